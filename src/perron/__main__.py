@@ -1,0 +1,5 @@
+"""`python -m perron`: the command line."""
+
+from perron.cli import main
+
+main()

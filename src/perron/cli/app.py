@@ -1,0 +1,60 @@
+"""The program `perron`: its commands, its errors and its exit codes (0 done, 1 failure, 2 bad input)."""
+
+import sys
+
+import typer
+
+from perron.cli.console import err, print_json
+from perron.cli.language import LANG, tr
+from perron.errors import BadInputError, PerronError
+
+app = typer.Typer(
+    name="perron",
+    no_args_is_help=True,
+    add_completion=False,
+    help=tr(
+        "Field campaigns in the open: from open electoral data to a walkable plan.",
+        "Le porte-à-porte à ciel ouvert : des données électorales publiques à un plan de terrain.",
+    ),
+)
+
+
+@app.callback()
+def _options(
+    lang: str = typer.Option(LANG, "--lang", help=tr("Language: fr or en.", "Langue : fr ou en.")),
+) -> None:
+    """Read the options that come before the command; --lang is read at start-up."""
+
+
+def report(error: PerronError | OSError, *, as_json: bool) -> int:
+    """Show an error as a person can use it, and return the exit code.
+
+    Parameters
+    ----------
+    error : PerronError or OSError
+        What happened.
+    as_json : bool
+        Whether to print it as JSON on the output.
+
+    Returns
+    -------
+    int
+        2 for bad input, 1 otherwise.
+    """
+    bad_input = isinstance(error, (BadInputError, FileNotFoundError, IsADirectoryError))
+    if isinstance(error, PerronError):
+        text = error.text(LANG)
+    else:
+        text = tr(f"{error.filename}: {error.strerror}", f"{error.filename} : {error.strerror}")
+    if as_json:
+        print_json({"error": type(error).__name__, "message": text})
+    err.print(f"[bold red]{tr('Error', 'Erreur')}[/] {text}", soft_wrap=True)
+    return 2 if bad_input else 1
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app(standalone_mode=True)
+    except (PerronError, OSError) as error:
+        sys.exit(report(error, as_json="--json" in sys.argv))

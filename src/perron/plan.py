@@ -1,0 +1,49 @@
+"""The main job on one page: from tables to a plan."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A finished plan; the same inputs, parameters and seed give the same plan.
+
+    Parameters
+    ----------
+    areas : polars.DataFrame
+        Table `BUREAUX`.
+    scores : polars.DataFrame
+        Table `SCORES`, best first.
+    reasons : polars.DataFrame
+        Table `REASONS`.
+    allocation : polars.DataFrame
+        Table `ALLOCATION`.
+    profiles : polars.DataFrame
+        One row per bureau, one Float64 column per Insee variable; empty when there is none.
+    turfs : polars.DataFrame
+        Table `TURFS`; empty without addresses.
+    doors : polars.DataFrame
+        Table `DOORS`; empty without addresses.
+    parameters : dict
+        Every parameter that shaped the plan, seed included.
+    summary : dict
+        Figures a director reads first.
+    notes : tuple of Words
+        What could not be done, and what rests on estimates.
+    credits : tuple of str
+        Sources to credit on maps and sheets.
+    """
+
+    areas: pl.DataFrame
+    scores: pl.DataFrame
+    reasons: pl.DataFrame
+    allocation: pl.DataFrame
+    profiles: pl.DataFrame
+    turfs: pl.DataFrame
+    doors: pl.DataFrame
+    parameters: dict[str, Any] = field(default_factory=dict)
+    summary: dict[str, Any] = field(default_factory=dict)
+    notes: tuple[Any, ...] = ()
+    credits: tuple[str, ...] = ()
