@@ -1,0 +1,45 @@
+# Perron: every recipe, one line each. `make help` prints this list.
+SHELL := /bin/bash
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: help demo test check bench format lock docs sample clean
+
+help: ## print this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+demo: .venv/base.stamp ## install what is needed, plan Paris, open the result (OPEN=0: do not open)
+	@$(BIN)/perron demo --out demo $(if $(filter 0,$(OPEN)),--no-open)
+
+test: .venv/dev.stamp ## install what the tests need and run everything
+	@scripts/system-packages.sh
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/pytest -n auto
+
+check: .venv/dev.stamp ## lint, format, types, import rules, sizes: seconds
+	@$(BIN)/ruff check -q . && $(BIN)/ruff format -q --check .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-cache > .venv/imports.log || { cat .venv/imports.log; exit 1; }
+	@$(BIN)/pytest -q tests/system -k "sizes or docstrings or repository"
+
+bench: .venv/bench.stamp ## measure against the peers, side by side; prints ratios (FULL=1: national sizes)
+	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+format: .venv/dev.stamp ## put the code in its form
+	@$(BIN)/ruff check -q --fix . ; $(BIN)/ruff format -q .
+
+lock: ## lock the dependencies again, with hashes
+	@scripts/lock.sh
+
+sample: .venv/dev.stamp ## rebuild the Paris sample from raw files (DATA=folder)
+	@$(BIN)/python scripts/build_sample.py --data $(DATA)
+
+clean: ## remove what was made here, the environment included
+	@rm -rf .venv demo build dist bench-out .mypy_cache .ruff_cache .hypothesis
+
+.venv/base.stamp: requirements/base.txt pyproject.toml
+	@scripts/install.sh base
+.venv/dev.stamp: requirements/dev.txt .venv/base.stamp
+	@scripts/install.sh dev
+.venv/bench.stamp: requirements/bench.txt .venv/dev.stamp
+	@scripts/install.sh bench
