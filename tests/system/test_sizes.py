@@ -29,7 +29,7 @@ def functions() -> list[tuple[str, str, int]]:
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                found.append((path.relative_to(SOURCE).as_posix(), node.name, body_lines(node)))
+                found += [(path.relative_to(SOURCE).as_posix(), node.name, body_lines(node))]
     return found
 
 

@@ -2,18 +2,11 @@
 
 import subprocess
 import sys
-import time
 
-
-def test_help_starts_within_two_seconds():
-    start = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "perron", "--help"], check=True, capture_output=True)
-    assert time.perf_counter() - start < 2 * 5, (
-        "five times the goal of 2 s: something heavy is imported at start-up"
-    )
+HEAVY = ("numba", "numpy", "polars", "scipy", "shapely", "typst")
 
 
 def test_help_imports_no_heavy_library():
-    code = "import perron.cli.app, sys; print([m for m in ('numba', 'polars', 'scipy', 'shapely', 'typst') if m in sys.modules])"
+    code = f"import perron.cli.app, sys; print([m for m in {HEAVY} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"

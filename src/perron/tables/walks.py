@@ -61,6 +61,7 @@ TURFS: Final = Table(
         "stops": Column(pl.Int32, "stops", minimum=1),
         "minutes": Column(pl.Float64, "minutes, walk included", "minutes", minimum=0),
         "walk_m": Column(pl.Float64, "length of the walk", "metres", minimum=0),
+        "outings": Column(pl.Int32, "outings the plan gives this turf", "outings", nullable=True, minimum=0),
         "one_piece": Column(pl.Boolean, "whether the turf is connected on the address graph"),
         "start_lon": Column(pl.Float64, "start point", "degree"),
         "start_lat": Column(pl.Float64, "start point", "degree"),
