@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from perron.cli.arguments import spread
 from perron.cli.console import err, print_json
 from perron.cli.language import LANG, tr
 from perron.errors import BadInputError, PerronError
@@ -55,6 +56,6 @@ def report(error: PerronError | OSError, *, as_json: bool) -> int:
 def main() -> None:
     """Run the command line."""
     try:
-        app(standalone_mode=True)
+        app(args=spread(sys.argv[1:]), standalone_mode=True)
     except (PerronError, OSError) as error:
         sys.exit(report(error, as_json="--json" in sys.argv))
