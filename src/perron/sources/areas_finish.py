@@ -1,0 +1,55 @@
+"""Shapes made valid and turned into bytes, with what that changed."""
+
+import numpy as np
+import shapely
+
+from perron.errors import GeometryError
+from perron.sources.geojson import Shapes
+from perron.words import Words
+
+
+def valid_areas(shapes: Shapes, names: list[str], file: str) -> tuple[Shapes, tuple[Words, ...]]:
+    """Repair areas, and refuse those that are not areas.
+
+    Parameters
+    ----------
+    shapes : ndarray of geometries
+        Areas in WGS 84.
+    names : list of str
+        What to call each in messages.
+    file : str
+        Name for messages.
+
+    Returns
+    -------
+    ndarray of geometries
+        Valid polygons or multipolygons.
+    tuple of Words
+        How many were repaired.
+
+    Raises
+    ------
+    GeometryError
+        A feature has no area.
+    """
+    broken = ~shapely.is_valid(shapes)
+    fixed = shapes.copy()
+    if broken.any():
+        fixed[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
+    area = shapely.area(fixed)
+    kind = shapely.get_type_id(fixed)
+    wrong = np.flatnonzero(~np.isin(kind, (3, 6)) | ~(area > 0))
+    if len(wrong):
+        first = int(wrong[0])
+        found = getattr(fixed[first], "geom_type", "null")
+        raise GeometryError(
+            Words(f"“{names[first]}” is not an area", f"« {names[first]} » n'est pas une surface"),
+            file=file,
+            column="geometry",
+            found=found,
+            expected=Words("Polygon or MultiPolygon", "Polygon ou MultiPolygon"),
+        )
+    count = int(broken.sum())
+    if not count:
+        return fixed, ()
+    return fixed, (Words(f"{count} areas repaired", f"{count} surfaces réparées"),)

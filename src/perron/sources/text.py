@@ -1,0 +1,307 @@
+"""Delimited text as it comes: encoding, byte order mark, separator, quotes and line ends."""
+
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from perron.errors import BadValueError, EncodingError
+from perron.sources.opening import Opened
+from perron.words import Words
+
+BOM = b"\xef\xbb\xbf"
+_SEPARATORS = (";", "\t", ",", "|")
+MISSING = ["", "NA", "N/A", "ND", "nd", "ns", "s"]
+"""Spellings of "no value"; ns and s are Insee's statistical secrecy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a delimited text is written.
+
+    Parameters
+    ----------
+    encoding : {"utf-8", "cp1252"}
+        Encoding of the head; cp1252 holds every printable character of latin-1.
+    separator : str
+        One character.
+    header : tuple of str
+        Fields of the first line, spaces and quotes trimmed.
+    quoted : bool
+        Whether fields may be quoted.
+    """
+
+    encoding: str
+    separator: str
+    header: tuple[str, ...]
+    quoted: bool
+
+
+def dialect_of(opened: Opened) -> Dialect:
+    """Work out encoding, separator and header from the beginning of a text.
+
+    Parameters
+    ----------
+    opened : Opened
+        The file.
+
+    Returns
+    -------
+    Dialect
+        How it is written.
+    """
+    head = opened.head.removeprefix(BOM)
+    cut = head.rfind(b"\n")
+    whole = head[: cut + 1] if cut > 0 else head
+    encoding = "utf-8" if _is_utf8(whole) else "cp1252"
+    first = whole.split(b"\n", 1)[0].rstrip(b"\r").decode(encoding, errors="replace")
+    separator = max(_SEPARATORS, key=lambda s: (first.count(s), -_SEPARATORS.index(s)))
+    return Dialect(encoding, separator, tuple(split_line(first, separator)), b'"' in head)
+
+
+def split_line(line: str, separator: str) -> list[str]:
+    """Split one line of delimited text, honouring quotes.
+
+    Parameters
+    ----------
+    line : str
+        The line.
+    separator : str
+        One character.
+
+    Returns
+    -------
+    list of str
+        Fields, trimmed.
+    """
+    fields, field, inside = [], "", False
+    for character in line:
+        if character == '"':
+            inside = not inside
+        elif character == separator and not inside:
+            fields.append(field.strip())
+            field = ""
+        else:
+            field += character
+    return [*fields, field.strip()]
+
+
+def utf8(opened: Opened) -> bytes:
+    """Return the whole text as UTF-8 without a byte order mark.
+
+    Parameters
+    ----------
+    opened : Opened
+        The file.
+
+    Returns
+    -------
+    bytes
+        UTF-8 text.
+
+    Raises
+    ------
+    EncodingError
+        The bytes are binary or UTF-16.
+    """
+    data = opened.data().removeprefix(BOM)
+    if data.isascii() or _is_utf8(data):
+        return data
+    if b"\x00" in data[:4096]:
+        raise EncodingError(
+            Words("this is not a text in a known encoding", "ce n'est pas un texte dans un encodage connu"),
+            file=opened.file,
+            found="UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "0x00",
+            expected=Words("UTF-8, latin-1 or Windows-1252", "UTF-8, latin-1 ou Windows-1252"),
+        )
+    return data.decode("cp1252", errors="replace").encode()
+
+
+def read_text(
+    opened: Opened,
+    dialect: Dialect,
+    columns: Iterable[str] | None = None,
+    counts: Iterable[str] = (),
+) -> pl.DataFrame:
+    """Read a delimited text with one header line; texts stay texts, counts become integers.
+
+    Parameters
+    ----------
+    opened : Opened
+        The file.
+    dialect : Dialect
+        How it is written.
+    columns : iterable of str, optional
+        Columns wanted, as in the header; all by default.
+    counts : iterable of str
+        Columns that hold whole numbers.
+
+    Returns
+    -------
+    polars.DataFrame
+        Int64 for counts, String for the others.
+
+    Raises
+    ------
+    BadValueError
+        A row has too many fields, or a count is not a whole number.
+    """
+    return read_bytes(opened.file, utf8(opened), dialect, columns, counts)
+
+
+def read_bytes(
+    file: str,
+    data: bytes,
+    dialect: Dialect,
+    columns: Iterable[str] | None = None,
+    counts: Iterable[str] = (),
+) -> pl.DataFrame:
+    """Read delimited UTF-8 text already in memory; see `read_text`.
+
+    Parameters
+    ----------
+    file : str
+        Name for messages.
+    data : bytes
+        UTF-8 text with one header line.
+    dialect : Dialect
+        How it is written.
+    columns : iterable of str, optional
+        Columns wanted, as in the header.
+    counts : iterable of str
+        Columns that hold whole numbers.
+
+    Returns
+    -------
+    polars.DataFrame
+        Int64 for counts, String for the others.
+    """
+    names = unique_names(dialect.header)
+    wanted = list(columns) if columns is not None else names
+    typed = {name: pl.Int64 if name in set(counts) else pl.String for name in names}
+    try:
+        return _scan(data, dialect, names, typed, wanted)
+    except pl.exceptions.ComputeError as error:
+        strings = {name: pl.String() for name in names}
+        try:
+            frame = _scan(data, dialect, names, strings, wanted)
+        except pl.exceptions.ComputeError:
+            raise _broken_row(file, data, dialect, error) from error
+        return as_counts(frame, [c for c in counts if c in wanted], file)
+
+
+def as_counts(frame: pl.DataFrame, counts: Iterable[str], file: str, first_line: int = 2) -> pl.DataFrame:
+    """Turn text columns into whole numbers, or name the first cell that is not one.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        Columns of text.
+    counts : iterable of str
+        Columns to turn.
+    file : str
+        Name for messages.
+    first_line : int
+        Line of the first row.
+
+    Returns
+    -------
+    polars.DataFrame
+        The same frame with Int64 columns.
+
+    Raises
+    ------
+    BadValueError
+        A cell is not a whole number.
+    """
+    done = []
+    for name in counts:
+        texts = frame.get_column(name)
+        if texts.dtype != pl.String:
+            done.append(texts.cast(pl.Int64))
+            continue
+        cleaned = texts.str.replace_all(r"[\s\u00a0\u202f]", "").replace(MISSING, None)
+        numbers = cleaned.str.replace(r"[.,]0+$", "").cast(pl.Int64, strict=False)
+        wrong = numbers.is_null() & cleaned.is_not_null()
+        if wrong.any():
+            row = int(wrong.arg_max() or 0)
+            raise BadValueError(
+                Words("this is not a whole number", "ce n'est pas un nombre entier"),
+                file=file,
+                line=row + first_line,
+                column=name,
+                found=repr(texts[row]),
+                expected=Words("a whole number", "un nombre entier"),
+            )
+        done.append(numbers)
+    return frame.with_columns(done)
+
+
+def unique_names(header: Iterable[str]) -> list[str]:
+    """Make repeated header names unique by adding .2, .3…
+
+    Parameters
+    ----------
+    header : iterable of str
+        Names as they stand.
+
+    Returns
+    -------
+    list of str
+        Unique names, in order.
+    """
+    seen: dict[str, int] = {}
+    names = []
+    for name in header:
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
+    return names
+
+
+def _scan(
+    data: bytes,
+    dialect: Dialect,
+    names: list[str],
+    types: Mapping[str, pl.DataType | type[pl.DataType]],
+    wanted: list[str],
+) -> pl.DataFrame:
+    return pl.read_csv(
+        io.BytesIO(data),
+        separator=dialect.separator,
+        has_header=False,
+        skip_lines=1,
+        new_columns=names,
+        schema={name: types[name] for name in names},  # type: ignore[misc]
+        columns=[names.index(w) for w in wanted],
+        quote_char='"' if dialect.quoted else None,
+        null_values=MISSING,
+    ).select(wanted)
+
+
+def _broken_row(file: str, data: bytes, dialect: Dialect, error: Exception) -> BadValueError:
+    for line, row in enumerate(data.splitlines(), start=1):
+        found = len(split_line(row.decode(errors="replace"), dialect.separator))
+        if row and found != len(dialect.header):
+            return BadValueError(
+                Words(
+                    "this row has the wrong number of fields", "cette ligne n'a pas le bon nombre de champs"
+                ),
+                file=file,
+                line=line,
+                found=str(found),
+                expected=Words(f"{len(dialect.header)} fields", f"{len(dialect.header)} champs"),
+            )
+    return BadValueError(
+        Words("the text cannot be split into columns", "le texte ne se découpe pas en colonnes"),
+        file=file,
+        found=str(error).splitlines()[0],
+    )
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
