@@ -1,1 +1,1 @@
-"""TODO."""
+"""Shrinkage, intervals, sampling and the measures of a forecast."""

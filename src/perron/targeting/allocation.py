@@ -1,0 +1,278 @@
+"""Sharing out volunteer-hours: each outing goes where it still gains most."""
+
+import heapq
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from perron.errors import ParameterError
+from perron.tables import ALLOCATION
+from perron.units import ELECTORS_PER_DOOR
+from perron.words import Words
+
+Floats = NDArray[np.float64]
+
+LATER_PASS: Final = 0.5
+"""What a door knocked again yields against the pass before (assumption: those who opened are done)."""
+
+PASSES: Final = 3
+"""Times a door may be knocked at most."""
+
+
+def allocate(
+    scores: pl.DataFrame,
+    *,
+    hours: float,
+    outing_minutes: float = 120.0,
+    crew: int = 2,
+    doors_per_outing: float = 50.0,
+    held_out: pl.DataFrame | None = None,
+    minimum_share: float = 0.0,
+    doors: pl.DataFrame | None = None,
+    later_pass: float = LATER_PASS,
+    passes: int = PASSES,
+) -> pl.DataFrame:
+    """Share out volunteer-hours over bureaux, in whole outings.
+
+    Parameters
+    ----------
+    scores : polars.DataFrame
+        Table `SCORES`.
+    hours : float
+        Volunteer-hours available, 0 or more.
+    outing_minutes : float
+        Length of an outing, minutes, above 0.
+    crew : int
+        Volunteers in an outing, 1 or more.
+    doors_per_outing : float
+        Doors that one outing knocks, above 0.
+    held_out : polars.DataFrame or None
+        Columns bureau, held_out, stratum: bureaux drawn to be left alone.
+    minimum_share : float
+        Between 0 and 1: each territory gets at least this share of the outings
+        that its electors would give it.
+    doors : polars.DataFrame or None
+        Columns bureau and doors; by default registered electors / 1.4.
+    later_pass : float
+        What a door knocked again yields against the pass before, between 0 and 1.
+    passes : int
+        Times a door may be knocked at most, 1 or more.
+
+    Returns
+    -------
+    polars.DataFrame
+        Table `ALLOCATION`, in the order of `scores`. Votes counts mean, low and high ends scaled alike.
+
+    Raises
+    ------
+    ParameterError
+        A parameter is outside its range.
+    """
+    _check(
+        hours,
+        outing_minutes,
+        crew,
+        doors_per_outing,
+        share=minimum_share,
+        later_pass=later_pass,
+        passes=passes,
+    )
+    frame = _joined(scores, held_out, doors)
+    budget = int(np.floor(hours / (crew * outing_minutes / 60.0) + 1e-9))
+    unit = crew * outing_minutes / 60.0
+    known = frame.get_column("votes_per_hour").fill_null(0.0).to_numpy() * unit
+    free = ~frame.get_column("held_out").to_numpy()
+    stock = frame.get_column("_doors").to_numpy()
+    limit = np.where(free & (known > 0), np.ceil(passes * stock / doors_per_outing - 1e-9), 0).astype(
+        np.int64
+    )
+    groups = frame.get_column("territory").fill_null("").rank("dense").to_numpy().astype(np.int64) - 1
+    people = frame.get_column("registered").to_numpy().astype(np.float64)
+    yields = Yields(stock / doors_per_outing, later_pass, passes)
+    given = greedy(
+        known,
+        yields,
+        limit,
+        budget,
+        groups=groups,
+        floors=_floors(groups, people, free, budget, minimum_share),
+    )
+    gained = np.array([yields(i, 0, int(g)) for i, g in enumerate(given)])
+    table = frame.select("bureau", "held_out", "stratum").with_columns(
+        pl.Series("outings", given),
+        pl.Series("hours", given * unit),
+        pl.Series(
+            "doors", np.minimum(np.round(given * doors_per_outing), np.round(passes * stock)).astype(np.int64)
+        ),
+        *(
+            pl.Series(new, frame.get_column(old).fill_null(0.0).to_numpy() * unit * gained)
+            for new, old in (
+                ("votes", "votes_per_hour"),
+                ("votes_low", "votes_per_hour_low"),
+                ("votes_high", "votes_per_hour_high"),
+            )
+        ),
+    )
+    return ALLOCATION.check(table)
+
+
+class Yields:
+    """What a series of outings yields, in full first-pass outings.
+
+    Parameters
+    ----------
+    outings_per_pass : ndarray of float64, shape (n,)
+        Outings that knock every door once.
+    later_pass : float
+        Yield of a pass against the one before.
+    passes : int
+        Passes at most.
+    """
+
+    def __init__(self, outings_per_pass: Floats, later_pass: float, passes: int) -> None:
+        self.size = outings_per_pass
+        self.later = later_pass
+        self.passes = passes
+
+    def __call__(self, place: int, start: int, stop: int) -> float:
+        """Return what outings number start + 1 to stop yield in one bureau.
+
+        Parameters
+        ----------
+        place : int
+            Bureau.
+        start, stop : int
+            Outings before, and after.
+
+        Returns
+        -------
+        float
+            Yield; an outing on doors never knocked yields 1.
+        """
+        size = float(self.size[place])
+        whole = 0.0
+        for number in range(self.passes):
+            inside = max(0.0, min(stop, (number + 1) * size) - max(start, number * size))
+            whole += inside * self.later**number
+        return whole
+
+
+def greedy(
+    gain: Floats,
+    yields: Yields,
+    limit: NDArray[np.int64],
+    budget: int,
+    *,
+    groups: NDArray[np.int64],
+    floors: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Give outings one by one where the next gains most: optimal, since gains never rise.
+
+    Parameters
+    ----------
+    gain : ndarray of float64, shape (n,)
+        Votes of a full first-pass outing.
+    yields : Yields
+        Yield of further outings.
+    limit : ndarray of int64, shape (n,)
+        Outings at most.
+    budget : int
+        Outings in all.
+    groups : ndarray of int64, shape (n,)
+        Territory of each bureau, from 0.
+    floors : ndarray of int64, shape (territories,)
+        Outings each territory gets at least, where its limits allow.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        Outings given.
+
+    Notes
+    -----
+    Separable concave maximisation under a total and floors by disjoint groups: the greedy choice is optimal
+    (Ibaraki & Katoh 1988, Resource Allocation Problems, MIT Press, chapters 4 and 8).
+    """
+    given = np.zeros(len(gain), dtype=np.int64)
+    left = budget
+    for group in np.flatnonzero(floors):
+        floor = min(int(floors[group]), left)
+        places = np.flatnonzero(groups == group)
+        left -= _spend(gain, yields, limit, floor, given=given, places=places)
+    _spend(gain, yields, limit, left, given=given, places=np.arange(len(gain)))
+    return given
+
+
+def _spend(
+    gain: Floats,
+    yields: Yields,
+    limit: NDArray[np.int64],
+    budget: int,
+    *,
+    given: NDArray[np.int64],
+    places: NDArray[np.int64],
+) -> int:
+    heap = [(-gain[i] * yields(i, given[i], given[i] + 1), int(i)) for i in places if given[i] < limit[i]]
+    heapq.heapify(heap)
+    spent = 0
+    while heap and spent < budget:
+        _, i = heapq.heappop(heap)
+        given[i] += 1
+        spent += 1
+        if given[i] < limit[i]:
+            heapq.heappush(heap, (-gain[i] * yields(i, given[i], given[i] + 1), i))
+    return spent
+
+
+def _floors(
+    groups: NDArray[np.int64], people: Floats, free: NDArray[np.bool_], budget: int, share: float
+) -> NDArray[np.int64]:
+    count = int(groups.max()) + 1 if len(groups) else 0
+    electors = np.bincount(groups, weights=people * free, minlength=count)
+    whole = max(float(electors.sum()), 1e-9)
+    out: NDArray[np.int64] = np.floor(share * budget * electors / whole + 1e-9).astype(np.int64)
+    return out
+
+
+def _joined(scores: pl.DataFrame, held_out: pl.DataFrame | None, doors: pl.DataFrame | None) -> pl.DataFrame:
+    frame = scores
+    if held_out is not None:
+        frame = frame.join(
+            held_out.select("bureau", "held_out", "stratum"), on="bureau", how="left", maintain_order="left"
+        )
+    else:
+        frame = frame.with_columns(held_out=pl.lit(value=False), stratum=pl.lit(0))
+    if doors is not None:
+        frame = frame.join(
+            doors.select("bureau", _known=pl.col("doors")), on="bureau", how="left", maintain_order="left"
+        )
+    else:
+        frame = frame.with_columns(_known=pl.lit(None, dtype=pl.Float64))
+    return frame.with_columns(
+        pl.col("held_out").fill_null(value=False),
+        pl.col("stratum").fill_null(0),
+        _doors=pl.coalesce(pl.col("_known").cast(pl.Float64), pl.col("registered") / ELECTORS_PER_DOOR),
+    )
+
+
+def _check(
+    hours: float, minutes: float, crew: int, doors: float, *, share: float, later_pass: float, passes: int
+) -> None:
+    ranges = {
+        "hours": (hours >= 0, hours),
+        "outing_minutes": (minutes > 0, minutes),
+        "crew": (crew >= 1, crew),
+        "doors_per_outing": (doors > 0, doors),
+        "minimum_share": (0 <= share <= 1, share),
+        "later_pass": (0 <= later_pass <= 1, later_pass),
+        "passes": (passes >= 1, passes),
+    }
+    for name, (good, value) in ranges.items():
+        if not good:
+            raise ParameterError(
+                Words("a parameter is outside its range", "un paramètre est hors de ses bornes"),
+                column=name,
+                found=str(value),
+            )

@@ -1,0 +1,108 @@
+"""Reasons in words that a campaign director reads."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from perron.words import Language, Words, number
+
+NAMES: Final = {
+    "contacts_per_hour": Words("conversations per hour", "conversations par heure"),
+    "intermittent": Words("intermittent voters", "intermittents"),
+    "turnout": Words("turnout expected", "participation attendue"),
+    "support": Words("support for us", "soutien à notre camp"),
+    "balance": Words("divided vote", "vote partagé"),
+    "unregistered": Words("adults not registered", "adultes non inscrits"),
+    "mobilisation_effect": Words("effect of mobilising", "effet de la mobilisation"),
+    "persuasion_effect": Words("effect of persuading", "effet de la persuasion"),
+    "registration_effect": Words("effect on registration", "effet sur l'inscription"),
+}
+"""Short names of the factors, for the bars."""
+
+_HIGH: Final = {
+    "contacts_per_hour": Words("Many conversations an hour", "Beaucoup de conversations à l'heure"),
+    "intermittent": Words("Many intermittent voters", "Beaucoup d'intermittents"),
+    "turnout": Words("A high turnout: many voters to persuade", "Une forte participation"),
+    "support": Words("A strong support for us", "Un soutien fort à notre camp"),
+    "balance": Words("A divided vote", "Un vote partagé"),
+    "unregistered": Words("Many adults not registered", "Beaucoup d'adultes non inscrits"),
+}
+_LOW: Final = {
+    "contacts_per_hour": Words("Few conversations an hour", "Peu de conversations à l'heure"),
+    "intermittent": Words("Few intermittent voters", "Peu d'intermittents"),
+    "turnout": Words("A low turnout", "Une faible participation"),
+    "support": Words("A weak support for us", "Un soutien faible à notre camp"),
+    "balance": Words("A one-sided vote", "Un vote d'un seul côté"),
+    "unregistered": Words("Few adults not registered", "Peu d'adultes non inscrits"),
+}
+_OF: Final = {
+    "intermittent": Words(" of the registered", " des inscrits"),
+    "turnout": Words(" of the registered", " des inscrits"),
+    "support": Words(" of valid votes", " des exprimés"),
+    "unregistered": Words(" of adults", " des adultes"),
+}
+"""Factors that are shares, and of what."""
+
+
+def reason_words(row: Mapping[str, Any], lang: Language = "fr") -> str:
+    """Say one reason in words.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of `REASONS`: score, factor, value, average, effect.
+    lang : {"fr", "en"}
+        Language.
+
+    Returns
+    -------
+    str
+        E.g. « Beaucoup d'intermittents : 34 % des inscrits contre 27 % en moyenne (+0,08 voix par heure) ».
+    """
+    factor, value, average = str(row["factor"]), float(row["value"]), float(row["average"])
+    opening = (_HIGH if value >= average else _LOW).get(factor, NAMES.get(factor, Words(factor, factor)))
+    colon, versus = ("\u00a0: ", " contre ") if lang == "fr" else (": ", " against ")
+    mean = " en moyenne" if lang == "fr" else " on average"
+    of = _OF.get(factor)
+    shown, usual = (_figure(factor, v, lang) for v in (value, average))
+    if shown == usual:
+        shown, usual = (_figure(factor, v, lang, more=1) for v in (value, average))
+    detail = f"{shown}{of.text(lang) if of else ''}{versus}{usual}{mean}"
+    return f"{opening.text(lang)}{colon}{detail} ({effect_words(row, lang)})"
+
+
+def effect_words(row: Mapping[str, Any], lang: Language = "fr") -> str:
+    """Say what a reason adds or takes away.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of `REASONS`: score and effect.
+    lang : {"fr", "en"}
+        Language.
+
+    Returns
+    -------
+    str
+        E.g. « +0,08 voix par heure »; thousandths when the effect is below one hundredth.
+    """
+    effect = float(row["effect"])
+    decimals = 2 if abs(effect) >= 0.01 else 3
+    text = number(abs(effect), decimals, lang)
+    zero = float(f"{abs(effect):.{decimals}f}") == 0.0
+    sign = "" if zero else ("+" if effect > 0 else "\u2212")
+    unit = (
+        Words("registrations per hour", "inscriptions par heure")
+        if row["score"] == "registration"
+        else Words("votes per hour", "voix par heure")
+    )
+    return f"{sign}{text} {unit.text(lang)}"
+
+
+def _figure(factor: str, value: float, lang: Language, more: int = 0) -> str:
+    if factor in _OF:
+        return (
+            f"{number(100 * value, more, lang)}\u202f%"
+            if lang == "fr"
+            else f"{number(100 * value, more, lang)}%"
+        )
+    return number(value, 2 + more, lang)

@@ -1,0 +1,357 @@
+"""Scores of bureaux: from results to a ranked table with intervals and reasons."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from perron.errors import NoMatchError, ParameterError
+from perron.stats.intervals import interval, top_probability
+from perron.tables import REASONS, SCORES, Results
+from perron.targeting.blocs import Blocs
+from perron.targeting.elections import Election, election
+from perron.targeting.forecast import Forecast, forecast_support, forecast_turnout, last_known
+from perron.targeting.formulas import WEIGHTS, Factors, balance
+from perron.targeting.intermittents import expected
+from perron.targeting.panel import Panel, make_panel
+from perron.targeting.priors import Priors
+from perron.targeting.reasons import explain
+from perron.words import Words
+
+Floats = NDArray[np.float64]
+Objective = Literal["mobilisation", "persuasion", "both"]
+
+OURS_AND_ALLIES = (0, 1)
+"""Blocs counted as support."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Scores of bureaux.
+
+    Parameters
+    ----------
+    scores : polars.DataFrame
+        Table `SCORES`, best first.
+    reasons : polars.DataFrame
+        Table `REASONS`.
+    draws : ndarray of float32, shape (draws, n)
+        Joint draws of `votes_per_hour`, in the order of `scores`.
+    notes : tuple of Words
+        What could not be computed, and why.
+    """
+
+    scores: pl.DataFrame
+    reasons: pl.DataFrame
+    draws: NDArray[np.float32]
+    notes: tuple[Words, ...] = ()
+
+
+def score_bureaux(
+    results: Results,
+    bureaux: pl.DataFrame | None,
+    *,
+    blocs: Blocs,
+    profiles: pl.DataFrame | None = None,
+    doors: pl.DataFrame | None = None,
+    priors: Priors | None = None,
+    objective: Objective = "both",
+    weights: tuple[float, float] | None = None,
+    coming: str | None = None,
+    crew: int = 2,
+    top: int = 50,
+    draws: int = 2000,
+    seed: int = 1,
+) -> Scores:
+    """Score bureaux in expected votes gained per volunteer-hour.
+
+    Parameters
+    ----------
+    results : Results
+        Results of past elections, all carried to the boundaries of `bureaux`.
+    bureaux : polars.DataFrame or None
+        Table `BUREAUX` (geometry may be absent); None takes the bureaux of the last election.
+    blocs : Blocs
+        Who is who.
+    profiles : polars.DataFrame or None
+        One row per bureau; the column `adults` (people of voting age) gives the registration score.
+    doors : polars.DataFrame or None
+        Columns bureau and minutes_per_door (walk included) where known; otherwise `priors.doors_per_hour`.
+    priors : Priors or None
+        Figures of the field; by default the published ones.
+    objective : {"mobilisation", "persuasion", "both"}
+        What `votes_per_hour` counts.
+    weights : tuple of float or None
+        Weights of mobilisation and persuasion, instead of those of the objective, 0 or more.
+    coming : str or None
+        Identifier of the coming election; by default one like the last, two years later.
+    crew : int
+        Volunteers who knock together, 1 or more.
+    top : int
+        k of the probability of being among the first k.
+    draws : int
+        Draws, 100 or more.
+    seed : int
+        Seed of the draws.
+
+    Returns
+    -------
+    Scores
+        The scores.
+
+    Raises
+    ------
+    NoMatchError
+        No result concerns these bureaux, or a choice has no bloc.
+    ParameterError
+        A parameter is outside its range.
+    """
+    _check(objective, draws, crew, weights)
+    priors = priors or Priors()
+    codes = None if bureaux is None else bureaux.get_column("bureau").to_list()
+    panel = make_panel(results, blocs, codes)
+    target = election(coming) if coming else like_last(panel)
+    past = panel.before(target)
+    turnout = forecast_turnout(past, target)
+    support = _support(past, target, blocs)
+    rng = np.random.default_rng(seed)
+    unregistered, notes = _unregistered(panel, profiles)
+    speed = _doors_per_hour(panel, doors, priors) / crew
+    middle = _middle(
+        past, turnout=turnout, support=support, unregistered=unregistered, speed=speed, priors=priors
+    )
+    drawn = _draw(
+        past,
+        turnout=turnout,
+        support=support,
+        unregistered=unregistered,
+        speed=speed,
+        priors=priors,
+        count=draws,
+        rng=rng,
+    )
+    mob, pers = weights or WEIGHTS[objective]
+    votes = (mob * drawn.product("mobilisation") + pers * drawn.product("persuasion")).astype(np.float32)
+    table = _table(panel, middle, drawn, votes=votes, weights=(mob, pers), top=top)
+    table = table.with_columns(pl.Series("weak", turnout.weak | support.weak), _index_2012(past))
+    table, order = _ranked(table, bureaux)
+    reasons = explain(panel.bureaux, middle, last_known(panel.registered))
+    return Scores(SCORES.check(table), REASONS.check(reasons), votes[:, order], notes)
+
+
+def like_last(panel: Panel) -> Election:
+    """Return an election of the same kind as the last one, two years later.
+
+    Parameters
+    ----------
+    panel : Panel
+        Past elections.
+
+    Returns
+    -------
+    Election
+        The election supposed to come.
+    """
+    last = panel.elections[-1]
+    return Election(last.when + 2.0, f"{int(last.when) + 2}-{last.kind}", last.kind, last.round)
+
+
+def _check(objective: str, draws: int, crew: int, weights: tuple[float, float] | None) -> None:
+    bad = ""
+    if objective not in WEIGHTS:
+        bad = f"objective = {objective}"
+    elif draws < 100:
+        bad = f"draws = {draws}"
+    elif crew < 1:
+        bad = f"crew = {crew}"
+    elif weights is not None and (min(weights) < 0 or max(weights) <= 0):
+        bad = f"weights = {weights}"
+    if bad:
+        raise ParameterError(
+            Words("a parameter is outside its range", "un paramètre est hors de ses bornes"), found=bad
+        )
+
+
+def _support(past: Panel, target: Election, blocs: Blocs) -> Forecast:
+    if not np.isfinite(past.blocs).any():
+        names = ", ".join(e.name for e in past.elections)
+        raise NoMatchError(
+            Words("the blocs cover none of these elections", "les blocs ne couvrent aucune de ces élections"),
+            file=blocs.file,
+            found=names,
+            expected=Words(", ".join(blocs.elections), ", ".join(blocs.elections)),
+        )
+    return forecast_support(past, target, OURS_AND_ALLIES)
+
+
+def _unregistered(panel: Panel, profiles: pl.DataFrame | None) -> tuple[Floats, tuple[Words, ...]]:
+    if profiles is None or "adults" not in profiles.columns:
+        note = Words(
+            "no registration score: the number of adults by bureau is not known",
+            "pas de score d'inscription : le nombre d'adultes par bureau n'est pas connu",
+        )
+        return np.full(len(panel.bureaux), np.nan), (note,)
+    adults = aligned(panel.bureaux, profiles, "adults")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        out = 1.0 - last_known(panel.registered) / adults
+    return np.clip(np.where(adults > 0, out, np.nan), 0.0, 1.0), ()
+
+
+def aligned(bureaux: tuple[str, ...], table: pl.DataFrame, column: str) -> Floats:
+    """Return a column in the order of some bureaux.
+
+    Parameters
+    ----------
+    bureaux : tuple of str, length n
+        Bureaux wanted.
+    table : polars.DataFrame
+        Table with `bureau` and the column.
+    column : str
+        Column wanted.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        Values, NaN where the table has none.
+    """
+    order = pl.DataFrame({"bureau": list(bureaux)})
+    joined = order.join(table.select("bureau", column), on="bureau", how="left", maintain_order="left")
+    return joined.get_column(column).cast(pl.Float64).fill_null(np.nan).to_numpy()
+
+
+def _doors_per_hour(panel: Panel, doors: pl.DataFrame | None, priors: Priors) -> Floats:
+    usual = np.full(len(panel.bureaux), priors.doors_per_hour.mean)
+    if doors is None or "minutes_per_door" not in doors.columns:
+        return usual
+    minutes = aligned(panel.bureaux, doors, "minutes_per_door")
+    return np.where(minutes > 0, 60.0 / np.where(minutes > 0, minutes, 1.0), usual)
+
+
+def _middle(
+    past: Panel,
+    *,
+    turnout: Forecast,
+    support: Forecast,
+    unregistered: Floats,
+    speed: Floats,
+    priors: Priors,
+) -> Factors:
+    n = len(past.bureaux)
+    share = support.mean()
+    return Factors(
+        contacts_per_hour=speed * priors.opening_rate.mean * priors.conversation_rate.mean,
+        intermittent=_intermittent(past, turnout, priors.participation_correlation.mean),
+        turnout=turnout.mean(),
+        support=share,
+        balance=balance(share, priors.reference_support.mean),
+        unregistered=unregistered,
+        mobilisation_effect=np.full(n, priors.mobilisation_effect.mean),
+        persuasion_effect=np.full(n, priors.persuasion_effect.mean),
+        registration_effect=np.full(n, priors.registration_effect.mean),
+    )
+
+
+def _intermittent(past: Panel, turnout: Forecast, correlation: float) -> Floats:
+    share = past.voters / past.registered
+    if (np.isfinite(share).sum(axis=0) < 2).any():
+        share = np.vstack([share, turnout.mean()])
+    return expected(share, correlation)
+
+
+def _draw(
+    past: Panel,
+    *,
+    turnout: Forecast,
+    support: Forecast,
+    unregistered: Floats,
+    speed: Floats,
+    priors: Priors,
+    count: int,
+    rng: np.random.Generator,
+) -> Factors:
+    pace = priors.doors_per_hour.draw(count, rng) / priors.doors_per_hour.mean
+    talks = pace * priors.opening_rate.draw(count, rng) * priors.conversation_rate.draw(count, rng)
+    share = support.draw(count, rng)
+    return Factors(
+        contacts_per_hour=talks[:, None] * speed,
+        intermittent=_intermittent_draws(past, turnout, priors.participation_correlation.draw(count, rng)),
+        turnout=turnout.draw(count, rng),
+        support=share,
+        balance=balance(share, priors.reference_support.mean),
+        unregistered=unregistered,
+        mobilisation_effect=priors.mobilisation_effect.draw(count, rng)[:, None],
+        persuasion_effect=priors.persuasion_effect.draw(count, rng)[:, None],
+        registration_effect=priors.registration_effect.draw(count, rng)[:, None],
+    )
+
+
+def _intermittent_draws(past: Panel, turnout: Forecast, correlation: Floats) -> Floats:
+    """Interpolate the share of intermittents between three correlations (it is nearly linear in them)."""
+    grid = np.quantile(correlation, [0.0, 0.5, 1.0])
+    if grid[2] - grid[0] < 1e-9:
+        return np.broadcast_to(
+            _intermittent(past, turnout, float(grid[1])), (len(correlation), len(turnout.odds))
+        )
+    at = [_intermittent(past, turnout, float(c)) for c in grid]
+    lower = np.clip((correlation - grid[0]) / (grid[1] - grid[0]), 0, 1)[:, None]
+    upper = np.clip((correlation - grid[1]) / (grid[2] - grid[1]), 0, 1)[:, None]
+    out: Floats = at[0] + lower * (at[1] - at[0]) + upper * (at[2] - at[1])
+    return out
+
+
+def _table(
+    panel: Panel,
+    middle: Factors,
+    drawn: Factors,
+    *,
+    votes: NDArray[np.float32],
+    weights: tuple[float, float],
+    top: int,
+) -> pl.DataFrame:
+    columns: dict[str, Floats] = {}
+    for name in ("turnout", "support", "intermittent"):
+        _put(columns, name, getattr(middle, name), getattr(drawn, name))
+    for name in ("mobilisation", "persuasion", "registration"):
+        _put(columns, name, middle.product(name), drawn.product(name))
+    combined = weights[0] * middle.product("mobilisation") + weights[1] * middle.product("persuasion")
+    _put(columns, "votes_per_hour", combined, votes)
+    columns["top"] = top_probability(votes, top)
+    people = last_known(panel.registered)
+    keys = {"bureau": list(panel.bureaux), "registered": people.round().astype(np.int64)}
+    return pl.DataFrame({**keys, **columns}).with_columns(pl.col(pl.Float64).fill_nan(None))
+
+
+def _put(columns: dict[str, Floats], name: str, middle: Floats, drawn: NDArray[np.floating]) -> None:
+    columns[name] = middle
+    if np.isfinite(middle).any():
+        columns[f"{name}_low"], columns[f"{name}_high"] = interval(drawn)
+    else:
+        columns[f"{name}_low"] = columns[f"{name}_high"] = middle
+
+
+def _index_2012(past: Panel) -> pl.Series:
+    """Return non-voters × bloc share, both at the last election that the blocs cover."""
+    covered = np.flatnonzero(np.isfinite(past.blocs[:, :, 0]).any(axis=1))
+    last = covered[-1]
+    votes = past.blocs[last][:, list(OURS_AND_ALLIES)].sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        index = (1.0 - past.voters[last] / past.registered[last]) * votes / past.valid[last]
+    return pl.Series("index_2012", index).fill_nan(None)
+
+
+def _ranked(table: pl.DataFrame, bureaux: pl.DataFrame | None) -> tuple[pl.DataFrame, NDArray[np.int64]]:
+    for name in ("name", "territory"):
+        if bureaux is not None and name in bureaux.columns:
+            table = table.join(bureaux.select("bureau", name), on="bureau", how="left", maintain_order="left")
+        else:
+            table = table.with_columns(pl.lit(None, dtype=pl.String).alias(name))
+    table = table.with_row_index("_row").sort(
+        ["votes_per_hour", "bureau"], descending=[True, False], nulls_last=True
+    )
+    n = table.height
+    ranks = np.arange(n)
+    classes = np.minimum(5 * ranks // max(n, 1), 4) + 1
+    order = table.get_column("_row").cast(pl.Int64).to_numpy()
+    return table.with_columns(pl.Series("rank", ranks + 1), pl.Series("priority", classes)), order
