@@ -1,1 +1,1 @@
-"""TODO."""
+"""Walking: the address graph, distances on it, and the order of a walk."""

@@ -1,0 +1,227 @@
+"""The unit of work: some whole bureaux as arrays, in and out, on any executor.
+
+Bureaux are independent and each has its own seed, so the result is the same bytes whatever runs it.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perron.routing.addresses import address_links, places
+from perron.routing.paths import Graph, components
+from perron.turf.neighbours import stop_graph
+from perron.turf.start import first_cut
+from perron.turf.walks import number_turfs, walk_turfs
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
+
+
+class Settings(NamedTuple):
+    """Parameters of a cut, as plain numbers.
+
+    Parameters
+    ----------
+    minutes : float
+        Target, minutes.
+    pace : float
+        Metres a minute.
+    crossing_m : float
+        Price of a crossing, metres.
+    gap_m : float
+        Longest gap bridged between pieces of a bureau, metres.
+    refine : int
+        Refinement moves tried per stop.
+    effort : int
+        Kicks per place in the final walks.
+    """
+
+    minutes: float
+    pace: float
+    crossing_m: float
+    gap_m: float
+    refine: int
+    effort: int
+
+
+class Chunk(NamedTuple):
+    """Some bureaux.
+
+    Parameters
+    ----------
+    first : ndarray of int64, shape (bureaux + 1,)
+        Where the stops of each bureau begin.
+    x, y : ndarray of float64, shape (n,)
+        Stops, metres on their bureau's plane, sorted by bureau, street and number.
+    street, number : ndarray of int32, shape (n,)
+        Street, and house number (-1 unknown).
+    minutes : ndarray of float64, shape (n,)
+        Minutes of each stop.
+    meet_x, meet_y : ndarray of float64, shape (bureaux,)
+        Meeting point of each bureau, metres; NaN for its centre.
+    seed : ndarray of int64, shape (bureaux,)
+        Seed of each bureau.
+    """
+
+    first: NDArray[np.int64]
+    x: Floats
+    y: Floats
+    street: Ints
+    number: Ints
+    minutes: Floats
+    meet_x: Floats
+    meet_y: Floats
+    seed: NDArray[np.int64]
+
+
+class Done(NamedTuple):
+    """What a chunk gives back, in the chunk's order.
+
+    Parameters
+    ----------
+    turf, order : ndarray of int32, shape (n,)
+        Turf of each stop within its bureau from 0, and place in the walk from 1.
+    leg : ndarray of float64, shape (n,)
+        Metres walked to each stop from the one before.
+    turfs : ndarray of int32, shape (bureaux,)
+        Turfs of each bureau.
+    walk : ndarray of float64, shape (all turfs,)
+        Length of each walk, metres.
+    one_piece : ndarray of bool, shape (all turfs,)
+        Whether each turf is connected.
+    """
+
+    turf: Ints
+    order: Ints
+    leg: Floats
+    turfs: Ints
+    walk: Floats
+    one_piece: NDArray[np.bool_]
+
+
+def turfs_for(minutes: float, target: float) -> int:
+    """Return how many turfs bring their minutes nearest to the target, in ratio.
+
+    Parameters
+    ----------
+    minutes : float
+        Minutes in all, walk included.
+    target : float
+        Minutes of a turf.
+
+    Returns
+    -------
+    int
+        Number of turfs, 1 or more.
+    """
+    few = max(1, int(minutes / target))
+    return few if minutes * minutes <= few * (few + 1) * target * target else few + 1
+
+
+def spanning_length(graph: Graph) -> float:
+    """Return the length of a minimum spanning forest, metres.
+
+    Parameters
+    ----------
+    graph : Graph
+        A graph.
+
+    Returns
+    -------
+    float
+        Metres.
+    """
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import minimum_spanning_tree
+
+    n = len(graph.first) - 1
+    return float(
+        minimum_spanning_tree(csr_matrix((graph.length + 1e-6, graph.to, graph.first), (n, n))).sum()
+    )
+
+
+def cut_bureau(
+    chunk: Chunk, b: int, settings: Settings
+) -> tuple[Ints, Ints, Floats, Floats, NDArray[np.bool_]]:
+    """Cut one bureau of a chunk and order its walks.
+
+    Parameters
+    ----------
+    chunk : Chunk
+        Bureaux.
+    b : int
+        Which.
+    settings : Settings
+        Parameters.
+
+    Returns
+    -------
+    tuple of ndarray
+        Turf, order and leg of each stop; walk and one_piece of each turf.
+    """
+    rows = slice(int(chunk.first[b]), int(chunk.first[b + 1]))
+    x, y, minutes = chunk.x[rows], chunk.y[rows], chunk.minutes[rows]
+    place = places(x, y)
+    graph = address_links(
+        x, y, chunk.street[rows], chunk.number[rows], place, settings.crossing_m, settings.gap_m
+    )
+    part = _parts(place, graph, minutes, settings, int(chunk.seed[b]))
+    weight = minutes / max(minutes.sum(), 1e-9)
+    cx, cy = float(x @ weight), float(y @ weight)
+    turf = number_turfs(part, int(part.max()) + 1, x, y, cx, cy)
+    meet = (float(chunk.meet_x[b]), float(chunk.meet_y[b]))
+    if np.isnan(meet[0]):
+        meet = (cx, cy)
+    order, _, leg, walk, one_piece = walk_turfs(
+        graph, place, x, y, turf, *meet, settings.effort, int(chunk.seed[b])
+    )
+    return turf, order, leg, walk, one_piece
+
+
+def _parts(place: Ints, graph: Graph, minutes: Floats, settings: Settings, seed: int) -> Ints:
+    """Cut each piece of a bureau."""
+    stops = stop_graph(place, graph)
+    piece = components(stops)
+    part = np.empty(len(place), np.int32)
+    done = 0
+    for p in range(int(piece.max()) + 1):
+        inside = np.flatnonzero(piece == p)
+        own = stops if len(inside) == len(place) else _subgraph(stops, inside)
+        total = minutes[inside].sum() + 1.1 * spanning_length(own) / settings.pace
+        found = first_cut(own, minutes[inside], min(turfs_for(total, settings.minutes), len(inside)), seed)
+        part[inside] = np.unique(found, return_inverse=True)[1] + done
+        done = int(part[inside].max()) + 1
+    return part
+
+
+def _subgraph(graph: Graph, inside: NDArray[np.int64]) -> Graph:
+    """Return a whole piece of a graph, renumbered."""
+    number = np.full(len(graph.first) - 1, -1, np.int32)
+    number[inside] = np.arange(len(inside))
+    many = np.diff(graph.first)
+    keep = np.repeat(number >= 0, many)
+    first = np.zeros(len(inside) + 1, np.int32)
+    np.cumsum(many[inside], out=first[1:])
+    return Graph(first, number[graph.to[keep]], graph.length[keep])
+
+
+def cut_chunk(chunk: Chunk, settings: Settings) -> Done:
+    """Cut every bureau of a chunk.
+
+    Parameters
+    ----------
+    chunk : Chunk
+        Bureaux, at least one stop each.
+    settings : Settings
+        Parameters.
+
+    Returns
+    -------
+    Done
+        Turfs and walks.
+    """
+    parts = [cut_bureau(chunk, b, settings) for b in range(len(chunk.first) - 1)]
+    turf, order, leg, walk, one_piece = (np.concatenate(column) for column in zip(*parts, strict=True))
+    turfs = np.array([len(p[3]) for p in parts], np.int32)
+    return Done(turf, order, leg, turfs, walk, one_piece)
