@@ -1,0 +1,115 @@
+"""A folder written all at once: it appears complete, or not at all."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from perron.errors import BadInputError
+from perron.words import Words
+
+MARKER = "plan.json"
+"""The file by which a folder is known to be a plan of ours."""
+
+
+def is_plan(directory: Path) -> bool:
+    """Tell whether a folder holds a plan that Perron wrote.
+
+    Parameters
+    ----------
+    directory : Path
+        Any path.
+
+    Returns
+    -------
+    bool
+        Whether `plan.json` stands in it and says so.
+    """
+    try:
+        return b'"perron plan"' in (directory / MARKER).read_bytes()[:400]
+    except OSError:
+        return False
+
+
+def refuse_foreign(directory: Path) -> None:
+    """Raise an error when the path holds anything but nothing, an empty folder or an older plan.
+
+    Parameters
+    ----------
+    directory : Path
+        Where a plan is to be written.
+
+    Raises
+    ------
+    BadInputError
+        Something else stands there; it is left as it is.
+    """
+    if not directory.exists() and not directory.is_symlink():
+        return
+    if (
+        directory.is_dir()
+        and not directory.is_symlink()
+        and (is_plan(directory) or not any(directory.iterdir()))
+    ):
+        return
+    raise BadInputError(
+        Words(
+            "this path already holds something that is not a plan; nothing was written",
+            "cet emplacement contient déjà autre chose qu'un plan ; rien n'a été écrit",
+        ),
+        file=str(directory),
+        expected=Words(
+            "a new folder, or one that holds an older plan", "un nouveau dossier, ou celui d'un ancien plan"
+        ),
+    )
+
+
+@contextmanager
+def written_at_once(directory: Path) -> Iterator[Path]:
+    """Give a temporary folder to write in; put it in place when the block ends well.
+
+    An older plan is replaced only once the new one is complete. When the block raises, the temporary folder
+    is removed and what stood at `directory` is untouched.
+
+    Parameters
+    ----------
+    directory : Path
+        Where the folder must appear.
+
+    Yields
+    ------
+    Path
+        The folder to write in, beside the final place.
+
+    Raises
+    ------
+    BadInputError
+        Something that is not a plan stands there.
+    """
+    directory = Path(os.path.abspath(directory))  # noqa: PTH100 - resolve() would follow a link
+    refuse_foreign(directory)
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))
+    try:
+        fresh = scratch / "new"
+        fresh.mkdir()
+        yield fresh
+        refuse_foreign(directory)
+        _swap(fresh, directory, scratch / "old")
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _swap(fresh: Path, directory: Path, old: Path) -> None:
+    """Put `fresh` in the place of `directory`, and put the old one back if that fails."""
+    replaced = directory.exists()
+    if replaced:
+        directory.rename(old)
+    try:
+        fresh.rename(directory)
+    except OSError:
+        if replaced:
+            old.rename(directory)
+        raise

@@ -1,0 +1,7 @@
+from pathlib import Path
+
+from perron.plan import Plan
+
+
+def write_page(plan: Plan, path: Path, *, code: str, lang: str) -> None:
+    path.write_text("TODO")

@@ -1,0 +1,139 @@
+"""Make the walk lists: one PDF for many turfs, by Typst."""
+
+from collections.abc import Sequence
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+import polars as pl
+import typst
+
+from perron.output.geojson import walking_lines
+from perron.output.sheets.drawing import Surroundings
+from perron.output.sheets.sheet import HEADS_MM, LEGEND_MM, OPENING_MM, sheet
+from perron.output.sheets.texts import OUTCOMES, TEXTS
+from perron.plan import Plan
+from perron.progress import Progress, silent
+from perron.words import Language, Words
+
+_DRAWING: Final = Words("Drawing walk lists", "Dessin des feuilles de route")
+
+
+def write_sheets(
+    plan: Plan,
+    path: Path,
+    turfs: Sequence[str],
+    *,
+    code: str,
+    lang: Language = "fr",
+    progress: Progress = silent,
+) -> None:
+    """Write the walk lists of some turfs to a PDF; nothing is written when there is no turf.
+
+    Parameters
+    ----------
+    plan : Plan
+        A finished plan.
+    path : Path
+        The file to write.
+    turfs : sequence of str
+        Codes of turfs, in the order to print.
+    code : str
+        Code of the plan, printed in the QR code.
+    lang : {"fr", "en"}
+        Language of the sheets.
+    progress : Progress
+        Told of each turf.
+    """
+    if turfs:
+        path.write_bytes(make_sheets(plan, turfs, code=code, lang=lang, progress=progress))
+
+
+def make_sheets(
+    plan: Plan, turfs: Sequence[str], *, code: str, lang: Language = "fr", progress: Progress = silent
+) -> bytes:
+    """Make the walk lists of some turfs.
+
+    Parameters
+    ----------
+    plan : Plan
+        A finished plan.
+    turfs : sequence of str
+        Codes of turfs, in the order to print; at least one.
+    code : str
+        Code of the plan, printed in the QR code.
+    lang : {"fr", "en"}
+        Language of the sheets.
+    progress : Progress
+        Told of each turf.
+
+    Returns
+    -------
+    bytes
+        A PDF; the same turfs give the same bytes.
+    """
+    sheets = []
+    for done, content in enumerate(_sheets(plan, turfs, code, lang), start=1):
+        sheets.append(content)
+        progress(_DRAWING, done, len(turfs))
+    return compile_sheets({**_shared(plan, lang), "sheets": sheets})
+
+
+def compile_sheets(content: dict[str, Any]) -> bytes:
+    """Set the sheets in type.
+
+    Parameters
+    ----------
+    content : dict
+        What `sheet.typ` reads.
+
+    Returns
+    -------
+    bytes
+        A PDF without date.
+    """
+    here = files("perron.output")
+    with as_file(here / "fonts") as fonts, as_file(here / "sheets" / "sheet.typ") as template:
+        compiler = typst.Compiler(
+            str(template),
+            root=str(template.parent),
+            font_paths=typst.Fonts(
+                include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts)]
+            ),
+            sys_inputs={"content": orjson.dumps(content).decode()},
+        )
+        made = compiler.compile(format="pdf", timestamp=0, pdf_tags=False)
+    assert isinstance(made, bytes)
+    return made
+
+
+def _shared(plan: Plan, lang: Language) -> dict[str, Any]:
+    return {
+        "lang": lang,
+        "campaign": str(plan.parameters.get("campaign", "")),
+        "texts": {key: words.text(lang) for key, words in TEXTS.items()},
+        "outcomes": [[words.text(lang) for words in outcome] for outcome in OUTCOMES],
+        "heights": {"opening": OPENING_MM, "legend": LEGEND_MM, "heads": HEADS_MM},
+        "credits": " · ".join(plan.credits),
+    }
+
+
+def _sheets(plan: Plan, turfs: Sequence[str], code: str, lang: Language) -> Any:
+    """Yield the content of each sheet."""
+    order = pl.DataFrame({"turf": list(turfs)})
+    rows = order.join(plan.turfs, on="turf", how="inner", maintain_order="left")
+    bureaux = plan.scores.select("bureau", "name", "territory").join(
+        plan.areas.select("bureau", pl.col("number").alias("bureau_number")), on="bureau", how="left"
+    )
+    rows = rows.join(bureaux, on="bureau", how="left", maintain_order="left")
+    communes = rows.get_column("bureau").str.slice(0, 5).unique()
+    near = plan.doors.filter(pl.col("bureau").str.slice(0, 5).is_in(communes.implode()))
+    around = Surroundings(
+        near, plan.areas.filter(pl.col("bureau").is_in(rows.get_column("bureau").implode()))
+    )
+    wanted = near.filter(pl.col("turf").is_in(order.get_column("turf").implode())).sort("turf", "order")
+    stops = {str(key[0]): frame for key, frame in wanted.group_by("turf", maintain_order=True)}
+    lines = walking_lines(rows, wanted)
+    for row, line in zip(rows.iter_rows(named=True), lines, strict=True):
+        yield sheet(row, stops[row["turf"]], line, around, code=code, lang=lang)

@@ -1,0 +1,84 @@
+"""Write a whole plan: tables, maps, walk lists and the page, all at once."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from perron.output.folder import MARKER, refuse_foreign, written_at_once
+from perron.output.geojson import write_bureaux_geojson, write_turfs_geojson
+from perron.output.identity import description, plan_code, write_description
+from perron.output.page import write_page
+from perron.output.sheets import DEFAULT_SHEETS, planned_turfs, write_sheets
+from perron.output.tables import write_bureaux_csv, write_doors
+from perron.plan import Plan
+from perron.progress import Progress, silent
+from perron.words import Language, Words
+
+SHEETS_FILE = "feuilles-de-route.pdf"
+_WRITING = Words("Writing", "Écriture")
+
+
+def write_plan(
+    plan: Plan,
+    directory: Path | str,
+    *,
+    inputs: Mapping[str, str] | None = None,
+    sheets: int = DEFAULT_SHEETS,
+    lang: Language = "fr",
+    progress: Progress = silent,
+) -> dict[str, Any]:
+    """Write a plan to a folder; the same plan gives the same bytes.
+
+    The folder appears complete or not at all; an older plan in its place is replaced only once the new one is
+    complete. Walk lists are made for the turfs that the plan sends someone to, best bureaux first.
+
+    Parameters
+    ----------
+    plan : Plan
+        A finished plan.
+    directory : Path or str
+        The folder to make; it may hold an older plan, nothing else.
+    inputs : mapping of str to str, optional
+        SHA-256 of each input file by its name; by default `plan.parameters["inputs"]` where there is one.
+    sheets : int
+        Most turfs to print, 0 or more; others are printed later by `perron sheets`.
+    lang : {"fr", "en"}
+        Language of the sheets, and the one the page opens in.
+    progress : Progress
+        Told of each file.
+
+    Returns
+    -------
+    dict
+        The content of `plan.json`.
+
+    Raises
+    ------
+    BadInputError
+        Something that is not a plan stands at `directory`.
+    """
+    directory = Path(directory)
+    refuse_foreign(directory)
+    known = plan.parameters.get("inputs")
+    hashes = inputs if inputs is not None else (known if isinstance(known, Mapping) else {})
+    code = plan_code(plan, hashes)
+    content = description(plan, hashes, code)
+    turfs = planned_turfs(plan)
+    content["sheets"] = {"turfs": len(turfs), "printed": min(len(turfs), sheets)}
+    steps: list[Callable[[Path], None]] = [
+        lambda folder: write_bureaux_csv(plan, folder / "bureaux.csv"),
+        lambda folder: write_bureaux_geojson(plan, folder / "bureaux.geojson"),
+        lambda folder: write_turfs_geojson(plan, folder / "turfs.geojson"),
+        lambda folder: write_doors(plan, folder / "doors.parquet"),
+        lambda folder: write_page(plan, folder / "index.html", code=code, lang=lang),
+        lambda folder: write_sheets(
+            plan, folder / SHEETS_FILE, turfs[:sheets], code=code, lang=lang, progress=progress
+        ),
+        lambda folder: write_description(content, folder / MARKER),
+    ]
+    with written_at_once(directory) as folder:
+        for done, step in enumerate(steps):
+            progress(_WRITING, done, len(steps))
+            step(folder)
+        progress(_WRITING, len(steps), len(steps))
+    return content
