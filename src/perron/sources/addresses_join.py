@@ -11,9 +11,9 @@ _KEY = ["commune", "street_key", "number", "suffix"]
 def join(tables: list[pl.DataFrame]) -> tuple[pl.DataFrame, tuple[Words, ...]]:
     """Join tables of addresses.
 
-    Tables that know bureaux or electors are the base; tables that know only points give them to the base where
-    commune (or arrondissement), street and number agree: with the same suffix first, then with the number alone.
-    Without a base, the tables are put one after the other.
+    Tables that know bureaux or electors are the base; tables that know only points give them to the base
+    where commune (or arrondissement), street and number agree: with the same suffix first, then with the
+    number alone. Without a base, the tables are put one after the other.
 
     Parameters
     ----------
@@ -72,10 +72,9 @@ def _suffix() -> pl.Expr:
 def _one_name_each(table: pl.DataFrame) -> pl.DataFrame:
     # one building listed under two bureaux keeps two rows: the second is named after its bureau
     again = pl.col("address").is_first_distinct()
-    named = table.with_columns(
+    return table.with_columns(
         pl.when(again)
         .then("address")
         .otherwise(pl.col("address") + "@" + pl.col("bureau").fill_null(""))
         .alias("address")
     )
-    return named

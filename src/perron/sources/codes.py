@@ -36,7 +36,10 @@ _KINDS = {
     "cantonales": r"cantonales?",
     "referendum": r"r[eé]f[eé]rendum",
 }
-_ROUND = r"(?:^|[-_ .])(?:t(?:our)?[-_ ]?([12])\b|t([12])(?=[-_ .])|([12])(?=[-_ .]|$)|([12])(?:er|e|ème|nd)?[-_ ]?tour)"
+_ROUND = (
+    r"(?:^|[-_ .])(?:t(?:our)?[-_ ]?([12])\b|t([12])(?=[-_ .])|([12])(?=[-_ .]|$)"
+    r"|([12])(?:er|e|ème|nd)?[-_ ]?tour)"
+)
 ONE_ROUND: Final = ("europeennes", "referendum")
 """Elections with a single round."""
 
@@ -58,10 +61,15 @@ def commune_code(departement: pl.Expr, commune: pl.Expr) -> pl.Expr:
     """
     dep = departement.str.strip_chars().str.to_uppercase().str.zfill(2).replace(OVERSEAS)
     com = commune.str.strip_chars().str.to_uppercase()
+    letters = com.str.slice(0, 2).replace(OVERSEAS) + com.str.slice(3)
     short = com.str.zfill(3)
     islands = pl.when(short.str.contains("^[78]")).then("97" + short).otherwise("977" + short.str.slice(1))
     return (
-        pl.when(com.str.len_chars() == 5)
+        pl.when(com.str.contains("^ZX[78]"))
+        .then("97" + com.str.slice(2))
+        .when(com.str.contains("^Z[A-W]...$"))
+        .then(letters)
+        .when(com.str.len_chars() == 5)
         .then(com)
         .when(dep.is_in(["ZX", "977", "978"]))
         .then(islands)
@@ -105,6 +113,26 @@ def bureau_code(commune: pl.Expr, number: pl.Expr) -> pl.Expr:
     return commune + "_" + bureau_number(number)
 
 
+def arrondissement_number(commune: pl.Expr, number: pl.Expr) -> pl.Expr:
+    """Write the number of a bureau as its whole commune does: arrondissement, then bureau.
+
+    Parameters
+    ----------
+    commune : polars.Expr
+        Insee code of a commune or municipal arrondissement.
+    number : polars.Expr
+        Bureau number within it, text.
+
+    Returns
+    -------
+    polars.Expr
+        75119 and 5 → 1905; others unchanged.
+    """
+    split = commune.str.contains("^(751|132|6938)") & number.str.contains(r"^\d{1,2}$")
+    arrondissement = commune.str.slice(-2).str.replace("^8", "0")
+    return pl.when(split).then(arrondissement + number.str.zfill(2)).otherwise(number)
+
+
 def whole_commune(commune: pl.Expr) -> pl.Expr:
     """Turn a municipal arrondissement of Paris, Lyon or Marseille into its commune.
 
@@ -129,13 +157,27 @@ def whole_commune(commune: pl.Expr) -> pl.Expr:
     )
 
 
-def election_in(name: str) -> str | None:
+_LETTERS = {
+    "pr": "presidentielle",
+    "lg": "legislatives",
+    "leg": "legislatives",
+    "er": "europeennes",
+    "mn": "municipales",
+    "rg": "regionales",
+    "dp": "departementales",
+    "cn": "cantonales",
+}
+
+
+def election_in(name: str, *, rounds_inside: bool = False) -> str | None:
     """Find the election's name in a text, such as a file name.
 
     Parameters
     ----------
     name : str
-        E.g. "aktiur_2017-presidentielle-1_par_bureau_large.csv.gz" or "paris2014_europeennes".
+        E.g. "2017-presidentielle-1_par_bureau.csv.gz", "paris2014_europeennes", "PR17_BVot_T1_FE.txt".
+    rounds_inside : bool
+        Whether the content says the round: a name without its round will do.
 
     Returns
     -------
@@ -143,14 +185,30 @@ def election_in(name: str) -> str | None:
         E.g. "2017-presidentielle-1"; None when year or kind is missing, or the round of a two-round election.
     """
     folded = name.lower()
+    found = _spelled(folded) or _lettered(folded)
+    if found is None:
+        return None
+    year, kind, rest = found
+    if kind in ONE_ROUND or rounds_inside:
+        return f"{year}-{kind}"
+    turn = re.search(_ROUND, rest)
+    number = next((g for g in turn.groups() if g), "") if turn else ""
+    return f"{year}-{kind}-{number}" if number else None
+
+
+def _spelled(folded: str) -> tuple[str, str, str] | None:
     year = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", folded)
     for kind, pattern in _KINDS.items():
         found = re.search(pattern, folded)
         if year and found:
-            rest = folded[found.end() :]
-            turn = re.search(_ROUND, rest) or re.search(r"\bt([12])\b|_t([12])", folded)
-            number = next((g for g in turn.groups() if g), "") if turn else ""
-            if kind in ONE_ROUND:
-                return f"{year[1]}-{kind}"
-            return f"{year[1]}-{kind}-{number}" if number else None
+            return year[1], kind, folded[found.end() :]
     return None
+
+
+def _lettered(folded: str) -> tuple[str, str, str] | None:
+    # the Ministry's own file names: PR17_BVot_T1_FE.txt, Leg_2017_Resultats_BVT_T1_c.txt
+    found = re.match(r"(pr|leg|lg|er|mn|rg|dp|cn)_?((?:19|20)?\d\d)(?=_)", folded)
+    if not found:
+        return None
+    year = found[2] if len(found[2]) == 4 else ("19" if found[2] > "50" else "20") + found[2]
+    return year, _LETTERS[found[1]], folded[found.end() :]

@@ -10,6 +10,8 @@ from perron.geo.streets import StreetNetwork
 from perron.sources.opening import Opened
 from perron.words import Words
 
+Edges = dict[tuple[int, int, int], str]
+"""Two nodes and a length in millimetres (parallel streets differ by it), to the street's name."""
 _NS = "{http://graphml.graphdrawing.org/xmlns}"
 
 
@@ -71,7 +73,7 @@ def _read(opened: Opened) -> StreetNetwork:
     keys: dict[str, str] = {}
     nodes: dict[str, int] = {}
     points: list[tuple[float, float]] = []
-    edges: dict[tuple[int, int, int], str] = {}
+    edges: Edges = {}
     with opened.stream() as stream:
         for _, element in ET.iterparse(stream, events=("end",)):  # noqa: S314
             tag = element.tag.removeprefix(_NS)
@@ -110,7 +112,7 @@ def _point(values: dict[str, str], element: Any, file: str) -> tuple[float, floa
             ),
             file=file,
             column="x, y",
-            found=", ".join(f"{k}={v}" for k, v in list(values.items())[:6]),
+            found=", ".join([element.get("id", ""), *(f"{k}={v}" for k, v in list(values.items())[:6])]),
         ) from error
 
 

@@ -41,7 +41,8 @@ def dwellings_property(properties: dict[str, Any]) -> str | None:
 def read_features(features: Features, file: str) -> tuple[pl.DataFrame, tuple[Words, ...]]:
     """Turn features into points with dwellings; those without a point are counted and left out.
 
-    The City of Paris writes corrections of earlier years as negative numbers: those rows are set aside, with a note.
+    The City of Paris writes corrections of earlier years as negative numbers: those rows are set aside,
+    with a note.
 
     Parameters
     ----------

@@ -49,9 +49,9 @@ def read_features(features: Features, file: str) -> tuple[pl.DataFrame, tuple[Wo
         Notes.
     """
     first = features.properties[0]
-    code = code_property(first)
-    name = next((n for n in _NAME if n in first), None)
-    kind = next((n for n in _KIND if n in first), None)
+    code = code_property(first) or _CODE[0]
+    name = next((n for n in _NAME if n in first), "")
+    kind = next((n for n in _KIND if n in first), "")
     codes = [str(row.get(code)) for row in features.properties]
     shapes, notes = valid_areas(features.shapes, codes, file)
     frame = pl.DataFrame(

@@ -5,7 +5,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Literal, cast
 
 from perron.errors import BadInputError
 from perron.words import Words
@@ -105,7 +105,7 @@ def open_source(path: Path | str) -> Opened:
 
 def _stream(path: Path, packing: Packing, member: str) -> IO[bytes]:
     if packing == "gz":
-        return gzip.open(path, "rb")
+        return cast("IO[bytes]", gzip.open(path, "rb"))
     if packing == "zip":
         with zipfile.ZipFile(path) as archive:
             return io.BytesIO(archive.read(member))

@@ -17,6 +17,10 @@ from perron.sources import (
     housing,
     iris,
     results_columns,
+    results_consolidated,
+    results_long,
+    results_ministry,
+    results_old,
     statistics,
 )
 from perron.sources.geojson import features_of, parse
@@ -80,9 +84,37 @@ class Recognised:
     notes: tuple[Words, ...]
 
 
-TextReader = tuple[Format, Callable[[Dialect], bool], Callable[[Opened, Dialect, Asked], Outcome]]
+TextReader = tuple[Format, Callable[[Dialect, Opened], bool], Callable[[Opened, Dialect, Asked], Outcome]]
 
 _TEXTS: tuple[TextReader, ...] = (
+    (
+        Format(
+            "results-consolidated",
+            "results",
+            Words("consolidated results of data.gouv.fr", "résultats agrégés de data.gouv.fr"),
+        ),
+        lambda dialect, _: results_consolidated.recognises(list(dialect.header)),
+        results_consolidated.read_csv,
+    ),
+    (
+        Format("results-ministry", "results", Words("Ministry results, wide", "résultats du ministère")),
+        lambda dialect, _: results_ministry.recognises(dialect),
+        results_ministry.read,
+    ),
+    (
+        Format(
+            "results-long", "results", Words("results, one row per choice", "résultats, une ligne par liste")
+        ),
+        lambda dialect, _: results_long.recognises(dialect),
+        results_long.read,
+    ),
+    (
+        Format(
+            "results-old", "results", Words("Ministry results to 2014", "résultats du ministère avant 2015")
+        ),
+        lambda _, opened: results_old.recognises(opened),
+        results_old.read,
+    ),
     (
         Format(
             "results-columns",
@@ -91,22 +123,22 @@ _TEXTS: tuple[TextReader, ...] = (
                 "results, one column per list or candidate", "résultats, une colonne par liste ou candidat"
             ),
         ),
-        results_columns.recognises,
+        lambda dialect, _: results_columns.recognises(dialect),
         results_columns.read,
     ),
     (
         Format("ban", "addresses", Words("Base Adresse Nationale", "Base Adresse Nationale")),
-        ban.recognises,
+        lambda dialect, _: ban.recognises(dialect),
         lambda opened, dialect, _: ban.read(opened, dialect),
     ),
     (
         Format("electors", "addresses", Words("electors per address", "électeurs par adresse")),
-        electors.recognises,
+        lambda dialect, _: electors.recognises(dialect),
         lambda opened, dialect, _: electors.read(opened, dialect),
     ),
     (
         Format("insee", "statistics", Words("Insee figures by area", "données de l'Insee par zone")),
-        statistics.recognises,
+        lambda dialect, _: statistics.recognises(dialect),
         lambda opened, dialect, _: statistics.read(opened, dialect),
     ),
 )
@@ -191,15 +223,29 @@ def _read(opened: Opened, asked: Asked, commune: str | None) -> tuple[Format, Ou
         return _read_json(opened, commune)
     if graphml.recognises(opened):
         return _GRAPHML, graphml.read(opened)
+    if opened.head[:4] == b"PAR1":
+        return _read_parquet(opened, asked)
     dialect = dialect_of(opened)
     for form, recognises, read in _TEXTS:
-        if recognises(dialect):
+        if recognises(dialect, opened):
             return form, read(opened, dialect, asked)
     raise UnknownFormatError(
         Words("this is none of the formats known", "ce n'est aucun des formats connus"),
         file=opened.file,
         line=1,
         found=dialect.separator.join(dialect.header)[:160],
+        expected=Words("see docs/reference/formats.md", "voir docs/reference/formats.md"),
+    )
+
+
+def _read_parquet(opened: Opened, asked: Asked) -> tuple[Format, Outcome]:
+    header = pl.scan_parquet(opened.path).collect_schema().names()
+    if results_consolidated.recognises(header):
+        return _TEXTS[0][0], results_consolidated.read_parquet(opened, asked)
+    raise UnknownFormatError(
+        Words("this Parquet file is none of those known", "ce fichier Parquet n'est pas de ceux connus"),
+        file=opened.file,
+        found=", ".join(header[:12]),
         expected=Words("see docs/reference/formats.md", "voir docs/reference/formats.md"),
     )
 

@@ -1,4 +1,4 @@
-"""The last step of every reader of results: keys checked, impossible rows refused or set aside, types declared."""
+"""The last step of every reader of results: keys and counts checked, impossible rows refused or set aside."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

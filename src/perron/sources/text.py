@@ -2,12 +2,13 @@
 
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from perron.errors import BadValueError, EncodingError
 from perron.sources.opening import Opened
+from perron.sources.quoting import double_stray, is_quoted
 from perron.words import Words
 
 BOM = b"\xef\xbb\xbf"
@@ -57,7 +58,25 @@ def dialect_of(opened: Opened) -> Dialect:
     encoding = "utf-8" if _is_utf8(whole) else "cp1252"
     first = whole.split(b"\n", 1)[0].rstrip(b"\r").decode(encoding, errors="replace")
     separator = max(_SEPARATORS, key=lambda s: (first.count(s), -_SEPARATORS.index(s)))
-    return Dialect(encoding, separator, tuple(split_line(first, separator)), b'"' in head)
+    return Dialect(encoding, separator, tuple(split_line(first, separator)), is_quoted(whole))
+
+
+def with_quotes(dialect: Dialect, data: bytes) -> Dialect:
+    """Return the dialect with the quoting of the whole text: the first quote may come late.
+
+    Parameters
+    ----------
+    dialect : Dialect
+        Worked out from the beginning.
+    data : bytes
+        The whole text.
+
+    Returns
+    -------
+    Dialect
+        The same, or with `quoted` corrected.
+    """
+    return dialect if dialect.quoted else replace(dialect, quoted=is_quoted(data))
 
 
 def split_line(line: str, separator: str) -> list[str]:
@@ -156,6 +175,8 @@ def read_bytes(
     dialect: Dialect,
     columns: Iterable[str] | None = None,
     counts: Iterable[str] = (),
+    *,
+    first_line: int = 2,
 ) -> pl.DataFrame:
     """Read delimited UTF-8 text already in memory; see `read_text`.
 
@@ -171,12 +192,15 @@ def read_bytes(
         Columns wanted, as in the header.
     counts : iterable of str
         Columns that hold whole numbers.
+    first_line : int
+        Line of the first row, for messages.
 
     Returns
     -------
     polars.DataFrame
         Int64 for counts, String for the others.
     """
+    dialect = with_quotes(dialect, data)
     names = unique_names(dialect.header)
     wanted = list(columns) if columns is not None else names
     typed = {name: pl.Int64 if name in set(counts) else pl.String for name in names}
@@ -185,10 +209,11 @@ def read_bytes(
     except pl.exceptions.ComputeError as error:
         strings = {name: pl.String() for name in names}
         try:
-            frame = _scan(data, dialect, names, strings, wanted)
+            repaired = double_stray(data) if dialect.quoted else data
+            frame = _scan(repaired, dialect, names, strings, wanted)
         except pl.exceptions.ComputeError:
             raise _broken_row(file, data, dialect, error) from error
-        return as_counts(frame, [c for c in counts if c in wanted], file)
+        return as_counts(frame, [c for c in counts if c in wanted], file, first_line)
 
 
 def as_counts(frame: pl.DataFrame, counts: Iterable[str], file: str, first_line: int = 2) -> pl.DataFrame:
@@ -239,7 +264,7 @@ def as_counts(frame: pl.DataFrame, counts: Iterable[str], file: str, first_line:
 
 
 def unique_names(header: Iterable[str]) -> list[str]:
-    """Make repeated header names unique by adding .2, .3…
+    """Make repeated header names unique by adding .2, then .3.
 
     Parameters
     ----------

@@ -1,0 +1,233 @@
+"""The Ministry's wide text: one row per bureau, a block of columns repeated for each list or candidate.
+
+2014–2022: latin-1, “;”, decimal commas, the header names only the first block. 2024 on: UTF-8, numbered
+blocks. Rows may hold different numbers of blocks (législatives, municipales).
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from perron.errors import BadValueError
+from perron.sources.codes import bureau_code, commune_code
+from perron.sources.headers import BLOCK, FIXED, NEEDED, folded
+from perron.sources.opening import Opened
+from perron.sources.results_columns import optional
+from perron.sources.results_finish import Asked, finish
+from perron.sources.rows import field_counts
+from perron.sources.text import Dialect, read_bytes, utf8, with_quotes
+from perron.tables import Results
+from perron.words import Words
+
+_COUNTS = ("registered", "voters", "blank", "invalid", "valid")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the columns stand.
+
+    Parameters
+    ----------
+    fixed : dict of str to int
+        Columns of the bureau: our name to position.
+    block : dict of str to int
+        Columns of a block: our name to position within it.
+    start : int
+        Position of the first block; -1 when there is none.
+    width : int
+        Columns in a block.
+    """
+
+    fixed: dict[str, int]
+    block: dict[str, int]
+    start: int
+    width: int
+
+
+def layout_of(header: tuple[str, ...]) -> Layout:
+    """Work out where the columns stand.
+
+    Parameters
+    ----------
+    header : tuple of str
+        Fields of the first line.
+
+    Returns
+    -------
+    Layout
+        Positions.
+    """
+    names = [folded(name) for name in header]
+    while names and not names[-1]:
+        names.pop()
+    fixed: dict[str, int] = {}
+    for index, name in enumerate(names):
+        if name in FIXED:
+            fixed.setdefault(FIXED[name], index)
+    start = next((i for i, name in enumerate(names) if name in BLOCK and name not in FIXED), -1)
+    if start < 0:
+        return Layout(fixed, {}, -1, 0)
+    again = next((i for i in range(start + 1, len(names)) if names[i] == names[start]), len(names))
+    width = again - start
+    block: dict[str, int] = {}
+    for offset, name in enumerate(names[start:again]):
+        if name in BLOCK:
+            block.setdefault(BLOCK[name], offset)
+    return Layout(fixed, block, start, width)
+
+
+def recognises(dialect: Dialect) -> bool:
+    """Say whether the header is one of the Ministry's.
+
+    Parameters
+    ----------
+    dialect : Dialect
+        How the text is written.
+
+    Returns
+    -------
+    bool
+        Whether this reader is the right one.
+    """
+    layout = layout_of(dialect.header)
+    return all(name in layout.fixed for name in NEEDED)
+
+
+def read(opened: Opened, dialect: Dialect, asked: Asked) -> tuple[Results, tuple[Words, ...]]:
+    """Read the wide text.
+
+    Parameters
+    ----------
+    opened : Opened
+        The file.
+    dialect : Dialect
+        How it is written.
+    asked : Asked
+        Election named by hand, communes wanted, impossible rows.
+
+    Returns
+    -------
+    Results
+        Checked tables; votes are empty when the file holds turnout only.
+    tuple of Words
+        Notes.
+    """
+    layout = layout_of(dialect.header)
+    data = utf8(opened)
+    dialect = with_quotes(dialect, data)
+    blocks = _blocks(data, dialect, layout, opened.file)
+    frame = _read(data, dialect, layout, blocks, opened.file)
+    election = asked.name_of_election(opened.file)
+    frame = frame.with_row_index("line", offset=2).with_columns(
+        commune_code(pl.col("departement"), pl.col("commune")).alias("commune")
+    )
+    frame = asked.keep(frame)
+    general = frame.select(
+        pl.lit(election).alias("election"),
+        bureau_code(pl.col("commune"), pl.col("bureau")).alias("bureau"),
+        "commune",
+        optional(frame, "commune_name"),
+        optional(frame, "constituency"),
+        "registered",
+        "voters",
+        optional(frame, "blank", pl.Int64),
+        optional(frame, "invalid", pl.Int64),
+        "valid",
+        pl.col("line").cast(pl.Int64),
+    )
+    votes = _votes(frame.with_columns(general.get_column("bureau")), blocks, election)
+    notes: tuple[Words, ...] = ()
+    if not blocks:
+        notes = (
+            Words(
+                "turnout only: no votes by list or candidate", "participation seule : pas de voix par liste"
+            ),
+        )
+    results, more = finish(general, votes, file=opened.file, asked=asked)
+    return results, (*notes, *more)
+
+
+def _blocks(data: bytes, dialect: Dialect, layout: Layout, file: str) -> int:
+    if layout.start < 0:
+        return 0
+    fields = field_counts(data, dialect.separator, quoted=dialect.quoted)
+    # a trailing separator makes one empty field too many
+    extra = (fields - layout.start) % layout.width
+    wrong = (extra > 1) | (fields <= layout.start)
+    if wrong.any():
+        line = int(wrong.argmax())
+        raise BadValueError(
+            Words("this row is cut short or too long", "cette ligne est incomplète ou trop longue"),
+            file=file,
+            line=line + 1,
+            found=str(int(fields[line])),
+            expected=Words(
+                f"{layout.start} fields and blocks of {layout.width}",
+                f"{layout.start} champs et des blocs de {layout.width}",
+            ),
+        )
+    return int((fields.max() - layout.start) // layout.width)
+
+
+def _read(data: bytes, dialect: Dialect, layout: Layout, blocks: int, file: str) -> pl.DataFrame:
+    total = layout.start + blocks * layout.width + 1 if blocks else len(dialect.header)
+    names = [f"?{index}" for index in range(total)]
+    counts = []
+    for name, index in layout.fixed.items():
+        names[index] = name
+    for block in range(blocks):
+        for name, offset in layout.block.items():
+            names[layout.start + block * layout.width + offset] = f"{name}.{block}"
+        counts += [f"{name}.{block}" for name in ("votes", "number") if name in layout.block]
+    counts += [name for name in _COUNTS if name in layout.fixed]
+    wanted = [name for name in names if not name.startswith("?")]
+    wide = Dialect(dialect.encoding, dialect.separator, tuple(names), dialect.quoted)
+    return read_bytes(file, data, wide, wanted, counts)
+
+
+def _votes(frame: pl.DataFrame, blocks: int, election: str) -> pl.DataFrame:
+    parts = []
+    for block in range(blocks):
+        part = {n: f"{n}.{block}" for n in ("number", "nuance", "label", "long", "last", "first", "votes")}
+        there = {n: c for n, c in part.items() if c in frame.columns}
+        parts.append(frame.select("bureau", *(pl.col(c).alias(n) for n, c in there.items())))
+    if not parts:
+        return pl.DataFrame(
+            schema={"election": pl.String, "bureau": pl.String, "choice": pl.String, "votes": pl.Int64}
+        )
+    whole = pl.concat(parts).filter(pl.col("votes").is_not_null())
+    return whole.select(
+        pl.lit(election).alias("election"),
+        "bureau",
+        choice_name(whole).alias("choice"),
+        optional(whole, "number", pl.Int64).alias("number"),
+        optional(whole, "nuance").alias("nuance"),
+        "votes",
+    )
+
+
+def choice_name(frame: pl.DataFrame) -> pl.Expr:
+    """Name a list or candidate from the columns a file has.
+
+    A list's short title, else its long one; else the candidate: "NOM Prénom" where nuances tell that
+    candidates are local, the surname alone otherwise (présidentielles).
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        With some of label, long, last, first, nuance.
+
+    Returns
+    -------
+    polars.Expr
+        The name, null where nothing names it.
+    """
+    options = [pl.col(name) for name in ("label", "long") if name in frame.columns]
+    if "last" in frame.columns:
+        person = pl.col("last")
+        if "first" in frame.columns and "nuance" in frame.columns:
+            person = pl.concat_str("last", "first", separator=" ", ignore_nulls=True)
+        options.append(pl.when(pl.col("last").is_not_null()).then(person))
+    if "nuance" in frame.columns:
+        options.append(pl.col("nuance"))
+    return pl.coalesce(options).str.strip_chars() if options else pl.lit(None, dtype=pl.String)
