@@ -1,4 +1,4 @@
-"""Options that take several files after one flag, as the shell's own patterns give them: --results a.csv b.csv."""
+"""Options that take several files after one flag, as shells expand patterns: --results a.csv b.csv."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -1,9 +1,11 @@
-"""The main job on one page: from tables to a plan."""
+"""What a finished plan is."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
+
+from perron.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +47,5 @@ class Plan:
     doors: pl.DataFrame
     parameters: dict[str, Any] = field(default_factory=dict)
     summary: dict[str, Any] = field(default_factory=dict)
-    notes: tuple[Any, ...] = ()
+    notes: tuple[Words, ...] = ()
     credits: tuple[str, ...] = ()
