@@ -1,0 +1,152 @@
+"""Carry results and figures from one boundary set to another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from perron.errors import NoMatchError
+from perron.geo.carry_report import CarryReport, report_on
+from perron.geo.carrying import general_of, origins_of, parts_of, shared_parts, votes_of
+from perron.geo.weights import overlap_weights
+from perron.tables import GENERAL, VOTES, Results
+from perron.words import Words
+
+__all__ = ["Carried", "CarryReport", "carry_counts", "carry_means", "carry_results", "overlap_weights"]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Results in the new bureaux, and how far they can be trusted.
+
+    Parameters
+    ----------
+    results : Results
+        Checked results by new bureau.
+    report : CarryReport
+        What was moved whole, estimated, not carried.
+    """
+
+    results: Results
+    report: CarryReport
+
+
+def carry_results(results: Results, weights: pl.DataFrame) -> Carried:
+    """Carry results from old bureaux to new ones, in whole numbers, totals kept exactly.
+
+    Each old bureau's registered electors are cut into disjoint parts: the votes of each choice, valid votes
+    of no listed choice, blank, invalid and other ballots, abstainers. Each part is shared out over the new
+    bureaux by largest remainder, and the parts are added up again; hence votes ≤ valid ≤ voters ≤ registered
+    in every new bureau, and every total is that of the bureaux carried.
+
+    Parameters
+    ----------
+    results : Results
+        Checked results by old bureau, any number of elections.
+    weights : polars.DataFrame
+        source, target, weight, basis, from `overlap_weights`.
+
+    Returns
+    -------
+    Carried
+        Results and report; bureaux without weights are in `report.not_carried`.
+
+    Raises
+    ------
+    NoMatchError
+        No bureau of the results has weights.
+    InconsistentCountsError
+        Counts of a bureau contradict each other.
+    """
+    weights = weights.sort("source", "target")
+    known = weights.get_column("source").unique().implode()
+    parts = parts_of(results).filter(pl.col("bureau").is_in(known))
+    if parts.is_empty() and not results.general.is_empty():
+        raise NoMatchError(
+            Words(
+                "no bureau of the results is in the old boundary set",
+                "aucun bureau des résultats n'est dans l'ancien découpage",
+            ),
+            found=", ".join(results.general.get_column("bureau").head(3)),
+            expected=Words(*[", ".join(weights.get_column("source").unique().sort().head(3))] * 2),
+        )
+    shared = shared_parts(parts, weights)
+    general = GENERAL.check(general_of(shared, results.general))
+    votes = VOTES.check(votes_of(shared, results.votes))
+    report = report_on(results.general, weights, origins_of(shared))
+    return Carried(Results(general, votes), report)
+
+
+def carry_counts(frame: pl.DataFrame, weights: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """Carry counts, such as inhabitants or dwellings, to other areas.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        One row per source area, named in its column "area" or "bureau".
+    weights : polars.DataFrame
+        source, target, weight.
+    columns : sequence of str
+        Counts to carry.
+
+    Returns
+    -------
+    polars.DataFrame
+        bureau (the target) and the columns, Float64, not rounded: the sum of the known counts times their
+        weights; null where no source is known.
+    """
+    joined = _joined(frame, weights)
+    sums = [_known_sum(pl.col(c) * pl.col("weight")).alias(c) for c in columns]
+    return joined.group_by(bureau="target").agg(sums).sort("bureau")
+
+
+def carry_means(
+    frame: pl.DataFrame, weights: pl.DataFrame, columns: Sequence[str], population: str
+) -> pl.DataFrame:
+    """Carry means, such as income, to other areas: means weighted by the people each source sends.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        One row per source area, named in its column "area" or "bureau".
+    weights : polars.DataFrame
+        source, target, weight.
+    columns : sequence of str
+        Means to carry. Carrying medians or quantiles this way is an approximation.
+    population : str
+        Column of the people (or dwellings) the means are over, 0 or more.
+
+    Returns
+    -------
+    polars.DataFrame
+        bureau (the target) and the columns, Float64; null where no source with people is known.
+    """
+    joined = _joined(frame, weights)
+    people = pl.col(population).fill_null(0) * pl.col("weight")
+    means = []
+    for column in columns:
+        over = pl.when(pl.col(column).is_not_null()).then(people).sum()
+        means.append((pl.col(column) * people).sum() / pl.when(over > 0).then(over))
+    return (
+        joined.group_by(bureau="target")
+        .agg(m.alias(c) for m, c in zip(means, columns, strict=True))
+        .sort("bureau")
+    )
+
+
+def _joined(frame: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFrame:
+    key = "area" if "area" in frame.columns else "bureau"
+    joined = weights.join(frame, left_on="source", right_on=key, how="inner")
+    if joined.is_empty() and not frame.is_empty():
+        raise NoMatchError(
+            Words(
+                "the figures and the areas have nothing in common",
+                "les données et les zones n'ont rien en commun",
+            ),
+            found=", ".join(frame.get_column(key).head(3)),
+        )
+    return joined.sort("source", "target")
+
+
+def _known_sum(values: pl.Expr) -> pl.Expr:
+    return pl.when(values.is_not_null().any()).then(values.sum()).cast(pl.Float64)
