@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import orjson
@@ -11,7 +11,9 @@ import shapely
 from numpy.typing import NDArray
 
 from perron.output.tables import by_bureau
-from perron.plan import Plan
+
+if TYPE_CHECKING:
+    from perron.plan import Plan
 
 DECIMALS = 6
 """Decimals of coordinates: a tenth of a metre."""
@@ -19,7 +21,7 @@ DECIMALS = 6
 _OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE
 
 
-def write_bureaux_geojson(plan: Plan, path: Path) -> None:
+def write_bureaux_geojson(plan: "Plan", path: Path) -> None:
     """Write one area per bureau with its scores, allocation and profile.
 
     Exterior rings run anticlockwise, holes clockwise (RFC 7946, section 3.1.6).
@@ -43,7 +45,7 @@ def write_bureaux_geojson(plan: Plan, path: Path) -> None:
     _write(path, features)
 
 
-def write_turfs_geojson(plan: Plan, path: Path) -> None:
+def write_turfs_geojson(plan: "Plan", path: Path) -> None:
     """Write one walking line per turf, from its start point, with every figure of the turf.
 
     A turf with a single point is a Point. The start point is also the property `start`.

@@ -4,16 +4,18 @@ import hashlib
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from perron.plan import Plan
+if TYPE_CHECKING:
+    from perron.plan import Plan
+
 
 _SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY
 
 
-def plan_code(plan: Plan, inputs: Mapping[str, str]) -> str:
+def plan_code(plan: "Plan", inputs: Mapping[str, str]) -> str:
     """Return eight hexadecimal characters that change when inputs, parameters or walks change.
 
     Parameters
@@ -34,7 +36,7 @@ def plan_code(plan: Plan, inputs: Mapping[str, str]) -> str:
     return digest.hexdigest()[:8]
 
 
-def description(plan: Plan, inputs: Mapping[str, str], code: str) -> dict[str, Any]:
+def description(plan: "Plan", inputs: Mapping[str, str], code: str) -> dict[str, Any]:
     """Return the content of `plan.json`.
 
     Parameters

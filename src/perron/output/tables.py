@@ -1,13 +1,15 @@
 """The plan's flat tables: `bureaux.csv` and `doors.parquet`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from perron.plan import Plan
+if TYPE_CHECKING:
+    from perron.plan import Plan
 
 
-def by_bureau(plan: Plan) -> pl.DataFrame:
+def by_bureau(plan: "Plan") -> pl.DataFrame:
     """Return everything the plan says of each bureau on one row, best first.
 
     Parameters
@@ -31,7 +33,7 @@ def by_bureau(plan: Plan) -> pl.DataFrame:
     return frame
 
 
-def write_bureaux_csv(plan: Plan, path: Path) -> None:
+def write_bureaux_csv(plan: "Plan", path: Path) -> None:
     """Write one line per bureau: UTF-8, comma, decimal point, floats that read back exactly.
 
     Parameters
@@ -44,7 +46,7 @@ def write_bureaux_csv(plan: Plan, path: Path) -> None:
     by_bureau(plan).write_csv(path)
 
 
-def write_doors(plan: Plan, path: Path) -> None:
+def write_doors(plan: "Plan", path: Path) -> None:
     """Write the plan's stops in walking order as Parquet (Zstandard).
 
     Parameters

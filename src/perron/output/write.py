@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perron.output.folder import MARKER, refuse_foreign, written_at_once
 from perron.output.geojson import write_bureaux_geojson, write_turfs_geojson
@@ -10,16 +10,18 @@ from perron.output.identity import description, plan_code, write_description
 from perron.output.page import write_page
 from perron.output.sheets import DEFAULT_SHEETS, planned_turfs, write_sheets
 from perron.output.tables import write_bureaux_csv, write_doors
-from perron.plan import Plan
 from perron.progress import Progress, silent
 from perron.words import Language, Words
+
+if TYPE_CHECKING:
+    from perron.plan import Plan
 
 SHEETS_FILE = "feuilles-de-route.pdf"
 _WRITING = Words("Writing", "Écriture")
 
 
 def write_plan(
-    plan: Plan,
+    plan: "Plan",
     directory: Path | str,
     *,
     inputs: Mapping[str, str] | None = None,

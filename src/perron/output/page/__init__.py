@@ -1,7 +1,9 @@
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from perron.plan import Plan
+if TYPE_CHECKING:
+    from perron.plan import Plan
 
 
-def write_page(plan: Plan, path: Path, *, code: str, lang: str) -> None:
+def write_page(plan: "Plan", path: Path, *, code: str, lang: str) -> None:
     path.write_text("TODO")

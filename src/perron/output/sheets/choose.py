@@ -1,16 +1,18 @@
 """Which turfs are printed: those the plan sends someone to, best bureaux first."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from perron.plan import Plan
+if TYPE_CHECKING:
+    from perron.plan import Plan
+
 
 DEFAULT_SHEETS: Final = 400
 """Most turfs printed with a plan unless told otherwise: about 1,200 pages."""
 
 
-def planned_turfs(plan: Plan) -> list[str]:
+def planned_turfs(plan: "Plan") -> list[str]:
     """Return the turfs that the allocation gives an outing to, best bureaux first.
 
     Without an allocation (or one that gives nothing), every turf is returned.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 import polars as pl
@@ -13,15 +13,17 @@ from perron.output.geojson import walking_lines
 from perron.output.sheets.drawing import Surroundings
 from perron.output.sheets.sheet import HEADS_MM, LEGEND_MM, OPENING_MM, sheet
 from perron.output.sheets.texts import OUTCOMES, TEXTS
-from perron.plan import Plan
 from perron.progress import Progress, silent
 from perron.words import Language, Words
+
+if TYPE_CHECKING:
+    from perron.plan import Plan
 
 _DRAWING: Final = Words("Drawing walk lists", "Dessin des feuilles de route")
 
 
 def write_sheets(
-    plan: Plan,
+    plan: "Plan",
     path: Path,
     turfs: Sequence[str],
     *,
@@ -51,7 +53,7 @@ def write_sheets(
 
 
 def make_sheets(
-    plan: Plan, turfs: Sequence[str], *, code: str, lang: Language = "fr", progress: Progress = silent
+    plan: "Plan", turfs: Sequence[str], *, code: str, lang: Language = "fr", progress: Progress = silent
 ) -> bytes:
     """Make the walk lists of some turfs.
 
@@ -108,7 +110,7 @@ def compile_sheets(content: dict[str, Any]) -> bytes:
     return made
 
 
-def _shared(plan: Plan, lang: Language) -> dict[str, Any]:
+def _shared(plan: "Plan", lang: Language) -> dict[str, Any]:
     return {
         "lang": lang,
         "campaign": str(plan.parameters.get("campaign", "")),
@@ -119,7 +121,7 @@ def _shared(plan: Plan, lang: Language) -> dict[str, Any]:
     }
 
 
-def _sheets(plan: Plan, turfs: Sequence[str], code: str, lang: Language) -> Any:
+def _sheets(plan: "Plan", turfs: Sequence[str], code: str, lang: Language) -> Any:
     """Yield the content of each sheet."""
     order = pl.DataFrame({"turf": list(turfs)})
     rows = order.join(plan.turfs, on="turf", how="inner", maintain_order="left")
