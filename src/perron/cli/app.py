@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from perron.cli import demo, plan
 from perron.cli.arguments import spread
 from perron.cli.console import err, print_json
 from perron.cli.language import LANG, tr
@@ -25,6 +26,12 @@ def _options(
     lang: str = typer.Option(LANG, "--lang", help=tr("Language: fr or en.", "Langue : fr ou en.")),
 ) -> None:
     """Read the options that come before the command; --lang is read at start-up."""
+
+
+app.command("plan", help=tr("From files to a whole plan.", "Des fichiers au plan complet."))(plan.command)
+app.command(
+    "demo", help=tr("Plan Paris from the sample inside.", "Le plan de Paris, avec l'échantillon fourni.")
+)(demo.command)
 
 
 def report(error: PerronError | OSError, *, as_json: bool) -> int:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from perron.geo.reapportionment import carry_results, overlap_weights
 from perron.tables import Results
-from perron.words import Words
+from perron.words import Words, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +52,41 @@ def carried(
     tuple of Words
         What rests on an estimate.
     """
-    general, votes, notes = [], [], []
-    weights = {}
+    weights: dict[int, pl.DataFrame] = {}
+    parts: list[Results] = []
+    notes: list[Words] = []
     for election in results.general.get_column("election").unique().sort():
         here = pl.col("election") == election
         part = Results(results.general.filter(here), results.votes.filter(here))
         if election in former:
-            from perron.geo.reapportionment import carry_results  # noqa: PLC0415
-            from perron.geo.weights import overlap_weights  # noqa: PLC0415
-
-            key = id(former[election])
-            if key not in weights:
-                weights[key] = overlap_weights(former[election], areas, addresses)
-            moved = carry_results(part, weights[key])
+            there = former[election]
+            if id(there) not in weights:
+                weights[id(there)] = overlap_weights(there, areas, addresses)
+            moved = carry_results(part, weights[id(there)])
             part = moved.results
-            notes.append(Words(str(moved.report), str(moved.report)))
-        general.append(part.general)
-        votes.append(part.votes)
-    return Results(pl.concat(general), pl.concat(votes)), tuple(notes)
+            notes += moved.report.notes()
+        parts.append(part)
+    general = pl.concat([part.general for part in parts])
+    votes = pl.concat([part.votes for part in parts])
+    return Results(general, votes), (*notes, *_without_area(general, areas))
+
+
+def _without_area(general: pl.DataFrame, areas: pl.DataFrame) -> tuple[Words, ...]:
+    """Say which bureaux of the results no area stands for."""
+    lost = general.filter(~pl.col("bureau").is_in(areas.get_column("bureau").implode()))
+    notes = []
+    for (election,), rows in lost.group_by("election", maintain_order=True):
+        some = ", ".join(rows.get_column("bureau").sort().head(5)) + ("…" if rows.height > 5 else "")
+        people = int(rows.get_column("registered").sum())
+        notes.append(
+            Words(
+                f"{election}: no area for {rows.height} bureaux of the results "
+                f"({number(people, 0, 'en')} registered): {some}",
+                f"{election}\u00a0: pas de contour pour {rows.height} bureaux des résultats "
+                f"({number(people)} inscrits)\u00a0: {some}",
+            )
+        )
+    return tuple(notes)
 
 
 def profiles_of(areas: pl.DataFrame, insee: Insee | None, addresses: pl.DataFrame | None) -> pl.DataFrame:

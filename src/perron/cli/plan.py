@@ -1,0 +1,81 @@
+"""`perron plan`: from files to a folder with the whole plan."""
+
+from perron.cli import options
+from perron.cli.console import print_json, progress_bars
+from perron.cli.executors import executor_at
+from perron.cli.inputs import former_areas, hashes, insee_data
+from perron.cli.language import LANG
+from perron.cli.shown import show_plan
+
+
+def command(
+    *,
+    results: options.Results,
+    bureaux: options.Bureaux,
+    blocs: options.BlocsFile,
+    hours: options.Hours,
+    out: options.OutFolder,
+    addresses: options.Addresses = [],
+    minutes: options.Minutes = 120.0,
+    holdout: options.Holdout = 0.2,
+    minimum_share: options.MinimumShare = 0.0,
+    objective: options.ObjectiveName = "both",
+    former: options.Former = [],
+    areas: options.Areas = None,
+    statistics: options.Statistics = [],
+    housing: options.Housing = None,
+    streets: options.Streets = None,
+    priors: options.PriorsFile = None,
+    times: options.TimesFile = None,
+    seed: options.Seed = 1,
+    sheets: options.Sheets = 400,
+    dask: options.Dask = "",
+    as_json: options.Json = False,
+) -> None:
+    """Make a plan: ranked bureaux, turfs, walk lists."""
+    from perron import sources
+    from perron.output import write_plan
+    from perron.plan import make_plan
+    from perron.targeting import load_blocs, load_priors
+    from perron.turf import load_times
+
+    with progress_bars(quiet=as_json) as progress, executor_at(dask) as executor:
+        shapes = sources.read_bureaux(bureaux)
+        communes = set(shapes.get_column("commune"))
+        plan = make_plan(
+            sources.read_results(results, communes=communes),
+            shapes,
+            sources.read_addresses(addresses) if addresses else None,
+            blocs=load_blocs(blocs),
+            hours=hours,
+            minutes=minutes,
+            holdout=holdout,
+            minimum_share=minimum_share,
+            objective=objective,  # type: ignore[arg-type]
+            former=former_areas(former),
+            insee=insee_data(areas, statistics, housing),
+            network=sources.read_streets(streets) if streets else None,
+            priors=load_priors(priors) if priors else None,
+            times=load_times(times) if times else None,
+            seed=seed,
+            executor=executor,
+            progress=progress,
+        )
+        files = [
+            *results,
+            bureaux,
+            *addresses,
+            blocs,
+            *former,
+            areas,
+            *statistics,
+            housing,
+            streets,
+            priors,
+            times,
+        ]
+        content = write_plan(plan, out, inputs=hashes(files), sheets=sheets, lang=LANG, progress=progress)
+    if as_json:
+        print_json(content)
+    else:
+        show_plan(plan, out, LANG)
