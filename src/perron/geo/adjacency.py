@@ -9,7 +9,7 @@ from perron.geo.shapes import code_column, plane_of
 _SCHEMA = {"bureau": pl.String, "neighbour": pl.String, "border_m": pl.Float64}
 
 
-def neighbours(areas: pl.DataFrame, *, gap_m: float = 5.0, shortest_m: float = 5.0) -> pl.DataFrame:
+def neighbours(areas: pl.DataFrame, *, gap_m: float = 10.0, shortest_m: float = 5.0) -> pl.DataFrame:
     """Find neighbours and the length of their common border.
 
     The border is the part of one outline within `gap_m` of the other area, mean of the two ways, less the

@@ -1,7 +1,7 @@
 """Tables as small Parquet files: the same rows always give the same bytes.
 
-Degrees are stored as whole millionths (about 0.1 m), lengths as whole tenths of a metre; `unpack` brings back
-degrees and metres. Columns that hold nothing are left out.
+Degrees of points are stored as whole millionths (about 0.1 m), lengths as whole tenths of a metre; `unpack`
+brings back degrees and metres. Columns that hold nothing are left out.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ def pack(frame: pl.DataFrame, path: Path, *, by: list[str]) -> None:
     Parameters
     ----------
     frame : polars.DataFrame
-        A table; `geometry` is rounded to millionths of a degree.
+        A table; `geometry` is rounded to ten-millionths of a degree.
     path : Path
         Where to.
     by : list of str
@@ -66,7 +66,7 @@ def unpack(path: Path) -> pl.DataFrame:
 
 
 def rounded_shapes(geometry: pl.Series) -> pl.Series:
-    """Round the corners of shapes to millionths of a degree; corners shared by neighbours stay shared.
+    """Round the corners of shapes to 1e-7 degree (1 cm); corners shared by neighbours stay shared.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def rounded_shapes(geometry: pl.Series) -> pl.Series:
         Rounding broke a shape.
     """
     shapes = shapely.from_wkb(np.array(geometry.to_list(), dtype=object))
-    rounded = shapely.transform(shapes, lambda at: np.round(at, 6))
+    rounded = shapely.transform(shapes, lambda at: np.round(at, 7))
     broken = ~shapely.is_valid(rounded)
     rounded[broken] = shapely.make_valid(rounded[broken], method="structure", keep_collapsed=False)
     if not np.isin(shapely.get_type_id(rounded), (3, 6)).all():
