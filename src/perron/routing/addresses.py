@@ -49,7 +49,7 @@ def _link(links: Links, a: int, b: int, length: float) -> None:
 
 @njit(cache=True, nogil=True)
 def places(x: Floats, y: Floats) -> Ints:
-    """Number the distinct points, in the order they first appear.
+    """Give each distinct point a number, in the order they first appear.
 
     Parameters
     ----------
@@ -80,6 +80,30 @@ def places(x: Floats, y: Floats) -> Ints:
         else:
             place[i] = place[same[i]]
     return place
+
+
+@njit(cache=True, nogil=True)
+def place_points(place: Ints, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """Return the point of each place.
+
+    Parameters
+    ----------
+    place : ndarray of int32, shape (n,)
+        Place of each address.
+    x, y : ndarray of float64, shape (n,)
+        Addresses, metres.
+
+    Returns
+    -------
+    tuple of ndarray of float64, shape (places,)
+        Metres east and north.
+    """
+    count = place.max() + 1
+    px, py = np.empty(count), np.empty(count)
+    for i in range(place.size):
+        px[place[i]] = x[i]
+        py[place[i]] = y[i]
+    return px, py
 
 
 @njit(cache=True, nogil=True)
@@ -259,11 +283,9 @@ def address_links(
     """
     n = x.size
     count = place.max() + 1
-    px, py = np.empty(count), np.empty(count)
+    px, py = place_points(place, x, y)
     side = np.empty(n, np.int32)
     for i in range(n):
-        px[place[i]] = x[i]
-        py[place[i]] = y[i]
         side[i] = 2 if number[i] < 0 else number[i] % 2
     room = 6 * n + 16
     links = Links(np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room), np.zeros(1, np.int32))

@@ -66,7 +66,15 @@ def _pop(key: Floats, node: Ints, size: int) -> int:
 
 @njit(cache=True, nogil=True)
 def ways_from(
-    graph: Graph, source: int, reach: float, wanted: NDArray[np.bool_], left: int, far: Floats, seen: Ints
+    graph: Graph,
+    source: int,
+    reach: float,
+    wanted: NDArray[np.bool_],
+    left: int,
+    far: Floats,
+    seen: Ints,
+    key: Floats,
+    node: Ints,
 ) -> int:
     """Write the distance from a node to those within reach, nearest first.
 
@@ -86,14 +94,14 @@ def ways_from(
         Receives distances; all infinite before the call.
     seen : ndarray of int32, shape (n,)
         Receives the nodes whose `far` was written, so that the caller can clear them.
+    key, node : ndarray, shape (m + 1,)
+        Scratch of the heap.
 
     Returns
     -------
     int
         Nodes in `seen`. Distances of nodes not reached may be too long, never too short.
     """
-    key = np.empty(graph.to.size + 1)
-    node = np.empty(graph.to.size + 1, np.int32)
     far[source] = 0.0
     seen[0] = source
     count = 1
@@ -145,8 +153,9 @@ def all_ways(graph: Graph, nodes: Ints, reach: float) -> Floats:
     far = np.full(n, np.inf)
     seen = np.empty(n, np.int32)
     between = np.full((k, k), np.inf)
+    key, node = np.empty(graph.to.size + 1), np.empty(graph.to.size + 1, np.int32)
     for i in range(k):
-        count = ways_from(graph, nodes[i], reach, wanted, k, far, seen)
+        count = ways_from(graph, nodes[i], reach, wanted, k, far, seen, key, node)
         for j in range(k):
             between[i, j] = far[nodes[j]]
         for s in range(count):
@@ -195,3 +204,39 @@ def components(graph: Graph) -> Ints:
                     size += 1
         count += 1
     return piece
+
+
+@njit(cache=True, nogil=True)
+def spanning_length(graph: Graph) -> float:
+    """Return the length of a minimum spanning forest (Kruskal 1956).
+
+    Parameters
+    ----------
+    graph : Graph
+        The graph.
+
+    Returns
+    -------
+    float
+        Metres.
+    """
+    n = graph.first.size - 1
+    tail = np.empty(graph.to.size, np.int32)
+    for i in range(n):
+        tail[graph.first[i] : graph.first[i + 1]] = i
+    root = np.arange(n)
+    total = 0.0
+    for e in np.argsort(graph.length, kind="mergesort"):
+        a, b = tail[e], graph.to[e]
+        if a > b:
+            continue
+        while root[a] != a:
+            root[a] = root[root[a]]
+            a = root[a]
+        while root[b] != b:
+            root[b] = root[root[b]]
+            b = root[b]
+        if a != b:
+            root[a] = b
+            total += graph.length[e]
+    return total

@@ -24,7 +24,7 @@ GAP_M: Final = 1500.0
 """Pieces of a bureau farther apart than this are never one turf, metres."""
 CHUNK_STOPS: Final = 2000
 """Stops in one unit of work, about."""
-REFINE: Final = 400
+REFINE: Final = 600
 EFFORT: Final = 5
 WHAT: Final = Words("Cutting turfs", "Découpage des secteurs")
 

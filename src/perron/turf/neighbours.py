@@ -12,8 +12,8 @@ Floats = NDArray[np.float64]
 DENSE = 8
 """Up to this many stops at a place, every two are linked; beyond, only the nearest in order."""
 BAND = 4
-NEAR_M = 5.0
-SCALE = 1000.0
+HOLD_M = 200
+"""Neighbours this far apart are held together no more than strangers, metres."""
 
 
 @njit(cache=True, nogil=True)
@@ -124,5 +124,5 @@ def nearness(graph: Graph) -> Ints:
     """
     weight = np.empty(graph.to.size, np.int32)
     for e in range(weight.size):
-        weight[e] = 1 + int(SCALE / (NEAR_M + graph.length[e]))
+        weight[e] = max(1, HOLD_M - int(graph.length[e]))
     return weight

@@ -14,7 +14,7 @@ Found = tuple[Ints, Ints, Floats, Floats, NDArray[np.bool_]]
 
 @njit(cache=True, nogil=True)
 def number_turfs(part: Ints, parts: int, x: Floats, y: Floats, cx: float, cy: float) -> Ints:
-    """Number the turfs clockwise from the north around the bureau's centre, empty ones left out.
+    """Give the turfs numbers, clockwise from the north around the bureau.
 
     Parameters
     ----------

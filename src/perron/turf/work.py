@@ -8,14 +8,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from perron.routing.addresses import address_links, places
-from perron.routing.paths import Graph, components
+from perron.routing.addresses import address_links, place_points, places
+from perron.routing.paths import Graph, components, spanning_length
+from perron.turf.mend import mend
 from perron.turf.neighbours import stop_graph
+from perron.turf.refine import Piece
 from perron.turf.start import first_cut
 from perron.turf.walks import number_turfs, walk_turfs
+from perron.turf.windows import refine, subgraph
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
+
+WALK_OVER_TREE = 1.1
+"""Length of the turfs' open walks over the length of a minimum spanning tree, to guess how many turfs."""
 
 
 class Settings(NamedTuple):
@@ -119,28 +125,6 @@ def turfs_for(minutes: float, target: float) -> int:
     return few if minutes * minutes <= few * (few + 1) * target * target else few + 1
 
 
-def spanning_length(graph: Graph) -> float:
-    """Return the length of a minimum spanning forest, metres.
-
-    Parameters
-    ----------
-    graph : Graph
-        A graph.
-
-    Returns
-    -------
-    float
-        Metres.
-    """
-    from scipy.sparse import csr_matrix
-    from scipy.sparse.csgraph import minimum_spanning_tree
-
-    n = len(graph.first) - 1
-    return float(
-        minimum_spanning_tree(csr_matrix((graph.length + 1e-6, graph.to, graph.first), (n, n))).sum()
-    )
-
-
 def cut_bureau(
     chunk: Chunk, b: int, settings: Settings
 ) -> tuple[Ints, Ints, Floats, Floats, NDArray[np.bool_]]:
@@ -166,20 +150,21 @@ def cut_bureau(
     graph = address_links(
         x, y, chunk.street[rows], chunk.number[rows], place, settings.crossing_m, settings.gap_m
     )
-    part = _parts(place, graph, minutes, settings, int(chunk.seed[b]))
+    seed = int(chunk.seed[b])
+    part = _parts(place, graph, place_points(place, x, y), minutes, settings, seed)
     weight = minutes / max(minutes.sum(), 1e-9)
     cx, cy = float(x @ weight), float(y @ weight)
     turf = number_turfs(part, int(part.max()) + 1, x, y, cx, cy)
     meet = (float(chunk.meet_x[b]), float(chunk.meet_y[b]))
     if np.isnan(meet[0]):
         meet = (cx, cy)
-    order, _, leg, walk, one_piece = walk_turfs(
-        graph, place, x, y, turf, *meet, settings.effort, int(chunk.seed[b])
-    )
+    order, _, leg, walk, one_piece = walk_turfs(graph, place, x, y, turf, *meet, settings.effort, seed)
     return turf, order, leg, walk, one_piece
 
 
-def _parts(place: Ints, graph: Graph, minutes: Floats, settings: Settings, seed: int) -> Ints:
+def _parts(
+    place: Ints, graph: Graph, points: tuple[Floats, Floats], minutes: Floats, settings: Settings, seed: int
+) -> Ints:
     """Cut each piece of a bureau."""
     stops = stop_graph(place, graph)
     piece = components(stops)
@@ -187,23 +172,50 @@ def _parts(place: Ints, graph: Graph, minutes: Floats, settings: Settings, seed:
     done = 0
     for p in range(int(piece.max()) + 1):
         inside = np.flatnonzero(piece == p)
-        own = stops if len(inside) == len(place) else _subgraph(stops, inside)
-        total = minutes[inside].sum() + 1.1 * spanning_length(own) / settings.pace
-        found = first_cut(own, minutes[inside], min(turfs_for(total, settings.minutes), len(inside)), seed)
-        part[inside] = np.unique(found, return_inverse=True)[1] + done
-        done = int(part[inside].max()) + 1
+        own = stops if len(inside) == len(place) else subgraph(stops, inside)
+        found = cut_piece(
+            Piece(graph, *points, place[inside], own, np.ascontiguousarray(minutes[inside])), settings, seed
+        )
+        part[inside] = found + done
+        done += int(found.max()) + 1
     return part
 
 
-def _subgraph(graph: Graph, inside: NDArray[np.int64]) -> Graph:
-    """Return a whole piece of a graph, renumbered."""
-    number = np.full(len(graph.first) - 1, -1, np.int32)
-    number[inside] = np.arange(len(inside))
-    many = np.diff(graph.first)
-    keep = np.repeat(number >= 0, many)
-    first = np.zeros(len(inside) + 1, np.int32)
-    np.cumsum(many[inside], out=first[1:])
-    return Graph(first, number[graph.to[keep]], graph.length[keep])
+def cut_piece(piece: Piece, settings: Settings, seed: int) -> Ints:
+    """Cut a connected part of a bureau: METIS, then refinement.
+
+    Parameters
+    ----------
+    piece : Piece
+        Stops and distances.
+    settings : Settings
+        Parameters.
+    seed : int
+        Seed.
+
+    Returns
+    -------
+    ndarray of int32, shape (n,)
+        Turf of each stop, from 0, none empty.
+    """
+    n = len(piece.minutes)
+    length = spanning_length(piece.stops)
+    total = float(piece.minutes.sum()) + WALK_OVER_TREE * length / settings.pace
+    turfs = min(turfs_for(total, settings.minutes), n)
+    if turfs == 1:
+        return np.zeros(n, np.int32)
+    part = first_cut(piece.stops, piece.minutes, turfs, seed)
+    turfs = mend(piece.stops, piece.minutes, part, turfs)
+    scale = max(length / max(len(np.unique(piece.place)) - 1, 1), 1.0)
+    return refine(
+        piece,
+        part,
+        target=settings.minutes,
+        pace=settings.pace,
+        scale=scale,
+        moves=settings.refine,
+        seed=seed,
+    )
 
 
 def cut_chunk(chunk: Chunk, settings: Settings) -> Done:
