@@ -1,25 +1,31 @@
 """Official files in, checked tables out: one file per format, recognised by content."""
 
+from perron.sources.formats import Format
+from perron.sources.join_report import JoinReport, join_report
 from perron.sources.reading import (
     read,
     read_addresses,
     read_areas,
     read_bureaux,
     read_housing,
+    read_polling_places,
     read_results,
     read_statistics,
     read_streets,
 )
-from perron.sources.recognise import Format, Recognised
+from perron.sources.recognise import Recognised
 
 __all__ = [
     "Format",
+    "JoinReport",
     "Recognised",
+    "join_report",
     "read",
     "read_addresses",
     "read_areas",
     "read_bureaux",
     "read_housing",
+    "read_polling_places",
     "read_results",
     "read_statistics",
     "read_streets",

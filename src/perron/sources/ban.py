@@ -4,7 +4,7 @@ import polars as pl
 
 from perron.sources.names import street_key
 from perron.sources.opening import Opened
-from perron.sources.text import Dialect, as_counts, read_text
+from perron.sources.text import Dialect, as_counts, as_decimals, read_text
 from perron.tables import ADDRESSES
 from perron.words import Words
 
@@ -45,6 +45,7 @@ def read(opened: Opened, dialect: Dialect) -> tuple[pl.DataFrame, tuple[Words, .
         Notes.
     """
     frame = as_counts(read_text(opened, dialect, columns=COLUMNS), ["numero"], opened.file)
+    frame = as_decimals(frame, ["lon", "lat"], opened.file)
     table = frame.select(
         pl.col("id").alias("address"),
         pl.col("code_insee").alias("commune"),
@@ -52,7 +53,7 @@ def read(opened: Opened, dialect: Dialect) -> tuple[pl.DataFrame, tuple[Words, .
         pl.col("rep").str.to_lowercase().alias("suffix"),
         pl.col("nom_voie").alias("street"),
         street_key(pl.col("nom_voie")).alias("street_key"),
-        pl.col("lon").cast(pl.Float64, strict=False),
-        pl.col("lat").cast(pl.Float64, strict=False),
+        "lon",
+        "lat",
     )
     return ADDRESSES.check(table, file=opened.file), ()

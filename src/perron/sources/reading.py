@@ -5,12 +5,13 @@ from pathlib import Path
 
 import polars as pl
 
-from perron.errors import UnknownFormatError
+from perron.errors import NoMatchError, UnknownFormatError
 from perron.geo.streets import StreetNetwork
 from perron.sources import addresses_join
-from perron.sources.recognise import Kind, Recognised, recognise, split_name
+from perron.sources.formats import Kind
+from perron.sources.recognise import Recognised, recognise, split_name
 from perron.sources.results_finish import Asked, OnBad
-from perron.tables import GENERAL, VOTES, Results
+from perron.tables import Results
 from perron.words import Words
 
 
@@ -84,11 +85,11 @@ def read_results(
     wanted = communes if communes is None else frozenset(communes)
     parts = [_expect(read(path, communes=wanted, on_bad=on_bad), "results") for path in _listed(paths)]
     tables = [part.table for part in parts if isinstance(part.table, Results)]
-    if len(tables) == 1:
+    if len(tables) == 1 and not tables[0].general.is_empty():
         return tables[0]
-    general = GENERAL.check(pl.concat([t.general for t in tables]))
-    votes = VOTES.check(pl.concat([t.votes for t in tables]))
-    return Results(general, votes)
+    merged = Results(pl.concat([t.general for t in tables]), pl.concat([t.votes for t in tables]))
+    _check_turnout(merged, parts)
+    return merged.check(file=", ".join(part.file for part in parts))
 
 
 def read_bureaux(path: Path | str) -> pl.DataFrame:
@@ -188,6 +189,37 @@ def read_streets(path: Path | str) -> StreetNetwork:
     table = _expect(read(path), "streets").table
     assert isinstance(table, StreetNetwork)
     return table
+
+
+def _check_turnout(results: Results, parts: list[Recognised]) -> None:
+    # votes without their turnout: candidats_results given without general_results
+    key = ["election", "bureau"]
+    alone = results.votes.join(results.general, on=key, how="anti").select(key).head(1)
+    if not alone.is_empty():
+        raise NoMatchError(
+            Words("votes without their turnout", "des voix sans leur participation"),
+            file=", ".join(part.file for part in parts),
+            found=" ".join(alone.row(0)),
+            expected=Words(
+                "general_results with candidats_results", "general_results avec candidats_results"
+            ),
+        )
+
+
+def read_polling_places(path: Path | str) -> pl.DataFrame:
+    """Read polling places.
+
+    Parameters
+    ----------
+    path : Path or str
+        A city portal's table.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns bureau, name, street, lon, lat (degrees).
+    """
+    return _frame(_expect(read(path), "polling_places"))
 
 
 def _listed(paths: Path | str | Sequence[Path | str]) -> Iterable[Path | str]:

@@ -119,12 +119,13 @@ def _set_aside(general: pl.DataFrame, votes: pl.DataFrame) -> tuple[pl.DataFrame
     cast = votes.group_by(key).agg(pl.col("votes").sum().alias("_sum"), pl.col("votes").min().alias("_min"))
     joined = general.join(cast, on=key, how="left", maintain_order="left")
     numbers = ["registered", "voters", "valid"]
+    counts = [*numbers, *(n for n in ("blank", "invalid") if n in general.columns)]
     bad = (
         joined.select(
             (pl.col("voters") > pl.col("registered"))
             | (pl.col("valid") > pl.col("voters"))
             | (pl.col("_sum") > pl.col("valid"))
-            | (pl.min_horizontal(*numbers, "_min") < 0)
+            | (pl.min_horizontal(*counts, "_min") < 0)
             | pl.any_horizontal(pl.col(numbers).is_null())
         )
         .to_series()

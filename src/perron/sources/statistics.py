@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from perron.errors import BadValueError, DuplicateRowError
+from perron.errors import DuplicateRowError
 from perron.sources.opening import Opened
-from perron.sources.text import MISSING, Dialect, read_text
+from perron.sources.text import Dialect, as_decimals, read_text
 from perron.words import Words
 
 _KEYS = ("IRIS", "CODE_IRIS", "DCOMIRIS", "CODGEO")
@@ -82,9 +82,7 @@ def read(opened: Opened, dialect: Dialect) -> tuple[pl.DataFrame, tuple[Words, .
     key = key_of(dialect) or "IRIS"
     wanted = [name for name in dialect.header if name and (name == key or name not in _LABELS)]
     frame = read_text(opened, dialect, columns=wanted).rename({key: "area"})
-    for name in wanted:
-        if name != key:
-            frame = frame.with_columns(_figures(frame.get_column(name), opened.file))
+    frame = as_decimals(frame, [name for name in wanted if name != key], opened.file)
     twice = frame.get_column("area").is_duplicated()
     if twice.any():
         row = len(twice) - 1 - int(twice.reverse().arg_max() or 0)
@@ -96,20 +94,3 @@ def read(opened: Opened, dialect: Dialect) -> tuple[pl.DataFrame, tuple[Words, .
             found=str(frame.get_column("area")[row]),
         )
     return frame, ()
-
-
-def _figures(texts: pl.Series, file: str) -> pl.Series:
-    cleaned = texts.str.strip_chars().replace(MISSING, None)
-    figures = cleaned.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
-    wrong = figures.is_null() & cleaned.is_not_null()
-    if wrong.any():
-        row = int(wrong.arg_max() or 0)
-        raise BadValueError(
-            Words("this is not a number", "ce n'est pas un nombre"),
-            file=file,
-            line=row + 2,
-            column=texts.name,
-            found=repr(texts[row]),
-            expected=Words("a number, or s, ns, nd", "un nombre, ou s, ns, nd"),
-        )
-    return figures

@@ -263,6 +263,47 @@ def as_counts(frame: pl.DataFrame, counts: Iterable[str], file: str, first_line:
     return frame.with_columns(done)
 
 
+def as_decimals(frame: pl.DataFrame, columns: Iterable[str], file: str) -> pl.DataFrame:
+    """Turn text columns into decimal numbers, or name the first cell that is not one.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        Columns of text, decimal point or comma.
+    columns : iterable of str
+        Columns to turn.
+    file : str
+        Name for messages.
+
+    Returns
+    -------
+    polars.DataFrame
+        The same frame with Float64 columns.
+
+    Raises
+    ------
+    BadValueError
+        A cell is not a number.
+    """
+    done = []
+    for name in columns:
+        texts = frame.get_column(name).str.strip_chars().replace(MISSING, None)
+        numbers = texts.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+        wrong = numbers.is_null() & texts.is_not_null()
+        if wrong.any():
+            row = int(wrong.arg_max() or 0)
+            raise BadValueError(
+                Words("this is not a number", "ce n'est pas un nombre"),
+                file=file,
+                line=row + 2,
+                column=name,
+                found=repr(texts[row]),
+                expected=Words("a decimal number", "un nombre décimal"),
+            )
+        done.append(numbers.alias(name))
+    return frame.with_columns(done)
+
+
 def unique_names(header: Iterable[str]) -> list[str]:
     """Make repeated header names unique by adding .2, then .3.
 
