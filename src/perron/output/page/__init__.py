@@ -1,9 +1,5 @@
-from pathlib import Path
-from typing import TYPE_CHECKING
+"""The plan on one self-contained page: map, ranking, reasons, turfs, with no network."""
 
-if TYPE_CHECKING:
-    from perron.plan import Plan
+from perron.output.page.make import make_page, write_page
 
-
-def write_page(plan: "Plan", path: Path, *, code: str, lang: str) -> None:
-    path.write_text("TODO")
+__all__ = ["make_page", "write_page"]
