@@ -125,6 +125,34 @@ def turfs_for(minutes: float, target: float) -> int:
     return few if minutes * minutes <= few * (few + 1) * target * target else few + 1
 
 
+def bureau_graph(chunk: Chunk, b: int, settings: Settings) -> tuple[Ints, Graph]:
+    """Return the place of each stop of a bureau, and the places' links.
+
+    Parameters
+    ----------
+    chunk : Chunk
+        Bureaux.
+    b : int
+        Which.
+    settings : Settings
+        Parameters.
+
+    Returns
+    -------
+    place : ndarray of int32
+        Place of each stop.
+    graph : Graph
+        Links, metres.
+    """
+    rows = slice(int(chunk.first[b]), int(chunk.first[b + 1]))
+    x, y = chunk.x[rows], chunk.y[rows]
+    place = places(x, y)
+    graph = address_links(
+        x, y, chunk.street[rows], chunk.number[rows], place, settings.crossing_m, settings.gap_m
+    )
+    return place, graph
+
+
 def cut_bureau(
     chunk: Chunk, b: int, settings: Settings
 ) -> tuple[Ints, Ints, Floats, Floats, NDArray[np.bool_]]:
@@ -146,10 +174,7 @@ def cut_bureau(
     """
     rows = slice(int(chunk.first[b]), int(chunk.first[b + 1]))
     x, y, minutes = chunk.x[rows], chunk.y[rows], chunk.minutes[rows]
-    place = places(x, y)
-    graph = address_links(
-        x, y, chunk.street[rows], chunk.number[rows], place, settings.crossing_m, settings.gap_m
-    )
+    place, graph = bureau_graph(chunk, b, settings)
     seed = int(chunk.seed[b])
     part = _parts(place, graph, place_points(place, x, y), minutes, settings, seed)
     weight = minutes / max(minutes.sum(), 1e-9)
