@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from perron.cli import demo, plan
+from perron.cli import check, demo, fetch, plan
 from perron.cli.arguments import spread
 from perron.cli.console import err, print_json
 from perron.cli.language import LANG, tr
@@ -28,6 +28,12 @@ def _options(
     """Read the options that come before the command; --lang is read at start-up."""
 
 
+app.command("check", help=tr("Say what files are and how they join.", "Dire ce que sont des fichiers."))(
+    check.command
+)
+app.command("fetch", help=tr("Download a commune's official files.", "Télécharger les fichiers officiels."))(
+    fetch.command
+)
 app.command("plan", help=tr("From files to a whole plan.", "Des fichiers au plan complet."))(plan.command)
 app.command(
     "demo", help=tr("Plan Paris from the sample inside.", "Le plan de Paris, avec l'échantillon fourni.")

@@ -1,5 +1,6 @@
 """Official files in, checked tables out: one file per format, recognised by content."""
 
+from perron.sources.checking import Checked, Failure, check_files
 from perron.sources.formats import Format
 from perron.sources.join_report import JoinReport, join_report
 from perron.sources.reading import (
@@ -16,9 +17,12 @@ from perron.sources.reading import (
 from perron.sources.recognise import Recognised
 
 __all__ = [
+    "Checked",
+    "Failure",
     "Format",
     "JoinReport",
     "Recognised",
+    "check_files",
     "join_report",
     "read",
     "read_addresses",

@@ -27,8 +27,8 @@ def join(tables: list[pl.DataFrame]) -> tuple[pl.DataFrame, tuple[Words, ...]]:
     tuple of Words
         How many found a point.
     """
-    base = [t for t in tables if t.get_column("bureau").count() or t.get_column("electors").count()]
-    points = [t for t in tables if not (t.get_column("bureau").count() or t.get_column("electors").count())]
+    base = [t for t in tables if _knows_more_than_points(t)]
+    points = [t for t in tables if not _knows_more_than_points(t)]
     if not base or not points:
         return pl.concat(tables).unique("address", keep="first", maintain_order=True) if len(
             tables
@@ -43,6 +43,10 @@ def join(tables: list[pl.DataFrame]) -> tuple[pl.DataFrame, tuple[Words, ...]]:
         f"{before - after} adresses sur {before} ont trouvé leur point, {after} n'en ont pas",
     )
     return ADDRESSES.check(_one_name_each(placed)), (note,)
+
+
+def _knows_more_than_points(table: pl.DataFrame) -> bool:
+    return any(table.get_column(name).count() for name in ("bureau", "electors", "doors"))
 
 
 def _give_points(base: pl.DataFrame, known: pl.DataFrame, key: list[str]) -> pl.DataFrame:

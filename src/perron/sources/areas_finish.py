@@ -4,6 +4,7 @@ import numpy as np
 import shapely
 
 from perron.errors import GeometryError
+from perron.geo.shapes import repair
 from perron.sources.geojson import Shapes
 from perron.words import Words
 
@@ -35,7 +36,7 @@ def valid_areas(shapes: Shapes, names: list[str], file: str) -> tuple[Shapes, tu
     broken = ~shapely.is_valid(shapes)
     fixed = shapes.copy()
     if broken.any():
-        fixed[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
+        fixed[broken] = repair(shapes[broken])
     area = shapely.area(fixed)
     kind = shapely.get_type_id(fixed)
     wrong = np.flatnonzero(~np.isin(kind, (3, 6)) | ~(area > 0))

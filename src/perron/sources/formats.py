@@ -10,6 +10,7 @@ from perron.geo.streets import StreetNetwork
 from perron.sources import (
     ban,
     electors,
+    own_addresses,
     polling_places,
     results_columns,
     results_consolidated,
@@ -111,6 +112,13 @@ TEXTS: tuple[TextReader, ...] = (
         ),
         lambda dialect, _: reu.recognises(dialect),
         lambda opened, dialect, _: reu.read(opened, dialect),
+    ),
+    (
+        Format(
+            "own-addresses", "addresses", Words("the campaign's own addresses", "adresses de la campagne")
+        ),
+        lambda dialect, _: own_addresses.recognises(dialect),
+        lambda opened, dialect, _: own_addresses.read(opened, dialect),
     ),
     (
         Format("polling-places", "polling_places", Words("polling places", "lieux de vote")),

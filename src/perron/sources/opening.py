@@ -10,6 +10,8 @@ from typing import IO, Literal, cast
 from perron.errors import BadInputError
 from perron.words import Words
 
+_ASIDE = ("__macosx", ".", "meta_", "readme", "lisez")
+"""Members that accompany the data: Insee's descriptions of columns, notes, what macOS adds."""
 Packing = Literal["", "gz", "zip"]
 HEAD_BYTES = 1 << 16
 """How much of a file is read to recognise it."""
@@ -117,7 +119,7 @@ def _only_member(path: Path) -> str:
         members = [
             m.filename
             for m in archive.infolist()
-            if not m.is_dir() and not m.filename.startswith(("__MACOSX", "."))
+            if not m.is_dir() and not Path(m.filename).name.lower().startswith(_ASIDE)
         ]
     if len(members) == 1:
         return members[0]

@@ -84,6 +84,29 @@ def read_results(
     """
     wanted = communes if communes is None else frozenset(communes)
     parts = [_expect(read(path, communes=wanted, on_bad=on_bad), "results") for path in _listed(paths)]
+    return merge_results(parts)
+
+
+def merge_results(parts: Sequence[Recognised]) -> Results:
+    """Merge files of results already read.
+
+    Parameters
+    ----------
+    parts : sequence of Recognised
+        Files of kind "results".
+
+    Returns
+    -------
+    Results
+        Checked tables, elections one after the other.
+
+    Raises
+    ------
+    NoMatchError
+        Votes without their turnout.
+    DuplicateRowError
+        Two files hold the same election and bureau.
+    """
     tables = [part.table for part in parts if isinstance(part.table, Results)]
     if len(tables) == 1 and not tables[0].general.is_empty():
         return tables[0]
@@ -191,7 +214,7 @@ def read_streets(path: Path | str) -> StreetNetwork:
     return table
 
 
-def _check_turnout(results: Results, parts: list[Recognised]) -> None:
+def _check_turnout(results: Results, parts: Sequence[Recognised]) -> None:
     # votes without their turnout: candidats_results given without general_results
     key = ["election", "bureau"]
     alone = results.votes.join(results.general, on=key, how="anti").select(key).head(1)

@@ -136,8 +136,8 @@ def _set_aside(general: pl.DataFrame, votes: pl.DataFrame) -> tuple[pl.DataFrame
     gone = joined.filter(bad).get_column("bureau").to_list()
     shown = ", ".join(gone[:10]) + ("…" if len(gone) > 10 else "")
     note = Words(
-        f"{len(gone)} bureaux set aside, their counts being impossible: {shown}",
-        f"{len(gone)} bureaux mis de côté, leurs comptes étant impossibles : {shown}",
+        f"set aside, their counts being impossible: {len(gone)} ({shown})",
+        f"mis de côté, comptes impossibles : {len(gone)} ({shown})",
     )
     outcasts = joined.filter(bad).select(key)
     return general.filter(~bad), votes.join(outcasts, on=key, how="anti", maintain_order="left"), [note]
