@@ -16,6 +16,38 @@ import shapely
 
 _SCALES: Final = {"lon": ("lon_e6", 1e6), "lat": ("lat_e6", 1e6), "length": ("length_dm", 10.0)}
 MANIFEST: Final = "manifest.json"
+ORDER: Final[dict[str, list[str]]] = {
+    "addresses": ["commune", "street_key", "number", "suffix", "address"],
+    "areas": ["area"],
+    "bureaux_2012": ["bureau"],
+    "bureaux_2017": ["bureau"],
+    "general": ["election", "bureau"],
+    "housing": ["lon", "lat"],
+    "statistics": ["area"],
+    "street_edges": [],
+    "street_nodes": [],
+    "votes": ["election", "choice", "bureau"],
+}
+"""The sample's tables, and what sorts their rows; streets keep their order, edges naming nodes by it."""
+
+
+def pack_sample(tables: Mapping[str, pl.DataFrame], folder: Path) -> None:
+    """Write the tables of a sample.
+
+    Parameters
+    ----------
+    tables : mapping of str to polars.DataFrame
+        One table for each name of `ORDER`.
+    folder : Path
+        Where to.
+
+    Raises
+    ------
+    KeyError
+        A table is missing.
+    """
+    for name, by in ORDER.items():
+        pack(tables[name], folder / f"{name}.parquet", by=by)
 
 
 def pack(frame: pl.DataFrame, path: Path, *, by: list[str]) -> None:

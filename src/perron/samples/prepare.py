@@ -36,7 +36,7 @@ def anonymous_addresses(
     return ADDRESSES.check(table), {f"points {name}": count for name, count in sorted(counts.rows())}
 
 
-def voted_choices(results: Results) -> Results:
+def voted_choices(results: Results) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Leave out the lists and candidates that nobody in the sample could vote for.
 
     Parameters
@@ -46,11 +46,11 @@ def voted_choices(results: Results) -> Results:
 
     Returns
     -------
-    Results
-        Without the choices that have no vote in a whole election.
+    tuple of polars.DataFrame
+        Tables `GENERAL`, and `VOTES` without the choices that have no vote in a whole election.
     """
     there = results.votes.filter(pl.col("votes").sum().over("election", "choice") > 0)
-    return Results(results.general, there)
+    return results.general, there
 
 
 def street_tables(network: StreetNetwork) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -8,8 +8,9 @@ import pytest
 import shapely
 
 from perron.samples import load_paris
-from perron.samples.pack import MANIFEST, digest, pack, unpack
+from perron.samples.pack import MANIFEST, ORDER, digest, pack, unpack
 from perron.samples.paris import FOLDER
+from perron.samples.places import spoken
 from perron.tables import ADDRESSES, AREAS, BUREAUX
 
 SAMPLE = load_paris()
@@ -86,3 +87,31 @@ def test_same_rows_same_bytes(tmp_path):
     back = unpack(tmp_path / "a")
     want = frame.sort("address", nulls_last=True).drop("electors", "suffix")
     assert back.select(want.columns).equals(want)
+
+
+@pytest.mark.parametrize(("name", "by"), ORDER.items())
+def test_shipped_tables_pack_to_the_shipped_bytes(name, by, tmp_path):
+    again = tmp_path / name
+    pack(unpack(FOLDER / f"{name}.parquet"), again, by=by)
+    assert digest(again) == ALL["files"][f"{name}.parquet"]["sha256"]
+
+
+def test_polling_places_are_named_as_people_write_them():
+    named = dict(SAMPLE.bureaux_2017.select("bureau", "name").rows())
+    assert named["75056_0108"] == "École élémentaire, 11 rue d'Argenteuil"
+    assert SAMPLE.bureaux_2017.get_column("name").str.contains(r"^Bureau").sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("capitals", "said"),
+    [
+        ("ECOLE ELEMENTAIRE B", "École élémentaire B"),
+        ("COLLEGE D'ENSEIGNEMENT SECONDAIRE POQUELIN", "Collège d'enseignement secondaire Poquelin"),
+        ("MAIRIE D ARRONDISSEMENT", "Mairie d'arrondissement"),
+        ("L E I GASTON BACHELARD", "LEI Gaston Bachelard"),
+        ("LYCEE D ETAT JEAN ZAY", "Lycée d'État Jean Zay"),
+        ("ECOLE ELEMENTAIRE SAINT-SEBASTIEN", "École élémentaire Saint-Sébastien"),
+    ],
+)
+def test_capitals_become_names(capitals, said):
+    assert spoken(capitals) == said
