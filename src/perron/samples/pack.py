@@ -60,8 +60,9 @@ def pack(frame: pl.DataFrame, path: Path, *, by: list[str]) -> None:
     path : Path
         Where to.
     by : list of str
-        Columns that give the rows their order; empty keeps the order.
+        Columns that give the rows their order; absent ones are passed over, none keeps the order.
     """
+    by = [name for name in by if name in frame.columns]
     if by:
         frame = frame.sort(by, nulls_last=True)
     if "geometry" in frame.columns:
