@@ -17,14 +17,14 @@ function median(values) {
   return known.length ? (known.length % 2 ? known[half] : (known[half - 1] + known[half]) / 2) : null;
 }
 
-function intervalChart(name, i, most) {
+function intervalChart(name, i, [least, most]) {
   const value = column(name)[i], low = column(`${name}_low`)[i], high = column(`${name}_high`)[i], mean = average(column(name));
-  const x = (v) => 6 + (v / most) * 348;
+  const x = (v) => 6 + ((Math.min(Math.max(v, least), most) - least) / (most - least)) * 348;
   const words = t("interval", { a: figure(low, 2), b: figure(high, 2) });
   return svg("svg", { class: "chart", viewBox: "0 0 360 26", role: "img", "aria-label": `${figure(value, 2)}, ${words}` },
-    svg("line", { class: "axis", x1: 6, x2: 354, y1: 20, y2: 20 }), svg("line", { class: "axis", x1: 6, x2: 6, y1: 16, y2: 24 }),
+    svg("line", { class: "axis", x1: 6, x2: 354, y1: 20, y2: 20 }), svg("line", { class: "axis", x1: x(0), x2: x(0), y1: 15, y2: 25 }),
     svg("line", { class: "mean", x1: x(mean), x2: x(mean), y1: 2, y2: 24 }),
-    svg("line", { class: "range", x1: x(low), x2: x(Math.min(high, most)), y1: 12, y2: 12 }), svg("circle", { class: "dot", cx: x(value), cy: 12, r: 6 }));
+    svg("line", { class: "range", x1: x(low), x2: x(high), y1: 12, y2: 12 }), svg("circle", { class: "dot", cx: x(value), cy: 12, r: 6 }));
 }
 
 function effectBar(effect, most) {

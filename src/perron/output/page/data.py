@@ -113,7 +113,8 @@ def differences(lonlat: NDArray[np.float64]) -> list[int]:
         2 n integers: longitude, latitude, longitude…
     """
     grid = np.rint(lonlat * GRID).astype(np.int64)
-    return np.diff(grid, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel().tolist()  # type: ignore[no-any-return]
+    steps: list[int] = np.diff(grid, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel().tolist()
+    return steps
 
 
 def _whole(frame: pl.DataFrame, name: str) -> list[Any]:

@@ -18,15 +18,8 @@ if TYPE_CHECKING:
     from perron.plan import Plan
 
 _SCRIPTS: Final = (
-    "words.js",
-    "state.js",
-    "shapes.js",
-    "draw.js",
-    "map.js",
-    "table.js",
-    "charts.js",
-    "panel.js",
-    "main.js",
+    *("words.js", "state.js", "shapes.js", "draw.js", "map.js"),
+    *("table.js", "charts.js", "panel.js", "main.js"),
 )
 _TITLE: Final = Words("Canvassing plan", "Plan de porte-à-porte")
 _FONTS: Final = (
@@ -100,11 +93,14 @@ def _source(name: str) -> str:
 def _fonts() -> str:
     """Return the fonts as CSS, inside the page."""
     folder = files("perron.output") / "fonts"
-    return "".join(
-        f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
-        f'src:url(data:font/woff2;base64,{base64.b64encode((folder / name).read_bytes()).decode()}) format("woff2")}}\n'
-        for family, weight, name in _FONTS
-    )
+    faces = []
+    for family, weight, name in _FONTS:
+        data = base64.b64encode((folder / name).read_bytes()).decode()
+        source = f'url(data:font/woff2;base64,{data}) format("woff2")'
+        faces.append(
+            f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;src:{source}}}\n'
+        )
+    return "".join(faces)
 
 
 def _hash(text: str) -> str:
@@ -114,6 +110,5 @@ def _hash(text: str) -> str:
 
 def _packed(value: dict[str, Any]) -> str:
     """Return JSON, deflated, as base64."""
-    return base64.b64encode(
-        zlib.compress(orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY, default=str), 9)
-    ).decode()
+    text = orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY, default=str)
+    return base64.b64encode(zlib.compress(text, 9)).decode()

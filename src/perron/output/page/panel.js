@@ -49,10 +49,10 @@ function givenPart(i) {
 function scoresPart(i) {
   const names = ["mobilisation", "persuasion", "registration"].filter((name) => column(name).length && column(name)[i] !== null);
   if (!names.length) return [];
-  const most = Math.max(...names.map((name) => Math.max(...column(`${name}_high`).map((v) => v ?? 0)))) || 1;
+  const span = [Math.min(0, ...names.map((name) => column(`${name}_low`)[i] ?? 0)), Math.max(...names.map((name) => Math.max(...column(`${name}_high`).map((v) => v ?? 0)))) || 1];
   const charts = names.map((name) => element("div", { class: "score" },
     element("div", { class: "label" }, element("span", {}, t(name)), element("span", {}, element("b", {}, figure(column(name)[i], 2)), element("span", { class: "quiet" }, ` ${t(name === "registration" ? "per_hour_registration" : "per_hour")}`))),
-    intervalChart(name, i, most)));
+    intervalChart(name, i, span)));
   const chance = column("top").length ? ` ${t("chance", { p: percent(column("top")[i]) })}` : "";
   return [element("h3", {}, t("scores")), ...charts, element("p", { class: "quiet" }, t("chart_note") + chance)];
 }

@@ -39,9 +39,11 @@ def _words() -> _Say:
     known: _Say | None = getattr(targeting, "reason_words", None)
     if known is None:
         return _plain
-    return lambda row, lang: (
-        _plain(row, lang) if row["value"] is None or row["average"] is None else known(row, lang)
-    )
+
+    def say(row: dict[str, Any], lang: Language) -> str:
+        return _plain(row, lang) if row["value"] is None or row["average"] is None else known(row, lang)
+
+    return say
 
 
 def _plain(row: dict[str, Any], lang: Language) -> str:

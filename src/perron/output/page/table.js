@@ -53,7 +53,7 @@ function row(i) {
   const swatch = element("span", { class: `swatch k${column("priority")[i]}`, title: t(`k${column("priority")[i]}`) });
   return element("tr", { "data-i": i, "aria-selected": String(chosen.bureau === i), onclick: () => choose(i) },
     element("td", { class: "n" }, swatch, figure(column("rank")[i])),
-    element("td", { class: "place" }, element("button", { type: "button" }, element("b", {}, numberOf(i)), ` ${column("name")[i] ?? ""}`), element("span", {}, flags.filter(Boolean).join(" · "))),
+    element("td", { class: "place" }, element("button", { type: "button", title: column("name")[i] ?? "" }, element("b", {}, numberOf(i)), ` ${column("name")[i] ?? ""}`), element("span", {}, flags.filter(Boolean).join(" · "))),
     element("td", { class: "n" }, figure(column("votes_per_hour")[i], 2)),
     element("td", { class: "n" }, column("outings")[i] ? figure(column("outings")[i]) : "–"));
 }

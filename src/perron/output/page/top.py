@@ -47,7 +47,8 @@ def summary_html(summary: dict[str, Any], lang: Language) -> str:
         low, high = summary.get(f"{key}_low"), summary.get(f"{key}_high")
         if isinstance(low, (int, float)) and isinstance(high, (int, float)):
             between = Words("from", "de").text(lang), Words("to", "à").text(lang)
-            span = f"<small>{between[0]} {number(low, 0, lang)} {between[1]} {number(high, 0, lang)}</small>"
+            figures = f"{between[0]} {number(low, 0, lang)} {between[1]} {number(high, 0, lang)}"
+            span = f"<small>{figures}</small>"
         items.append(
             f'<div><dd data-figure="{key}">{number(value, 0, lang)}</dd><dt>{words.text(lang)}</dt>{span}</div>'
         )

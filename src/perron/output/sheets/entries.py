@@ -116,10 +116,13 @@ def _stop(stop: dict[str, Any], lang: Language) -> Block:
 
 
 def _floors(stop: dict[str, Any], lang: Language) -> list[Row]:
-    """Return the floor to print beside each door: on the first door of each floor, where floors are known."""
+    """Return the floor of each door where it is known, and what to print: once for each floor."""
     doors, low, high = int(stop["doors"]), stop["floor_from"], stop["floor_to"]
     if low is None or high is None:
         return [{} for _ in range(doors)]
     levels = int(high) - int(low) + 1
     level = [low + i * levels // doors for i in range(doors)]
-    return [{"f": ordinal(now, lang)} if i == 0 or now != level[i - 1] else {} for i, now in enumerate(level)]
+    names = [ordinal(now, lang) for now in level]
+    return [
+        {"floor": name, "f": name if i == 0 or name != names[i - 1] else ""} for i, name in enumerate(names)
+    ]

@@ -107,6 +107,7 @@ def _write(pen: _Pen, block: Block) -> None:
             pen.next_column()
             if block.head is not None and row["k"] == "door":
                 pen.write(block.head)
+                row = {**row, "f": row.get("floor", "")}  # noqa: PLW2901
         pen.write(row)
 
 

@@ -17,7 +17,7 @@ PAPER_MM: Final = 277.0
 """Height of a page inside its margins."""
 FOOT_MM: Final = 8.5
 OPENING_MM: Final = 48.0
-LEGEND_MM: Final = 23.0
+LEGEND_MM: Final = 28.0
 HEADS_MM: Final = 19.0
 """Height of the heads of the columns."""
 FIRST_MM: Final = PAPER_MM - FOOT_MM - OPENING_MM - LEGEND_MM - HEADS_MM
@@ -44,7 +44,7 @@ def turf_uri(turf: str, code: str) -> str:
 
 
 def qr_svg(text: str) -> str:
-    """Return a QR code (level M, quiet zone of two modules) as SVG.
+    """Return a QR code (level M, quiet zone of two modules, mask 4 for speed) as SVG.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def qr_svg(text: str) -> str:
         The SVG.
     """
     return str(
-        segno.make(text, error="m", micro=False).svg_inline(
+        segno.make(text, error="m", micro=False, mask=4).svg_inline(
             border=2, omitsize=True, dark="#000", light="#fff"
         )
     )
