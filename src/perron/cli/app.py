@@ -1,5 +1,6 @@
 """The program `perron`: its commands, its errors and its exit codes (0 done, 1 failure, 2 bad input)."""
 
+import errno
 import sys
 
 import typer
@@ -9,6 +10,7 @@ from perron.cli.arguments import spread
 from perron.cli.console import err, print_json
 from perron.cli.language import LANG, tr
 from perron.errors import BadInputError, PerronError
+from perron.words import Words
 
 app = typer.Typer(
     name="perron",
@@ -59,11 +61,21 @@ def report(error: PerronError | OSError, *, as_json: bool) -> int:
     if isinstance(error, PerronError):
         text = error.text(LANG)
     else:
-        text = tr(f"{error.filename}: {error.strerror}", f"{error.filename} : {error.strerror}")
+        text = _system_words(error).text(LANG)
     if as_json:
         print_json({"error": type(error).__name__, "message": text})
     err.print(f"[bold red]{tr('Error', 'Erreur')}[/] {text}", soft_wrap=True)
     return 2 if bad_input else 1
+
+
+def _system_words(error: OSError) -> Words:
+    en, fr = {
+        errno.ENOENT: ("no such file or folder", "fichier ou dossier introuvable"),
+        errno.EACCES: ("permission denied", "accès refusé"),
+        errno.ENOSPC: ("no space left on the disk", "plus de place sur le disque"),
+        errno.EISDIR: ("this is a folder, a file is expected", "c'est un dossier, il faut un fichier"),
+    }.get(error.errno or 0, (error.strerror or str(error),) * 2)
+    return Words(f"{error.filename}: {en}", f"{error.filename}\u00a0: {fr}")
 
 
 def main() -> None:

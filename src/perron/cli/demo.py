@@ -8,6 +8,7 @@ import typer
 
 from perron.cli import options
 from perron.cli.console import err, print_json, progress_bars
+from perron.cli.console import out as shown
 from perron.cli.executors import executor_at
 from perron.cli.language import LANG, tr
 from perron.cli.shown import show_plan
@@ -30,12 +31,25 @@ def command(
             )
         ),
     ] = "centre",
+    files: Annotated[
+        Path | None,
+        typer.Option(
+            file_okay=False,
+            help=tr(
+                "Only write the sample as ordinary files, to try the other commands on.",
+                "Écrire seulement l'échantillon en fichiers ordinaires, pour essayer les autres commandes.",
+            ),
+        ),
+    ] = None,
     show: Annotated[
         bool, typer.Option("--open/--no-open", help=tr("Open the page.", "Ouvrir la page."))
     ] = True,
     as_json: options.Json = False,
 ) -> None:
     """Plan Paris from the sample that ships with Perron; its blocs are an example, edit them."""
+    if files is not None:
+        _write_files(files, as_json=as_json)
+        return
     err.print(
         tr(
             "Paris: six elections, 896 bureaux, 72,107 addresses. "
@@ -74,3 +88,14 @@ def command(
         show_plan(plan, out, LANG)
     if show:
         webbrowser.open((out / "index.html").resolve().as_uri())
+
+
+def _write_files(folder: Path, *, as_json: bool) -> None:
+    from perron.cli.demo_files import write_files
+    from perron.samples import load_paris
+
+    written = write_files(load_paris(), folder)
+    if as_json:
+        print_json({"files": [str(path) for path in written]})
+    else:
+        shown.print(tr(f"{len(written)} files in {folder}", f"{len(written)} fichiers dans {folder}"))

@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.table import Table
-
 from perron.cli.console import out
 from perron.cli.language import tr
 from perron.words import Language, number
@@ -29,26 +27,19 @@ def show_plan(plan: "Plan", folder: Path, lang: Language) -> None:
     """
     from perron.targeting import reason_words
 
-    table = Table(box=None, pad_edge=False)
-    for title in (
-        "",
-        tr("bureau", "bureau"),
-        tr("where", "où"),
-        tr("votes per hour", "voix par heure"),
-        tr("why", "pourquoi"),
-    ):
-        table.add_column(title, justify="right" if "/" in title else "left")
     for row in plan.scores.head(FIRST).iter_rows(named=True):
+        low, high = (number(row[f"votes_per_hour_{end}"], 2, lang) for end in ("low", "high"))
+        gain = number(row["votes_per_hour"], 2, lang)
+        out.print(
+            f"{row['rank']:>3}  [bold]{row['bureau']}[/]  {row['territory'] or ''}  "
+            + tr(f"{gain} votes per hour ({low} to {high})", f"{gain} voix par heure ({low} à {high})"),
+            soft_wrap=True,
+        )
         why = plan.reasons.filter(
             (plan.reasons["bureau"] == row["bureau"]) & (plan.reasons["effect"] > 0)
         ).sort("effect", descending=True)
-        reason = reason_words(why.row(0, named=True), lang) if why.height else ""
-        interval = (
-            f"{number(row['votes_per_hour'], 2, lang)} "
-            f"({number(row['votes_per_hour_low'], 2, lang)} – {number(row['votes_per_hour_high'], 2, lang)})"
-        )
-        table.add_row(str(row["rank"]), row["bureau"], row["territory"] or "", interval, reason)
-    out.print(table)
+        if why.height:
+            out.print(f"     {reason_words(why.row(0, named=True), lang)}", style="dim", soft_wrap=True)
     out.print()
     out.print(totals(plan, lang), soft_wrap=True)
     for note in plan.notes:

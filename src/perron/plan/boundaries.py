@@ -80,10 +80,8 @@ def _without_area(general: pl.DataFrame, areas: pl.DataFrame) -> tuple[Words, ..
         people = int(rows.get_column("registered").sum())
         notes.append(
             Words(
-                f"{election}: no area for {rows.height} bureaux of the results "
-                f"({number(people, 0, 'en')} registered): {some}",
-                f"{election}\u00a0: pas de contour pour {rows.height} bureaux des résultats "
-                f"({number(people)} inscrits)\u00a0: {some}",
+                f"{election}: no area for {some}, left out ({number(people, 0, 'en')} registered)",
+                f"{election}\u00a0: pas de contour pour {some}, laissé de côté ({number(people)} inscrits)",
             )
         )
     return tuple(notes)

@@ -68,7 +68,13 @@ def _etalab(row: Row) -> Read:
     return commune, number, row.get("libelleBureauVote"), row.get("nomCirconscription")
 
 
+def _perron(row: Row) -> Read:
+    commune, _, number = str(row["bureau"]).partition("_")
+    return commune, number, row.get("name"), row.get("territory")
+
+
 CONVENTIONS = (
+    Convention("Perron", ("bureau", "territory"), _perron),
     Convention("Etalab 2022", ("codeBureauVote",), _etalab),
     Convention(
         "Paris 2012",
