@@ -58,10 +58,8 @@ def report(error: PerronError | OSError, *, as_json: bool) -> int:
         2 for bad input, 1 otherwise.
     """
     bad_input = isinstance(error, (BadInputError, FileNotFoundError, IsADirectoryError))
-    if isinstance(error, PerronError):
-        text = error.text(LANG)
-    else:
-        text = _system_words(error).text(LANG)
+    words = error if isinstance(error, PerronError) else _system_words(error)
+    text = words.text(LANG)
     if as_json:
         print_json({"error": type(error).__name__, "message": text})
     err.print(f"[bold red]{tr('Error', 'Erreur')}[/] {text}", soft_wrap=True)
