@@ -1,6 +1,8 @@
 """The Python of the documentation runs as it stands, in order; its links lead somewhere."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,3 +26,25 @@ def test_the_python_of_a_page_runs(page, monkeypatch, tmp_path):
 def test_links_lead_somewhere(page):
     broken = [link for link in LINK.findall(page.read_text()) if not (page.parent / link).exists()]
     assert not broken
+
+
+SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def commands_of(page):
+    text = "\n".join(SHELL.findall(page.read_text())).replace("\\\n", " ")
+    return [line.split("  #")[0].strip() for line in text.splitlines() if line.strip()]
+
+
+def test_the_commands_of_the_how_to_run(tmp_path):
+    page = ROOT / "docs" / "howto" / "plan-a-commune.md"
+    program = Path(sys.executable).parent / "perron"
+    for line in commands_of(page):
+        done = subprocess.run(
+            ["bash", "-c", line.replace("perron ", f"{program} ", 1)],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, f"{line}\n{done.stderr}"
+    assert (tmp_path / "plan" / "feuilles-de-route.pdf").exists()
