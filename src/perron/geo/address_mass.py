@@ -39,7 +39,7 @@ def address_mass(
     Returns
     -------
     polars.DataFrame
-        source, target, mass, basis.
+        Columns source, target, mass, basis.
     """
     there = points.filter(pl.col("lon").is_not_null() & pl.col("lat").is_not_null())
     lon, lat = there.get_column("lon").to_numpy(), there.get_column("lat").to_numpy()

@@ -27,7 +27,7 @@ def neighbours(areas: pl.DataFrame, *, gap_m: float = 10.0, shortest_m: float = 
     Returns
     -------
     polars.DataFrame
-        bureau, neighbour, border_m (metres); each pair both ways round, sorted.
+        Columns bureau, neighbour, border_m (metres); each pair both ways round, sorted.
     """
     if areas.height < 2:
         return pl.DataFrame(schema=_SCHEMA)

@@ -72,9 +72,9 @@ def report_on(general: pl.DataFrame, weights: pl.DataFrame, origins: pl.DataFram
     general : polars.DataFrame
         Table `GENERAL` before.
     weights : polars.DataFrame
-        source, target, weight, basis.
+        Columns source, target, weight, basis.
     origins : polars.DataFrame
-        election, source, target, count: registered electors carried.
+        Columns election, source, target, count: registered electors carried.
 
     Returns
     -------

@@ -35,8 +35,8 @@ def parts_of(results: Results) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        election, bureau, part (`votes` or one of five others), choice, count; the parts of one election and
-        bureau stand together and add up to its registered electors.
+        Columns election, bureau, part (`votes` or one of five others), choice, count; the parts of one
+        election and bureau stand together and add up to its registered electors.
 
     Raises
     ------
@@ -81,12 +81,12 @@ def shared_parts(parts: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFrame:
     parts : polars.DataFrame
         What `parts_of` returns, of bureaux that have weights.
     weights : polars.DataFrame
-        source, target, weight; sorted by source and target.
+        Columns source, target, weight; sorted by source and target.
 
     Returns
     -------
     polars.DataFrame
-        election, source, target, part, choice, count.
+        Columns election, source, target, part, choice, count.
     """
     spans = (
         weights.with_row_index("row")
@@ -204,6 +204,6 @@ def origins_of(shared: pl.DataFrame) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        election, source, target, count.
+        Columns election, source, target, count.
     """
     return shared.group_by("election", "source", "target").agg(pl.col("count").sum())

@@ -44,7 +44,7 @@ def carry_results(results: Results, weights: pl.DataFrame) -> Carried:
     results : Results
         Checked results by old bureau, any number of elections.
     weights : polars.DataFrame
-        source, target, weight, basis, from `overlap_weights`.
+        Columns source, target, weight, basis, from `overlap_weights`.
 
     Returns
     -------
@@ -85,15 +85,15 @@ def carry_counts(frame: pl.DataFrame, weights: pl.DataFrame, columns: Sequence[s
     frame : polars.DataFrame
         One row per source area, named in its column "area" or "bureau".
     weights : polars.DataFrame
-        source, target, weight.
+        Columns source, target, weight.
     columns : sequence of str
         Counts to carry.
 
     Returns
     -------
     polars.DataFrame
-        bureau (the target) and the columns, Float64, not rounded: the sum of the known counts times their
-        weights; null where no source is known.
+        Columns bureau (the target) and those asked for, Float64, not rounded: the sum of the known counts
+        times their weights; null where no source is known.
     """
     joined = _joined(frame, weights)
     sums = [_known_sum(pl.col(c) * pl.col("weight")).alias(c) for c in columns]
@@ -110,7 +110,7 @@ def carry_means(
     frame : polars.DataFrame
         One row per source area, named in its column "area" or "bureau".
     weights : polars.DataFrame
-        source, target, weight.
+        Columns source, target, weight.
     columns : sequence of str
         Means to carry. Carrying medians or quantiles this way is an approximation.
     population : str
@@ -119,7 +119,7 @@ def carry_means(
     Returns
     -------
     polars.DataFrame
-        bureau (the target) and the columns, Float64; null where no source with people is known.
+        Columns bureau (the target) and the columns, Float64; null where no source with people is known.
     """
     joined = _joined(frame, weights)
     people = pl.col(population).fill_null(0) * pl.col("weight")

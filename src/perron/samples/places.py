@@ -73,7 +73,7 @@ def named_bureaux(bureaux: pl.DataFrame, places: pl.DataFrame, reference: pl.Dat
     bureaux : polars.DataFrame
         Table `BUREAUX` of Paris.
     places : polars.DataFrame
-        bureau, name, street (number and street in capitals).
+        Columns bureau, name, street (number and street in capitals).
     reference : polars.DataFrame
         Table `ADDRESSES`, the Base Adresse Nationale, for the spelling of streets.
 
