@@ -21,9 +21,10 @@ def find(pattern: str) -> list[Path]:
 
 
 electors, ban = find("paris/addresses/paris2012_*") + find("paris/addresses/ban_*")
-points, both = sources.read_addresses(ban), sources.read_addresses([electors, ban])
+points = sources.read_addresses(ban)
+counts = prepare.counts_of_points(sources.read_addresses(electors), points)
 tables = {"areas": sources.read_areas(*find("paris/socio/paris_iris_2013.geojson"))}
-tables["addresses"], counts = prepare.anonymous_addresses(both, points)
+tables["addresses"] = prepare.anonymous_addresses(sources.read_addresses([electors, ban]))
 results = sources.read_results(find("results/aktiur_*_large.csv.gz"), communes={"75056"})
 tables["general"], tables["votes"] = prepare.voted_choices(results)
 tables["bureaux_2012"] = sources.read_bureaux(*find("paris/bureaux/paris2012_*.geojson"))

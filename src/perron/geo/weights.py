@@ -44,8 +44,8 @@ def overlap_weights(
     Returns
     -------
     polars.DataFrame
-        Columns source, target, weight in (0, 1], basis ("electors", "doors", "addresses", "area"); the weights
-        of a source add up to 1. A source that meets no target is absent.
+        Columns source, target, weight in (0, 1], basis ("electors", "doors", "addresses", "area"); those of
+        one source add up to 1. A source that meets no target is absent.
 
     Raises
     ------

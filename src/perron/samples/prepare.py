@@ -9,31 +9,40 @@ from perron.tables import ADDRESSES, Results
 from perron.units import ELECTORS_PER_DOOR
 
 
-def anonymous_addresses(
-    addresses: pl.DataFrame, reference: pl.DataFrame
-) -> tuple[pl.DataFrame, dict[str, int]]:
-    """Replace electors by doors, and give a point to the addresses that still lack one.
+def anonymous_addresses(addresses: pl.DataFrame) -> pl.DataFrame:
+    """Replace electors by doors.
 
     Parameters
     ----------
     addresses : polars.DataFrame
         Table `ADDRESSES` with electors.
-    reference : polars.DataFrame
-        Table `ADDRESSES`, the Base Adresse Nationale.
 
     Returns
     -------
     polars.DataFrame
         Table `ADDRESSES`: doors = electors / 1.4 rounded up, no electors.
-    dict
-        Number of addresses by the way their point was found.
     """
-    placed = find_points(addresses, reference)
-    given = pl.col("found").cast(pl.String).replace("given", "exact").fill_null("none")
-    counts = placed.select(given).to_series().value_counts()
     doors = (pl.col("electors") / ELECTORS_PER_DOOR).ceil().cast(pl.Int32)
-    table = placed.with_columns(doors=doors, electors=pl.lit(None, dtype=pl.Int32))
-    return ADDRESSES.check(table), {f"points {name}": count for name, count in sorted(counts.rows())}
+    return ADDRESSES.check(addresses.with_columns(doors=doors, electors=pl.lit(None, dtype=pl.Int32)))
+
+
+def counts_of_points(addresses: pl.DataFrame, reference: pl.DataFrame) -> dict[str, int]:
+    """Count addresses by the way their point is found.
+
+    Parameters
+    ----------
+    addresses : polars.DataFrame
+        Table `ADDRESSES` without points.
+    reference : polars.DataFrame
+        Table `ADDRESSES`, the Base Adresse Nationale.
+
+    Returns
+    -------
+    dict
+        "points exact", "points spelling", "points between", "points nearest", "points none".
+    """
+    found = find_points(addresses, reference).get_column("found").cast(pl.String).fill_null("none")
+    return {f"points {name}": count for name, count in sorted(found.value_counts().rows())}
 
 
 def voted_choices(results: Results) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from perron.geo.gazetteer import find_points
 from perron.tables import ADDRESSES
 from perron.words import Words
 
@@ -13,7 +14,8 @@ def join(tables: list[pl.DataFrame]) -> tuple[pl.DataFrame, tuple[Words, ...]]:
 
     Tables that know bureaux or electors are the base; tables that know only points give them to the base
     where commune (or arrondissement), street and number agree: with the same suffix first, then with the
-    number alone. Without a base, the tables are put one after the other.
+    number alone, then with the street spelt otherwise or the numbers beside (`perron.geo.gazetteer`). Without
+    a base, the tables are put one after the other.
 
     Parameters
     ----------
@@ -35,7 +37,8 @@ def join(tables: list[pl.DataFrame]) -> tuple[pl.DataFrame, tuple[Words, ...]]:
         ) > 1 else tables[0], ()
     whole = pl.concat(base)
     known = pl.concat(points).filter(pl.col("lon").is_not_null() & pl.col("number").is_not_null())
-    placed = _give_points(_give_points(whole, known, _KEY), known, _KEY[:3])
+    exact = _give_points(_give_points(whole, known, _KEY), known, _KEY[:3])
+    placed = find_points(exact, known).select(whole.columns)
     before = whole.get_column("lon").null_count()
     after = placed.get_column("lon").null_count()
     note = Words(
