@@ -104,7 +104,8 @@ def read(opened: Opened, dialect: Dialect, asked: Asked) -> tuple[Results, tuple
         )
         .filter(pl.col("votes").is_not_null())
     )
-    return finish(general, votes, file=opened.file, asked=asked)
+    sums = frame.select(pl.sum_horizontal(choices)).to_series()
+    return finish(general, votes, file=opened.file, asked=asked, sums=sums)
 
 
 def optional(frame: pl.DataFrame, name: str, dtype: type[pl.DataType] = pl.String) -> pl.Expr:

@@ -83,7 +83,12 @@ class Asked:
 
 
 def finish(
-    general: pl.DataFrame, votes: pl.DataFrame, *, file: str, asked: Asked
+    general: pl.DataFrame,
+    votes: pl.DataFrame,
+    *,
+    file: str,
+    asked: Asked,
+    sums: pl.Series | None = None,
 ) -> tuple[Results, tuple[Words, ...]]:
     """Check both tables; set impossible bureaux aside when asked to.
 
@@ -97,6 +102,9 @@ def finish(
         Name for messages.
     asked : Asked
         What the caller wants.
+    sums : polars.Series, optional
+        Votes of each row of `general` all choices together, from a reader that also knows that no choice
+        comes twice in a bureau; without it both are worked out from `votes`.
 
     Returns
     -------
@@ -108,10 +116,14 @@ def finish(
     notes: list[Words] = []
     if asked.on_bad == "set_aside":
         general, votes, notes = _set_aside(general, votes)
+        sums = None
     lines = general.get_column("line") if "line" in general.columns else None
-    GENERAL.check(general, file=file, line_of=lambda row: int(lines[row]) if lines is not None else row + 2)
-    results = Results(general, votes).check(file=file)
-    return results, tuple(notes)
+    checked = GENERAL.check(
+        general, file=file, line_of=lambda row: int(lines[row]) if lines is not None else row + 2
+    )
+    if sums is None or (sums > checked.get_column("valid")).any():
+        return Results(checked, votes).check(file=file), tuple(notes)
+    return Results(checked, VOTES.check(votes, file=file, distinct=True)), tuple(notes)
 
 
 def _set_aside(general: pl.DataFrame, votes: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, list[Words]]:

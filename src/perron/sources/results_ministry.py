@@ -14,7 +14,7 @@ from perron.sources.headers import BLOCK, FIXED, NEEDED, folded
 from perron.sources.opening import Opened
 from perron.sources.results_columns import optional
 from perron.sources.results_finish import Asked, finish
-from perron.sources.rows import field_counts
+from perron.sources.rows import field_counts, is_rectangular
 from perron.sources.text import Dialect, read_bytes, utf8, with_quotes
 from perron.tables import Results
 from perron.words import Words
@@ -115,8 +115,15 @@ def read(opened: Opened, dialect: Dialect, asked: Asked) -> tuple[Results, tuple
     layout = layout_of(dialect.header)
     data = utf8(opened)
     dialect = with_quotes(dialect, data)
-    blocks = _blocks(data, dialect, layout, opened.file)
-    frame = _read(data, dialect, layout, blocks, opened.file)
+    shape = _blocks(data, dialect, layout, opened.file)
+    blocks = shape[0]
+    frame = _read(data, dialect, layout, shape, opened.file, every=False)
+    if any(
+        frame.get_column(f"label.{b}").null_count() > frame.get_column(f"votes.{b}").null_count()
+        for b in range(blocks)
+        if "label" in layout.block
+    ):
+        frame = _read(data, dialect, layout, shape, opened.file, every=True)
     election = asked.name_of_election(opened.file)
     frame = frame.with_row_index("line", offset=2).with_columns(
         commune_code(pl.col("departement"), pl.col("commune")).alias("commune")
@@ -143,13 +150,18 @@ def read(opened: Opened, dialect: Dialect, asked: Asked) -> tuple[Results, tuple
                 "turnout only: no votes by list or candidate", "participation seule : pas de voix par liste"
             ),
         )
-    results, more = finish(general, votes, file=opened.file, asked=asked)
+    sums = _sums(frame, blocks)
+    results, more = finish(general, votes, file=opened.file, asked=asked, sums=sums)
     return results, (*notes, *more)
 
 
-def _blocks(data: bytes, dialect: Dialect, layout: Layout, file: str) -> int:
+def _blocks(data: bytes, dialect: Dialect, layout: Layout, file: str) -> tuple[int, int]:
+    """Return the number of blocks and of fields of the longest row, or raise for a row cut short."""
     if layout.start < 0:
-        return 0
+        return 0, len(dialect.header)
+    same = 0 if dialect.quoted else is_rectangular(data, dialect.separator)
+    if same > layout.start and (same - layout.start) % layout.width == 0:
+        return (same - layout.start) // layout.width, same
     fields = field_counts(data, dialect.separator, quoted=dialect.quoted)
     # a trailing separator makes one empty field too many
     extra = (fields - layout.start) % layout.width
@@ -166,17 +178,23 @@ def _blocks(data: bytes, dialect: Dialect, layout: Layout, file: str) -> int:
                 f"{layout.start} champs et des blocs de {layout.width}",
             ),
         )
-    return int((fields.max() - layout.start) // layout.width)
+    most = int(fields.max())
+    return (most - layout.start) // layout.width, most
 
 
-def _read(data: bytes, dialect: Dialect, layout: Layout, blocks: int, file: str) -> pl.DataFrame:
-    total = layout.start + blocks * layout.width + 1 if blocks else len(dialect.header)
-    names = [f"?{index}" for index in range(total)]
+def _read(
+    data: bytes, dialect: Dialect, layout: Layout, shape: tuple[int, int], file: str, *, every: bool
+) -> pl.DataFrame:
+    blocks, fields = shape
+    names = [f"?{index}" for index in range(fields)]
+    # a short title is enough to name a list: the other names are read only when it is missing somewhere
+    spared = () if every or "label" not in layout.block else ("long", "last", "first")
     counts = []
     for name, index in layout.fixed.items():
         names[index] = name
     for block in range(blocks):
-        for name, offset in layout.block.items():
+        for name in layout.block.keys() - spared:
+            offset = layout.block[name]
             names[layout.start + block * layout.width + offset] = f"{name}.{block}"
         counts += [f"{name}.{block}" for name in ("votes", "number") if name in layout.block]
     counts += [name for name in _COUNTS if name in layout.fixed]
@@ -204,6 +222,19 @@ def _votes(frame: pl.DataFrame, blocks: int, election: str) -> pl.DataFrame:
         optional(whole, "nuance").alias("nuance"),
         "votes",
     )
+
+
+def _sums(frame: pl.DataFrame, blocks: int) -> pl.Series | None:
+    """Return the votes of each row, when titles show that no choice can come twice in it."""
+    titles = []
+    for block in range(blocks):
+        name = next((n for n in (f"label.{block}", f"last.{block}") if n in frame.columns), None)
+        if name is None or frame.get_column(name).n_unique() != 1:
+            return None
+        titles.append(frame.get_column(name)[0])
+    if len(set(titles)) < blocks or (blocks and "nuance.0" in frame.columns and "label.0" not in frame.columns):
+        return None
+    return frame.select(pl.sum_horizontal(f"votes.{b}" for b in range(blocks))).to_series() if blocks else None
 
 
 def choice_name(frame: pl.DataFrame) -> pl.Expr:

@@ -9,6 +9,7 @@ import polars as pl
 from perron.errors import BadValueError, EncodingError
 from perron.sources.opening import Opened
 from perron.sources.quoting import double_stray, is_quoted
+from perron.sources.rows import has_windows_letters, is_rectangular
 from perron.words import Words
 
 BOM = b"\xef\xbb\xbf"
@@ -134,7 +135,10 @@ def utf8(opened: Opened) -> bytes:
             found="UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "0x00",
             expected=Words("UTF-8, latin-1 or Windows-1252", "UTF-8, latin-1 ou Windows-1252"),
         )
-    return data.decode("cp1252", errors="replace").encode()
+    # latin-1 decodes twice as fast; cp1252 differs from it only between 0x80 and 0x9f
+    if has_windows_letters(data):
+        return data.decode("cp1252", errors="replace").encode()
+    return data.decode("latin-1").encode()
 
 
 def read_text(
@@ -159,7 +163,7 @@ def read_text(
     Returns
     -------
     polars.DataFrame
-        Int64 for counts, String for the others.
+        Int32 or Int64 for counts, String for the others.
 
     Raises
     ------
@@ -198,12 +202,13 @@ def read_bytes(
     Returns
     -------
     polars.DataFrame
-        Int64 for counts, String for the others.
+        Int32 or Int64 for counts, String for the others.
     """
     dialect = with_quotes(dialect, data)
     names = unique_names(dialect.header)
     wanted = list(columns) if columns is not None else names
-    typed = {name: pl.Int64 if name in set(counts) else pl.String for name in names}
+    whole = set(counts)
+    typed = {name: pl.Int32 if name in whole else pl.String for name in names}
     try:
         return _scan(data, dialect, names, typed, wanted)
     except pl.exceptions.ComputeError as error:
