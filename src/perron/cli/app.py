@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from perron.cli import check, demo, fetch, plan
+from perron.cli import check, demo, fetch, plan, sheets
 from perron.cli.arguments import spread
 from perron.cli.console import err, print_json
 from perron.cli.language import LANG, tr
@@ -35,6 +35,9 @@ app.command("check", help=tr("Say what files are and how they join.", "Dire ce q
 )
 app.command("fetch", help=tr("Download a commune's official files.", "Télécharger les fichiers officiels."))(
     fetch.command
+)
+app.command("sheets", help=tr("Print walk lists again.", "Imprimer à nouveau des feuilles de route."))(
+    sheets.command
 )
 app.command("plan", help=tr("From files to a whole plan.", "Des fichiers au plan complet."))(plan.command)
 app.command(

@@ -184,10 +184,16 @@ def _walks(turfs: pl.DataFrame, doors: pl.DataFrame, names: list[str]) -> dict[s
         "number": doors.get_column("number").fill_null(0).to_list(),
         "suffix": [suffix_at[name or ""] for name in doors.get_column("suffix")],
         "count": doors.get_column("doors").to_list(),
-        "from": doors.get_column("floor_from").fill_null(-99).to_list(),
-        "to": doors.get_column("floor_to").fill_null(-99).to_list(),
+        "from": _floor(doors, "floor_from"),
+        "to": _floor(doors, "floor_to"),
         "estimated": round(float(doors.get_column("estimated").mean() or 0.0), 4),  # type: ignore[arg-type]
     }
+
+
+def _floor(doors: pl.DataFrame, name: str) -> list[int]:
+    """Return floors of buildings shared between stops, -99 elsewhere: whole buildings have only guesses."""
+    shared = pl.len().over("bureau", "address") > 1
+    return doors.select(pl.when(shared).then(name).fill_null(-99)).to_series().to_list()
 
 
 def _streets(doors: pl.DataFrame, names: list[str]) -> list[list[Any]]:

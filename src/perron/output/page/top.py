@@ -49,9 +49,8 @@ def summary_html(summary: dict[str, Any], lang: Language) -> str:
             between = Words("from", "de").text(lang), Words("to", "à").text(lang)
             figures = f"{between[0]} {number(low, 0, lang)} {between[1]} {number(high, 0, lang)}"
             span = f"<small>{figures}</small>"
-        items.append(
-            f'<div><dd data-figure="{key}">{number(value, 0, lang)}</dd><dt>{words.text(lang)}</dt>{span}</div>'
-        )
+        figure = f'<dd data-figure="{key}">{number(value, 0, lang)}</dd>'
+        items.append(f"<div>{figure}<dt>{words.text(lang)}</dt>{span}</div>")
     return "".join(items)
 
 

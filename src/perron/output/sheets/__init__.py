@@ -1,6 +1,6 @@
 """Walk lists on paper: A4, black on white, one turf after another in one PDF."""
 
-from perron.output.sheets.choose import DEFAULT_SHEETS, planned_turfs
+from perron.output.sheets.choose import DEFAULT_SHEETS, planned_turfs, turfs_named
 from perron.output.sheets.make import make_sheets, write_sheets
 
-__all__ = ["DEFAULT_SHEETS", "make_sheets", "planned_turfs", "write_sheets"]
+__all__ = ["DEFAULT_SHEETS", "make_sheets", "planned_turfs", "turfs_named", "write_sheets"]

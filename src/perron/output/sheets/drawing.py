@@ -8,7 +8,7 @@ import polars as pl
 import shapely
 from numpy.typing import NDArray
 
-from perron.output.sheets.frame import WIDTH_MM, Frame, frame_of
+from perron.output.sheets.frame import WIDTH_MM, Frame
 from perron.output.sheets.labels import DISC_MM, Taken, discs, short_name, street_label
 from perron.output.sheets.svg import dots_svg, outline_svg, streets_svg, walk_svg, wrap
 from perron.output.streets import Street, streets_of
@@ -94,7 +94,7 @@ class _Stops:
     shown: list[int]
 
 
-def draw(bureau: str, line: Points, stops: Points, around: Surroundings) -> dict[str, Any]:
+def draw(bureau: str, line: Points, stops: Points, around: Surroundings, frame: Frame) -> dict[str, Any]:
     """Draw the map of a turf.
 
     Parameters
@@ -107,6 +107,8 @@ def draw(bureau: str, line: Points, stops: Points, around: Surroundings) -> dict
         Stops in order, degrees.
     around : Surroundings
         Streets, addresses and limits around it.
+    frame : Frame
+        The paper it is drawn on.
 
     Returns
     -------
@@ -114,7 +116,6 @@ def draw(bureau: str, line: Points, stops: Points, around: Surroundings) -> dict
         `svg`, `height` in millimetres, `streets` (text, x, y, angle), `discs` (number, x, y), `bar` (metres,
         millimetres).
     """
-    frame = frame_of(np.vstack([line, stops]))
     walk = _Stops(frame.place(line), frame.place(stops), discs(frame.place(stops)))
     streets = around.streets_in(frame)
     ribbons = [(frame.place(s.line), max(s.width * frame.scale, 1.6)) for s in streets]

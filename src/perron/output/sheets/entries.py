@@ -47,7 +47,8 @@ def blocks_of(stops: list[dict[str, Any]], lang: Language) -> list[Block]:
     Parameters
     ----------
     stops : list of dict
-        Rows of table `DOORS`, in order.
+        Rows of table `DOORS`, in order, with `shared`: whether other stops hold the rest of the building.
+        Floors are printed only then; elsewhere they are left to write in, as they are guesses.
     lang : {"fr", "en"}
         Language.
 
@@ -90,7 +91,7 @@ def house_number(stop: dict[str, Any], lang: Language) -> str:
 def _stop(stop: dict[str, Any], lang: Language) -> Block:
     where = house_number(stop, lang)
     doors = int(stop["doors"])
-    if doors <= _FEW and stop["floor_from"] is None:
+    if doors <= _FEW and not stop["shared"]:
         first: Row = {
             "k": "door",
             "h": ROW_MM,
@@ -104,11 +105,11 @@ def _stop(stop: dict[str, Any], lang: Language) -> Block:
         return Block((first, *rest))
     about = doors_text(doors, lang, estimated=stop["estimated"])
     low, high = stop["floor_from"], stop["floor_to"]
-    if low is not None:
+    if stop["shared"] and low is not None:
         about = f"{floors(low, high if high is not None else low, lang)}, {about}"
     head: Row = {"k": "head", "h": HEAD_MM, "n": stop["order"], "a": where, "t": about}
     rows = [
-        {"k": "door", "h": ROW_MM, "i": i + 1, "of": doors, "floors": low is not None, **floor}
+        {"k": "door", "h": ROW_MM, "i": i + 1, "of": doors, "floors": stop["shared"], **floor}
         for i, floor in enumerate(_floors(stop, lang))
     ]
     again = {**head, "t": TEXTS["continued"].text(lang), "again": True}
@@ -118,7 +119,7 @@ def _stop(stop: dict[str, Any], lang: Language) -> Block:
 def _floors(stop: dict[str, Any], lang: Language) -> list[Row]:
     """Return the floor of each door where it is known, and what to print: once for each floor."""
     doors, low, high = int(stop["doors"]), stop["floor_from"], stop["floor_to"]
-    if low is None or high is None:
+    if low is None or high is None or not stop["shared"]:
         return [{} for _ in range(doors)]
     levels = int(high) - int(low) + 1
     level = [low + i * levels // doors for i in range(doors)]

@@ -11,7 +11,8 @@ from perron.geo.projection import local_metres
 Points = NDArray[np.float64]
 
 WIDTH_MM: Final = 182.0
-_HEIGHTS_MM: Final = (84.0, 132.0)
+HEIGHTS_MM: Final = (84.0, 132.0)
+"""Least and greatest height of a map above a list, millimetres."""
 _MARGIN_MM: Final = 11.0
 _LARGEST: Final = 0.6
 """Largest scale, millimetres on paper per metre (1:1667): a few streets around, never a single wall."""
@@ -76,24 +77,26 @@ class Frame:
         return metres, metres * self.scale
 
 
-def frame_of(lonlat: Points) -> Frame:
+def frame_of(lonlat: Points, heights: tuple[float, float] = HEIGHTS_MM) -> Frame:
     """Return the frame that shows some points as large as possible, at most at 1:1667.
 
     Parameters
     ----------
     lonlat : ndarray of float64, shape (n, 2)
         Degrees, n >= 1.
+    heights : tuple of float
+        Least and greatest height, millimetres.
 
     Returns
     -------
     Frame
-        Height between 84 and 132 mm, as the points need.
+        As high as the points need.
     """
     low, high = lonlat.min(axis=0), lonlat.max(axis=0)
     origin = (float(low[0] + high[0]) / 2, float(low[1] + high[1]) / 2)
     x, y = local_metres(np.array([low[0], high[0]]), np.array([low[1], high[1]]), origin=origin)
     wide, tall = max(float(x[1] - x[0]), 1.0), max(float(y[1] - y[0]), 1.0)
     inner = WIDTH_MM - 2 * _MARGIN_MM
-    scale = min(inner / wide, (_HEIGHTS_MM[1] - 2 * _MARGIN_MM) / tall, _LARGEST)
-    height = float(np.clip(tall * scale + 2 * _MARGIN_MM, *_HEIGHTS_MM))
+    scale = min(inner / wide, (heights[1] - 2 * _MARGIN_MM) / tall, _LARGEST)
+    height = float(np.clip(tall * scale + 2 * _MARGIN_MM, *heights))
     return Frame(origin, scale, height)

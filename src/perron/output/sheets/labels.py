@@ -11,6 +11,7 @@ Points = NDArray[np.float64]
 NAME_PT: Final = 9.0
 DISC_MM: Final = 4.9
 _MM_PER_CHARACTER: Final = NAME_PT * 0.353 * 0.53
+_TRIES: Final = 9
 _SHORT: Final = (
     ("Boulevard ", "Bd "),
     ("Avenue ", "Av. "),
@@ -157,11 +158,13 @@ def street_label(name: str, line: Points, taken: Taken, size: tuple[float, float
     along = np.concatenate([[0.0], np.cumsum(steps)])
     if along[-1] < length * 0.8:
         return None
+    room = max(along[-1] - length, 0.0)
+    tries = min(int(room / 4) + 1, _TRIES)
+    spread = np.linspace(-length / 2, length / 2, max(int(length / 2.4), 3))
     best: tuple[float, Label, Points] | None = None
-    for middle in np.arange(length / 2, max(along[-1] - length / 2, length / 2) + 0.1, 4.0):
-        spots = np.linspace(middle - length / 2, middle + length / 2, max(int(length / 2.4), 3))
-        path = np.column_stack([np.interp(spots, along, line[:, 0]), np.interp(spots, along, line[:, 1])])
-        found = _at(name, path, taken, size, length)
+    for middle in length / 2 + room * (np.arange(tries) + 0.5) / tries:
+        path = np.column_stack([np.interp(middle + spread, along, line[:, i]) for i in (0, 1)])
+        found = _at(name, path, spread, taken, size)
         if found is not None and (best is None or found[0] < best[0]):
             best = found
     if best is None or best[0] > 0.75:
@@ -171,20 +174,21 @@ def street_label(name: str, line: Points, taken: Taken, size: tuple[float, float
 
 
 def _at(
-    name: str, path: Points, taken: Taken, size: tuple[float, float], length: float
+    name: str, path: Points, spread: NDArray[np.float64], taken: Taken, size: tuple[float, float]
 ) -> tuple[float, Label, Points] | None:
     chord = path[-1] - path[0]
-    if np.hypot(*chord) < 0.1:
+    reach = float(np.hypot(*chord))
+    if reach < 0.1:
         return None
+    unit = chord / reach
+    if unit[0] < 0 or (unit[0] == 0 and unit[1] > 0):
+        unit = -unit
     centre = (path[0] + path[-1]) / 2
-    bend = float(np.abs(path - np.linspace(path[0], path[-1], len(path))).max())
-    angle = float(np.degrees(np.arctan2(chord[1], chord[0])))
-    angle = angle - 180 if angle > 90 else angle + 180 if angle <= -90 else angle
-    unit = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
-    spots = centre + np.linspace(-length / 2, length / 2, len(path))[:, None] * unit
-    inside = (
-        (spots > 2.5).all() and (spots[:, 0] < size[0] - 2.5).all() and (spots[:, 1] < size[1] - 2.5).all()
-    )
-    if not inside or bend > 2.5:
+    across = (path - centre) @ np.array([-unit[1], unit[0]])
+    bend = float(np.abs(across).max())
+    spots = centre + spread[:, None] * unit
+    if bend > 2.5 or spots.min() < 2.5 or (spots.max(axis=0) > np.array(size) - 2.5).any():
         return None
-    return taken.overlap(spots, 1.3) + bend / 5, Label(name, float(centre[0]), float(centre[1]), angle), spots
+    angle = float(np.degrees(np.arctan2(unit[1], unit[0])))
+    label = Label(name, float(centre[0]), float(centre[1]), angle)
+    return taken.overlap(spots, 1.3) + bend / 5, label, spots

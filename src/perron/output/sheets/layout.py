@@ -5,10 +5,12 @@ from typing import Any, Final
 
 from perron.output.sheets.entries import Block, Row
 
-PAGE_MM: Final = 237.0
+PAGE_MM: Final = 242.0
 """Height of a column of the list on every page but the first."""
 MOST_PAGES: Final = 3
 _FEWEST_ROWS: Final = 3
+_SHORT_MM: Final = 80.0
+"""A block up to this height is not broken over two columns either."""
 _NOTES_MM: Final = 28.0
 _MOST_NOTES_MM: Final = 90.0
 
@@ -89,10 +91,10 @@ def _place(blocks: Sequence[Block], first_mm: float, *, keep: bool) -> list[Page
             and block.height <= 2 * PAGE_MM
         ):
             pen.next_page()
-        if pen.left < _opening(block):
+        if pen.left < (block.height if keep and block.height <= _SHORT_MM else _opening(block)):
             pen.next_column()
-            while pen.left < _opening(block):
-                pen.next_column()
+        while pen.left < _opening(block):
+            pen.next_column()
         if block.rows[0]["k"] == "street":
             street = block.rows[0]
         elif street is not None and not pen.pages[-1][pen.column] and block.rows[0]["k"] != "total":

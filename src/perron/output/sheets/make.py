@@ -134,6 +134,8 @@ def _sheets(plan: "Plan", turfs: Sequence[str], code: str, lang: Language) -> An
     around = Surroundings(
         near, plan.areas.filter(pl.col("bureau").is_in(rows.get_column("bureau").implode()))
     )
+    parts = pl.len().over("bureau", "address") > 1
+    near = near.with_columns(parts.alias("shared"))
     wanted = near.filter(pl.col("turf").is_in(order.get_column("turf").implode())).sort("turf", "order")
     stops = {str(key[0]): frame for key, frame in wanted.group_by("turf", maintain_order=True)}
     lines = walking_lines(rows, wanted)

@@ -8,8 +8,9 @@ import segno
 from numpy.typing import NDArray
 
 from perron.output.sheets.drawing import Surroundings, draw
-from perron.output.sheets.entries import blocks_of, house_number
-from perron.output.sheets.layout import lay_out
+from perron.output.sheets.entries import Block, blocks_of, house_number
+from perron.output.sheets.frame import Frame, frame_of
+from perron.output.sheets.layout import Page, lay_out
 from perron.output.sheets.texts import TEXTS
 from perron.words import NARROW, Language, Words, duration, number
 
@@ -94,10 +95,9 @@ def sheet(
     dict
         Texts, map, QR code and pages.
     """
-    drawn = draw(turf["bureau"], line, stops.select("lon", "lat").to_numpy(), around)
+    points = stops.select("lon", "lat").to_numpy()
     rows = stops.to_dicts()
-    room = FIRST_MM - drawn["height"]
-    pages = lay_out(blocks_of(rows, lang), room if room >= _FEWEST_MM else 0.0)
+    frame, pages = _first_page(np.vstack([line, points]), blocks_of(rows, lang))
     bureau = turf["bureau_number"] or turf["bureau"].partition("_")[2]
     start = rows[0]
     return {
@@ -108,10 +108,21 @@ def sheet(
         "name": turf["name"] or "",
         "figures": _figures(turf, rows, lang),
         "start": f"{house_number(start, lang)}, {start['street']}",
-        "map": drawn,
+        "map": draw(turf["bureau"], line, points, around, frame),
         "qr": qr_svg(turf_uri(turf["turf"], code)),
         "pages": pages,
     }
+
+
+def _first_page(points: NDArray[np.float64], blocks: list[Block]) -> tuple[Frame, list[Page]]:
+    """Share the first page between map and list; the map takes it all when the list begins on the next."""
+    frame = frame_of(points)
+    room = FIRST_MM - frame.height
+    pages = lay_out(blocks, room if room >= _FEWEST_MM else 0.0)
+    if any(row["k"] != "notes" for column in pages[0] for row in column):
+        return frame, pages
+    tallest = FIRST_MM + HEADS_MM
+    return frame_of(points, (tallest, tallest)), [[[], []], *pages[1:]]
 
 
 def _figures(turf: dict[str, Any], rows: list[dict[str, Any]], lang: Language) -> list[list[str]]:

@@ -109,16 +109,13 @@ def floors(low: int, high: int, lang: Language) -> str:
     Returns
     -------
     str
-        Such as "3e à 6e étage".
+        Such as "3e au 6e étage (estimé)"; floors are always guesses.
     """
     first, last = ordinal(low, lang), ordinal(high, lang)
     if lang == "fr":
-        if low == high:
-            return first if low == 0 else f"{first}\u00a0étage"
-        return f"{first} au {last}\u00a0étage"
-    if low == high:
-        return f"{first}\u00a0floor"
-    return f"{first} to {last}\u00a0floor"
+        level = "" if high == 0 else "\u00a0étage"
+        return f"{first if low == high else f'{first} au {last}'}{level} (estimé)"
+    return f"{first if low == high else f'{first} to {last}'}\u00a0floor (estimate)"
 
 
 def doors_text(doors: int, lang: Language, *, estimated: bool) -> str:
