@@ -43,24 +43,22 @@ def address_mass(
     """
     there = points.filter(pl.col("lon").is_not_null() & pl.col("lat").is_not_null())
     lon, lat = there.get_column("lon").to_numpy(), there.get_column("lat").to_numpy()
-    said = (
-        there.get_column("bureau") if "bureau" in there.columns else pl.repeat(None, there.height, eager=True)
-    )
-    said = said.cast(pl.String)
+    said = _column(there, "bureau").cast(pl.String)
     areas = {"source": source, "target": target}
-    found = {side: bureau_of_points(lon, lat, areas[side]) for side in areas if stated != "neither"}
+    found = {name: bureau_of_points(lon, lat, areas[name]) for name in areas}
     side = stated or _side(said, found)
     if side != "neither":
-        lon, lat = _held(lon, lat, said, found[side], areas[side])
-        own = said.zip_with(said.is_not_null(), found[side])
-    sides = [name for name in areas if name != side]
-    found = {name: bureau_of_points(lon, lat, areas[name]) for name in sides}
-    if side != "neither":
-        found[side] = own
-    columns = [
-        pl.col(c) if c in there.columns else pl.lit(None, pl.Float64).alias(c) for c in ("electors", "doors")
-    ]
-    return _by_pair(there.select(*columns, source=found["source"], target=found["target"]))
+        other = "target" if side == "source" else "source"
+        stray, inner_lon, inner_lat = _held(lon, lat, said, found[side], areas[side])
+        found[other] = found[other].scatter(stray, bureau_of_points(inner_lon, inner_lat, areas[other]))
+        found[side] = said.zip_with(said.is_not_null(), found[side])
+    mass = {name: _column(there, name).cast(pl.Float64) for name in ("electors", "doors")}
+    return _by_pair(pl.DataFrame({**mass, "source": found["source"], "target": found["target"]}))
+
+
+def _column(table: pl.DataFrame, name: str) -> pl.Series:
+    nothing = pl.Series(name, [None] * table.height, pl.Null)
+    return table.get_column(name) if name in table.columns else nothing
 
 
 def _by_pair(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -97,8 +95,11 @@ def _side(said: pl.Series, found: dict[str, pl.Series]) -> Stated:
 
 def _held(
     lon: Degrees, lat: Degrees, said: pl.Series, found: pl.Series, areas: pl.DataFrame
-) -> tuple[Degrees, Degrees]:
-    """Move points that lie outside the area they belong to just inside it; lose those that lie far off."""
+) -> tuple[NDArray[np.int64], Degrees, Degrees]:
+    """Find the points that lie outside the area they belong to, and a place just inside it for each.
+
+    Points that lie far off get no place.
+    """
     row = areas.select(code=pl.col(code_column(areas))).with_row_index("area")
     strays = (
         pl.DataFrame({"code": said, "found": found})
@@ -106,20 +107,16 @@ def _held(
         .filter(pl.col("code").is_not_null() & pl.col("code").ne_missing(pl.col("found")))
         .join(row, on="code")
     )
-    if strays.is_empty():
-        return lon, lat
-    at, which = strays.get_column("point").to_numpy(), strays.get_column("area").to_numpy()
+    at = strays.get_column("point").to_numpy().astype(np.int64)
+    if not len(at):
+        return at, np.zeros(0), np.zeros(0)
     origin = local_origin(lon, lat)
-    shapes: NDArray[Any] = shapes_in_metres(shapes_of(areas)[which], origin=origin)
+    own = strays.get_column("area").to_numpy()
+    shapes: NDArray[Any] = shapes_in_metres(shapes_of(areas)[own], origin=origin)
     points = shapely.points(*local_metres(lon[at], lat[at], origin=origin))
-    far = shapely.distance(shapes, points)
-    edge = shapely.get_point(shapely.shortest_line(shapes, points), 0)
-    heart = shapely.point_on_surface(shapes)
-    way = np.column_stack(
-        [shapely.get_x(heart) - shapely.get_x(edge), shapely.get_y(heart) - shapely.get_y(edge)]
-    )
-    step = way * np.minimum(_INSIDE_M / np.maximum(np.hypot(*way.T), 1e-9), 1.0)[:, None]
-    inner = local_degrees(shapely.get_x(edge) + step[:, 0], shapely.get_y(edge) + step[:, 1], origin=origin)
-    lon, lat = lon.copy(), lat.copy()
-    lon[at], lat[at] = np.where(far <= ASTRAY_M, inner, np.nan)
-    return lon, lat
+    foot = shapely.get_coordinates(shapely.get_point(shapely.shortest_line(shapes, points), 0))
+    way = shapely.get_coordinates(shapely.point_on_surface(shapes)) - foot
+    inside = foot + way * np.minimum(_INSIDE_M / np.maximum(np.hypot(*way.T), 1e-9), 1.0)[:, None]
+    near = shapely.distance(shapes, points) <= ASTRAY_M
+    inner = np.where(near, local_degrees(inside[:, 0], inside[:, 1], origin=origin), np.nan)
+    return at, inner[0], inner[1]

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import numpy as np
 import polars as pl
 import shapely
 
@@ -11,6 +12,8 @@ from perron.geo.projection import local_origin, shapes_in_metres
 from perron.geo.shapes import code_column, shapes_of
 from perron.words import Words
 
+STRIP_M: Final = 2.0
+"""Intersections narrower than this (twice area by perimeter) come from drawing one border twice."""
 _MASS: Final = {"source": pl.String, "target": pl.String, "mass": pl.Float64, "basis": pl.String}
 
 
@@ -86,7 +89,7 @@ def _shares(mass: pl.DataFrame, smallest: float) -> pl.DataFrame:
 
 
 def _area_mass(source: pl.DataFrame, target: pl.DataFrame) -> pl.DataFrame:
-    """Areas of the intersections, square metres."""
+    """Areas of the intersections, square metres; nothing for strips too narrow to be more than drawing."""
     if source.is_empty() or target.is_empty():
         return _empty()
     ours, theirs = shapes_of(source), shapes_of(target)
@@ -94,11 +97,13 @@ def _area_mass(source: pl.DataFrame, target: pl.DataFrame) -> pl.DataFrame:
     origin = local_origin(box[[0, 2]], box[[1, 3]])
     ours, theirs = (shapes_in_metres(shapes, origin=origin) for shapes in (ours, theirs))
     one, two = shapely.STRtree(theirs).query(ours, predicate="intersects")
-    common = shapely.area(shapely.intersection(ours[one], theirs[two]))
+    pieces = shapely.intersection(ours[one], theirs[two])
+    common = shapely.area(pieces)
+    strip = 2 * common < STRIP_M * shapely.length(pieces)
     return pl.DataFrame(
         {
             "source": source.get_column(code_column(source)).gather(one),
             "target": target.get_column(code_column(target)).gather(two),
-            "mass": common,
+            "mass": np.where(strip, 0.0, common),
         }
     ).with_columns(basis=pl.lit("area"))

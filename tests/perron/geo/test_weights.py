@@ -106,3 +106,9 @@ def test_paris_from_2012_to_2017():
     assert found.get_column("basis").unique().to_list() == ["doors"]
     whole = found.filter(pl.len().over("source") == 1).height
     assert whole == pytest.approx(667, abs=5)
+
+
+def test_a_border_drawn_twice_moves_nobody():
+    moved = areas([shapely.box(0, 0, 101.5, 100), shapely.box(101.5, 0, 200, 100)])
+    found = overlap_weights(grid(2, 1), moved, smallest=0.0)
+    assert found.get_column("weight").to_list() == [1.0, 1.0]
