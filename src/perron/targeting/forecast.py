@@ -1,15 +1,29 @@
-"""What a bureau will do at the coming election, from what it did at the earlier ones."""
+"""What a bureau will do at the coming election, from what it did at the earlier ones.
+
+Two witnesses are heard: the last election of the same kind, and what all the other elections say of it.
+docs/methods/turnout-and-support.md gives the formulas.
+"""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
+from perron.stats.beta_binomial import fit_beta_binomial
+from perron.stats.neighbours import likeness
+from perron.stats.regression import predict_from_others, shrunk_correlations
 from perron.stats.scales import log_odds, share, shift_to_total
 from perron.targeting.elections import Election
-from perron.targeting.panel import Panel
 
 Floats = NDArray[np.float64]
+
+SMALLEST_SPREAD: Final = 0.02
+"""Standard deviation of log-odds below which bureaux are held to be alike."""
+
+COVARIATES_FROM: Final = 100
+"""Bureaux from which profiles are heard: below, their correlations are chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +52,23 @@ class Forecast:
         """
         return share(self.odds)
 
+    def interval(self, z: float = 1.6448536) -> tuple[Floats, Floats]:
+        """Return the central interval.
+
+        Parameters
+        ----------
+        z : float
+            Standard deviations on each side; 1.645 for 90 %.
+
+        Returns
+        -------
+        low, high : ndarray of float64, shape (n,)
+            Shares.
+        """
+        return share(self.odds - z * self.sd), share(self.odds + z * self.sd)
+
     def draw(self, count: int, rng: np.random.Generator) -> Floats:
-        """Draw shares.
+        """Draw shares, independently from bureau to bureau.
 
         Parameters
         ----------
@@ -56,14 +85,38 @@ class Forecast:
         return share(self.odds + self.sd * rng.standard_normal((count, len(self.odds))))
 
 
+@dataclass(frozen=True, slots=True)
+class Method:
+    """How the two witnesses are weighed.
+
+    Parameters
+    ----------
+    by_age : bool
+        Weigh them by how long ago they spoke (True: turnout), or alike (False: votes, where each kind of
+        election offers other lists).
+    own_scale : bool
+        Keep the spread of the last election of the same kind (True), or take it half-way to the others'.
+    noise : float
+        Variance of the forecast's error, as a share of the variance that the other elections leave
+        unexplained.
+    """
+
+    by_age: bool
+    own_scale: bool
+    noise: float
+
+
 def forecast(
     successes: Floats,
     trials: Floats,
     elections: tuple[Election, ...],
     target: Election,
+    method: Method,
     *,
     weights: Floats,
     total: float | None = None,
+    around: csr_array | None = None,
+    covariates: Floats | None = None,
 ) -> Forecast:
     """Forecast a share by bureau.
 
@@ -75,99 +128,101 @@ def forecast(
         The elections, oldest first.
     target : Election
         The coming election.
+    method : Method
+        How the two witnesses are weighed.
     weights : ndarray of float64, shape (n,)
         People by bureau, for the total.
     total : float or None
-        Share over all bureaux at the coming election where known; by default that of the last election.
+        Share over all bureaux at the coming election where known; by default that of the last election of the
+        same kind, or of the last one.
+    around : csr_array or None
+        Averages over neighbours (`neighbour_matrix`).
+    covariates : ndarray of float64, shape (c, n), or None
+        Standardised figures of who lives there; NaN where unknown. Heard from a hundred bureaux on.
 
     Returns
     -------
     Forecast
         The forecast.
     """
-    odds = log_odds(successes, trials)
-    anomalies = odds - np.nanmean(odds, axis=1, keepdims=True)
-    near = np.array(
-        [np.exp(-(target.when - e.when) / 4.0) * (2.0 if e.kind == target.kind else 1.0) for e in elections]
-    )
-    known = np.isfinite(anomalies)
-    w = near[:, None] * known
-    centre = np.where(known, anomalies, 0.0)
-    whole = w.sum(axis=0)
-    mean = (w * centre).sum(axis=0) / np.maximum(whole, 1e-12)
-    gap = np.where(known, anomalies - mean, 0.0)
-    spread = np.sqrt((w * gap**2).sum() / max(float(w.sum()), 1e-12)) if len(elections) > 1 else 0.15
-    if total is None:
-        total = float(
-            np.nansum(successes[-1]) / np.nansum(np.where(np.isfinite(successes[-1]), trials[-1], np.nan))
-        )
-    shift = shift_to_total(mean, weights, total)
-    return Forecast(mean + shift, np.full(mean.shape, max(spread, 0.02)), whole == 0)
+    gaps, spread = _anomalies(successes, trials)
+    z = gaps / spread[:, None]
+    anchor = _anchor(elections, target)
+    heard = z if covariates is None or z.shape[1] < COVARIATES_FROM else np.vstack([z, covariates])
+    others = predict_from_others(heard, anchor, shrunk_correlations(heard))
+    weights_of = others.weights[: len(elections)]
+    pull = _pull(elections, target, anchor, weights_of, method)
+    own = np.isfinite(z[anchor])
+    surprise = np.where(own, z[anchor] - others.mean, 0.0)
+    middle = others.mean + np.where(others.left < 1.0, 1.0 - pull, 1.0) * surprise
+    silent: NDArray[np.bool_] = np.asarray(~np.isfinite(z).any(axis=0))
+    if around is not None:
+        alike = max(0.0, likeness(surprise, around))
+        middle = middle + pull * alike * (around @ surprise)
+        middle = np.where(silent & (middle == 0.0), around @ middle, middle)
+    scale = _scale(spread, elections, anchor, weights_of, method)
+    odds = scale * middle
+    weighed = weights if weights.sum() > 0 else np.ones(len(weights))
+    odds = odds + shift_to_total(odds, weighed, _total(successes, trials, anchor) if total is None else total)
+    sd = scale * np.sqrt(np.where(silent, 1.0, method.noise * others.left))
+    return Forecast(odds, np.maximum(sd, SMALLEST_SPREAD), silent)
 
 
-def forecast_turnout(panel: Panel, target: Election, *, total: float | None = None) -> Forecast:
-    """Forecast turnout, as a share of the registered.
+def _anomalies(successes: Floats, trials: Floats) -> tuple[Floats, Floats]:
+    """Return each bureau's gap to its election's mean in log-odds, and the spread of the gaps.
 
-    Parameters
-    ----------
-    panel : Panel
-        Earlier elections.
-    target : Election
-        The coming election.
-    total : float or None
-        Turnout over all bureaux where known.
-
-    Returns
-    -------
-    Forecast
-        Turnout by bureau.
+    A bloc with no vote at all where a hundred votes were valid did not stand: unknown. Small bureaux are
+    pulled toward the mean (beta-binomial) as much more than the median bureau as their size says.
     """
-    people = last_known(panel.registered)
-    return forecast(panel.voters, panel.registered, panel.elections, target, weights=people, total=total)
+    absent = (successes == 0) & (trials > 100)
+    odds = log_odds(np.where(absent, np.nan, successes), trials)
+    known = np.array(np.isfinite(odds), dtype=np.bool_)
+    gaps = odds - np.nanmean(np.where(known.any(axis=1, keepdims=True), odds, 0.0), axis=1, keepdims=True)
+    for row in range(len(gaps)):
+        here = np.flatnonzero(np.isfinite(gaps[row]))
+        if len(here) < 3:
+            continue
+        strength = fit_beta_binomial(successes[row][here], trials[row][here]).strength
+        trust = trials[row] / (trials[row] + strength)
+        gaps[row] *= np.minimum(1.0, trust / np.median(trust[here]))
+    spread = np.sqrt(np.nanmean(np.where(known.any(axis=1, keepdims=True), gaps, 0.0) ** 2, axis=1))
+    return gaps, np.maximum(spread, SMALLEST_SPREAD)
 
 
-def forecast_support(
-    panel: Panel, target: Election, blocs: tuple[int, ...], *, total: float | None = None
-) -> Forecast:
-    """Forecast the share of some blocs among valid votes.
-
-    Parameters
-    ----------
-    panel : Panel
-        Earlier elections.
-    target : Election
-        The coming election.
-    blocs : tuple of int
-        Places in `BLOCS` of the blocs added up.
-    total : float or None
-        Their share over all bureaux where known.
-
-    Returns
-    -------
-    Forecast
-        Share by bureau.
-    """
-    votes = panel.blocs[:, :, list(blocs)].sum(axis=2)
-    covered = np.flatnonzero(np.isfinite(votes).any(axis=1))
-    elections = tuple(panel.elections[i] for i in covered)
-    people = last_known(panel.valid)
-    return forecast(votes[covered], panel.valid[covered], elections, target, weights=people, total=total)
+def _anchor(elections: tuple[Election, ...], target: Election) -> int:
+    """Return the last election of the same kind (and round, if possible), or else the last first round."""
+    alike = [
+        [i for i, e in enumerate(elections) if e.kind == target.kind and e.round == target.round],
+        [i for i, e in enumerate(elections) if e.kind == target.kind],
+        [i for i, e in enumerate(elections) if e.round == 1],
+        list(range(len(elections))),
+    ]
+    return next(found[-1] for found in alike if found)
 
 
-def last_known(table: Floats) -> Floats:
-    """Return the last known value of each column.
+def _pull(
+    elections: tuple[Election, ...], target: Election, anchor: int, weights: Floats, method: Method
+) -> float:
+    """Return how far the last election of the same kind is pulled toward what the others say of it."""
+    if not method.by_age:
+        return 0.5
+    heard = np.abs(weights) if np.abs(weights).sum() > 0 else np.ones(len(elections))
+    ages = np.array([max(target.when - e.when, 0.05) for e in elections])
+    others = float(np.average(ages, weights=heard))
+    return float(ages[anchor] / (ages[anchor] + others))
 
-    Parameters
-    ----------
-    table : ndarray of float64, shape (m, n)
-        Values by election and bureau, NaN where unknown.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        Last known values, 0 where none is.
-    """
-    out = np.zeros(table.shape[1])
-    for row in table:
-        out = np.where(np.isfinite(row), row, out)
-    return out
+def _scale(
+    spread: Floats, elections: tuple[Election, ...], anchor: int, weights: Floats, method: Method
+) -> float:
+    """Return the spread expected: that of the same kind, or half-way to the other first rounds' (logs)."""
+    first = [i for i, e in enumerate(elections) if e.round == 1 and i != anchor and weights[i] != 0.0]
+    if method.own_scale or not first:
+        return float(spread[anchor])
+    return float(np.exp(0.5 * np.log(spread[anchor]) + 0.5 * np.log(spread[first]).mean()))
+
+
+def _total(successes: Floats, trials: Floats, anchor: int) -> float:
+    known = np.isfinite(successes[anchor]) & np.isfinite(trials[anchor])
+    votes, people = successes[anchor][known].sum(), trials[anchor][known].sum()
+    return float(np.clip((votes + 0.5) / (people + 1.0), 1e-4, 1 - 1e-4))

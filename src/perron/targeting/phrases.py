@@ -105,4 +105,6 @@ def _figure(factor: str, value: float, lang: Language, more: int = 0) -> str:
             if lang == "fr"
             else f"{number(100 * value, more, lang)}%"
         )
+    if factor == "balance":
+        return f"{'indice' if lang == 'fr' else 'index'} {number(100 * value, more, lang)}"
     return number(value, 2 + more, lang)

@@ -1,30 +1,43 @@
 """Scores of bureaux: from results to a ranked table with intervals and reasons."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from perron.errors import NoMatchError, ParameterError
 from perron.stats.intervals import interval, top_probability
 from perron.tables import REASONS, SCORES, Results
+from perron.targeting.aligning import around_bureaux, touching
 from perron.targeting.blocs import Blocs
 from perron.targeting.elections import Election, election
-from perron.targeting.forecast import Forecast, forecast_support, forecast_turnout, last_known
-from perron.targeting.formulas import WEIGHTS, Factors, balance
-from perron.targeting.intermittents import expected
+from perron.targeting.factors import (
+    Known,
+    doors_per_hour,
+    drawn_factors,
+    middle_factors,
+    unregistered_share,
+)
+from perron.targeting.forecast import Forecast
+from perron.targeting.formulas import WEIGHTS, Factors
 from perron.targeting.panel import Panel, make_panel
 from perron.targeting.priors import Priors
+from perron.targeting.profiles import covariates_of
 from perron.targeting.reasons import explain
+from perron.targeting.shares import forecast_parts, forecast_turnout, last_known
 from perron.words import Words
 
 Floats = NDArray[np.float64]
 Objective = Literal["mobilisation", "persuasion", "both"]
 
-OURS_AND_ALLIES = (0, 1)
+OURS_AND_ALLIES: Final = (0, 1)
 """Blocs counted as support."""
+
+SUPPORT_AND_REST: Final = {"support": OURS_AND_ALLIES, "opponent": (2,), "other": (3,)}
+"""The parts that the forecast makes add up to one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,7 @@ def score_bureaux(
     objective: Objective = "both",
     weights: tuple[float, float] | None = None,
     coming: str | None = None,
+    neighbours: pl.DataFrame | None = None,
     crew: int = 2,
     top: int = 50,
     draws: int = 2000,
@@ -87,6 +101,8 @@ def score_bureaux(
         Weights of mobilisation and persuasion, instead of those of the objective, 0 or more.
     coming : str or None
         Identifier of the coming election; by default one like the last, two years later.
+    neighbours : polars.DataFrame or None
+        Columns bureau and neighbour, each pair in both directions; by default found from the shapes, if any.
     crew : int
         Volunteers who knock together, 1 or more.
     top : int
@@ -114,24 +130,15 @@ def score_bureaux(
     panel = make_panel(results, blocs, codes)
     target = election(coming) if coming else like_last(panel)
     past = panel.before(target)
-    turnout = forecast_turnout(past, target)
-    support = _support(past, target, blocs)
-    rng = np.random.default_rng(seed)
-    unregistered, notes = _unregistered(panel, profiles)
-    speed = _doors_per_hour(panel, doors, priors) / crew
-    middle = _middle(
-        past, turnout=turnout, support=support, unregistered=unregistered, speed=speed, priors=priors
-    )
-    drawn = _draw(
-        past,
-        turnout=turnout,
-        support=support,
-        unregistered=unregistered,
-        speed=speed,
-        priors=priors,
-        count=draws,
-        rng=rng,
-    )
+    around = around_bureaux(panel.bureaux, touching(bureaux) if neighbours is None else neighbours)
+    covariates = covariates_of(profiles, panel.bureaux)
+    turnout = forecast_turnout(past, target, around=around, covariates=covariates)
+    support = _support(past, target, blocs, around)
+    unregistered, notes = unregistered_share(panel, profiles)
+    speed = doors_per_hour(panel, doors, priors.doors_per_hour.mean) / crew
+    known = Known(past, turnout, support, unregistered, speed)
+    middle = middle_factors(known, priors)
+    drawn = drawn_factors(known, priors, draws, np.random.default_rng(seed))
     mob, pers = weights or WEIGHTS[objective]
     votes = (mob * drawn.product("mobilisation") + pers * drawn.product("persuasion")).astype(np.float32)
     table = _table(panel, middle, drawn, votes=votes, weights=(mob, pers), top=top)
@@ -174,7 +181,7 @@ def _check(objective: str, draws: int, crew: int, weights: tuple[float, float] |
         )
 
 
-def _support(past: Panel, target: Election, blocs: Blocs) -> Forecast:
+def _support(past: Panel, target: Election, blocs: Blocs, around: csr_array | None) -> Forecast:
     if not np.isfinite(past.blocs).any():
         names = ", ".join(e.name for e in past.elections)
         raise NoMatchError(
@@ -183,122 +190,8 @@ def _support(past: Panel, target: Election, blocs: Blocs) -> Forecast:
             found=names,
             expected=Words(", ".join(blocs.elections), ", ".join(blocs.elections)),
         )
-    return forecast_support(past, target, OURS_AND_ALLIES)
-
-
-def _unregistered(panel: Panel, profiles: pl.DataFrame | None) -> tuple[Floats, tuple[Words, ...]]:
-    if profiles is None or "adults" not in profiles.columns:
-        note = Words(
-            "no registration score: the number of adults by bureau is not known",
-            "pas de score d'inscription : le nombre d'adultes par bureau n'est pas connu",
-        )
-        return np.full(len(panel.bureaux), np.nan), (note,)
-    adults = aligned(panel.bureaux, profiles, "adults")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        out = 1.0 - last_known(panel.registered) / adults
-    return np.clip(np.where(adults > 0, out, np.nan), 0.0, 1.0), ()
-
-
-def aligned(bureaux: tuple[str, ...], table: pl.DataFrame, column: str) -> Floats:
-    """Return a column in the order of some bureaux.
-
-    Parameters
-    ----------
-    bureaux : tuple of str, length n
-        Bureaux wanted.
-    table : polars.DataFrame
-        Table with `bureau` and the column.
-    column : str
-        Column wanted.
-
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        Values, NaN where the table has none.
-    """
-    order = pl.DataFrame({"bureau": list(bureaux)})
-    joined = order.join(table.select("bureau", column), on="bureau", how="left", maintain_order="left")
-    return joined.get_column(column).cast(pl.Float64).fill_null(np.nan).to_numpy()
-
-
-def _doors_per_hour(panel: Panel, doors: pl.DataFrame | None, priors: Priors) -> Floats:
-    usual = np.full(len(panel.bureaux), priors.doors_per_hour.mean)
-    if doors is None or "minutes_per_door" not in doors.columns:
-        return usual
-    minutes = aligned(panel.bureaux, doors, "minutes_per_door")
-    return np.where(minutes > 0, 60.0 / np.where(minutes > 0, minutes, 1.0), usual)
-
-
-def _middle(
-    past: Panel,
-    *,
-    turnout: Forecast,
-    support: Forecast,
-    unregistered: Floats,
-    speed: Floats,
-    priors: Priors,
-) -> Factors:
-    n = len(past.bureaux)
-    share = support.mean()
-    return Factors(
-        contacts_per_hour=speed * priors.opening_rate.mean * priors.conversation_rate.mean,
-        intermittent=_intermittent(past, turnout, priors.participation_correlation.mean),
-        turnout=turnout.mean(),
-        support=share,
-        balance=balance(share, priors.reference_support.mean),
-        unregistered=unregistered,
-        mobilisation_effect=np.full(n, priors.mobilisation_effect.mean),
-        persuasion_effect=np.full(n, priors.persuasion_effect.mean),
-        registration_effect=np.full(n, priors.registration_effect.mean),
-    )
-
-
-def _intermittent(past: Panel, turnout: Forecast, correlation: float) -> Floats:
-    share = past.voters / past.registered
-    if (np.isfinite(share).sum(axis=0) < 2).any():
-        share = np.vstack([share, turnout.mean()])
-    return expected(share, correlation)
-
-
-def _draw(
-    past: Panel,
-    *,
-    turnout: Forecast,
-    support: Forecast,
-    unregistered: Floats,
-    speed: Floats,
-    priors: Priors,
-    count: int,
-    rng: np.random.Generator,
-) -> Factors:
-    pace = priors.doors_per_hour.draw(count, rng) / priors.doors_per_hour.mean
-    talks = pace * priors.opening_rate.draw(count, rng) * priors.conversation_rate.draw(count, rng)
-    share = support.draw(count, rng)
-    return Factors(
-        contacts_per_hour=talks[:, None] * speed,
-        intermittent=_intermittent_draws(past, turnout, priors.participation_correlation.draw(count, rng)),
-        turnout=turnout.draw(count, rng),
-        support=share,
-        balance=balance(share, priors.reference_support.mean),
-        unregistered=unregistered,
-        mobilisation_effect=priors.mobilisation_effect.draw(count, rng)[:, None],
-        persuasion_effect=priors.persuasion_effect.draw(count, rng)[:, None],
-        registration_effect=priors.registration_effect.draw(count, rng)[:, None],
-    )
-
-
-def _intermittent_draws(past: Panel, turnout: Forecast, correlation: Floats) -> Floats:
-    """Interpolate the share of intermittents between three correlations (it is nearly linear in them)."""
-    grid = np.quantile(correlation, [0.0, 0.5, 1.0])
-    if grid[2] - grid[0] < 1e-9:
-        return np.broadcast_to(
-            _intermittent(past, turnout, float(grid[1])), (len(correlation), len(turnout.odds))
-        )
-    at = [_intermittent(past, turnout, float(c)) for c in grid]
-    lower = np.clip((correlation - grid[0]) / (grid[1] - grid[0]), 0, 1)[:, None]
-    upper = np.clip((correlation - grid[1]) / (grid[2] - grid[1]), 0, 1)[:, None]
-    out: Floats = at[0] + lower * (at[1] - at[0]) + upper * (at[2] - at[1])
-    return out
+    found = forecast_parts(past, target, SUPPORT_AND_REST, around=around)
+    return found["support"]
 
 
 def _table(

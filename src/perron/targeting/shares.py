@@ -1,0 +1,199 @@
+"""Turnout and blocs together: forecasts from a panel, made to agree with one another."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from perron.stats.scales import log_odds, share, shift_to_total
+from perron.targeting.elections import Election
+from perron.targeting.forecast import SMALLEST_SPREAD, Forecast, Method, forecast
+from perron.targeting.panel import Panel
+
+Floats = NDArray[np.float64]
+
+TURNOUT: Final = Method(by_age=True, own_scale=True, noise=0.5)
+"""Turnout: the same act at every election; the recent ones weigh more."""
+
+VOTES: Final = Method(by_age=False, own_scale=False, noise=1.0)
+"""Votes: each kind of election offers other lists."""
+
+
+def forecast_turnout(
+    panel: Panel,
+    target: Election,
+    *,
+    total: float | None = None,
+    around: csr_array | None = None,
+    covariates: Floats | None = None,
+) -> Forecast:
+    """Forecast turnout, as a share of the registered.
+
+    Parameters
+    ----------
+    panel : Panel
+        Earlier elections.
+    target : Election
+        The coming election.
+    total : float or None
+        Turnout over all bureaux where known.
+    around : csr_array or None
+        Averages over neighbours.
+    covariates : ndarray of float64, shape (c, n), or None
+        Standardised figures of who lives there (`covariates_of`).
+
+    Returns
+    -------
+    Forecast
+        Turnout by bureau.
+    """
+    return forecast(
+        panel.voters,
+        panel.registered,
+        panel.elections,
+        target,
+        TURNOUT,
+        weights=last_known(panel.registered),
+        total=total,
+        around=around,
+        covariates=covariates,
+    )
+
+
+def forecast_parts(
+    panel: Panel,
+    target: Election,
+    parts: Mapping[str, tuple[int, ...]],
+    *,
+    totals: Mapping[str, float] | None = None,
+    around: csr_array | None = None,
+) -> dict[str, Forecast]:
+    """Forecast the shares of valid votes of parts that make up the whole.
+
+    Parameters
+    ----------
+    panel : Panel
+        Earlier elections, one at least with blocs.
+    target : Election
+        The coming election.
+    parts : mapping of str to tuple of int
+        Places in `BLOCS` of the blocs of each part; together they hold each bloc once.
+    totals : mapping of str to float or None
+        Share of each part over all bureaux where known, between 0 and 1.
+    around : csr_array or None
+        Averages over neighbours.
+
+    Returns
+    -------
+    dict of str to Forecast
+        Forecast of each part; a part that never had a vote is left out.
+    """
+    people = last_known(panel.valid)
+    found: dict[str, Forecast] = {}
+    sums: dict[str, float] = {}
+    for name, blocs in parts.items():
+        votes = panel.blocs[:, :, list(blocs)].sum(axis=2)
+        told = np.nan_to_num(votes).sum(axis=1) > 0
+        total = None if totals is None else totals.get(name, 0.0)
+        if not told.any() or total == 0.0:
+            continue
+        elections = tuple(e for e, t in zip(panel.elections, told, strict=True) if t)
+        found[name] = forecast(
+            votes[told],
+            panel.valid[told],
+            elections,
+            target,
+            VOTES,
+            weights=people,
+            total=total,
+            around=around,
+        )
+        mean = found[name].mean()
+        sums[name] = float(mean @ people / max(people.sum(), 1.0)) if total is None else total
+    whole = sum(sums.values())
+    return reconcile(found, {n: s / whole for n, s in sums.items()}, people)
+
+
+def reconcile(
+    parts: dict[str, Forecast], totals: dict[str, float], people: Floats, *, rounds: int = 40
+) -> dict[str, Forecast]:
+    """Make forecasts of parts add up to one in each bureau, and to their totals over all bureaux.
+
+    Parameters
+    ----------
+    parts : dict of str to Forecast
+        Forecasts made one by one.
+    totals : dict of str to float
+        Share of each part over all bureaux; they add up to 1.
+    people : ndarray of float64, shape (n,)
+        Valid votes by bureau.
+    rounds : int
+        Times the two conditions are imposed in turn.
+
+    Returns
+    -------
+    dict of str to Forecast
+        Forecasts that agree; the least sure gives way most.
+
+    Notes
+    -----
+    The misfit of a bureau is shared out in proportion to the variances, which is the minimum-variance
+    projection (Wickramasuriya, Athanasopoulos & Hyndman 2019) for independent errors;
+    its variance is v (1 - v / sum v).
+    """
+    if len(parts) < 2:
+        return parts
+    names = list(parts)
+    p = np.array([parts[n].mean() for n in names])
+    variance = np.array([(parts[n].sd * m * (1 - m)) ** 2 for n, m in zip(names, p, strict=True)])
+    give = variance / variance.sum(axis=0)
+    weights = people if people.sum() > 0 else np.ones(len(people))
+    odds = np.zeros_like(p)
+    for _ in range(rounds):
+        p = np.clip(p - give * (p.sum(axis=0) - 1.0), 1e-4, 1 - 1e-4)
+        for i, name in enumerate(names):
+            odds[i] = np.log(p[i] / (1 - p[i]))
+            odds[i] += shift_to_total(odds[i], weights, totals[name], steps=45)
+        p = share(odds)
+    left = np.sqrt(np.maximum(1.0 - give, 0.25))
+    return {
+        n: Forecast(odds[i], np.maximum(parts[n].sd * left[i], SMALLEST_SPREAD), parts[n].weak)
+        for i, n in enumerate(names)
+    }
+
+
+def last_known(table: Floats) -> Floats:
+    """Return the last known value of each column.
+
+    Parameters
+    ----------
+    table : ndarray of float64, shape (m, n)
+        Values by election and bureau, NaN where unknown.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        Last known values, 0 where none is.
+    """
+    out = np.zeros(table.shape[1])
+    for row in table:
+        out = np.where(np.isfinite(row), row, out)
+    return out
+
+
+def known_share(successes: Floats, trials: Floats) -> Floats:
+    """Return observed shares, finite at 0 and 1.
+
+    Parameters
+    ----------
+    successes, trials : ndarray of float64, any shape
+        Counts.
+
+    Returns
+    -------
+    ndarray of float64
+        Shares, NaN where unknown.
+    """
+    return share(log_odds(successes, trials))
