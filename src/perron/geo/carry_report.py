@@ -81,6 +81,7 @@ def report_on(general: pl.DataFrame, weights: pl.DataFrame, origins: pl.DataFram
     CarryReport
         The report.
     """
+    general, weights, origins = (_plain(table) for table in (general, weights, origins))
     sources = weights.group_by("source").agg(split=pl.len() > 1, basis=pl.col("basis").first())
     before = general.join(sources, left_on="bureau", right_on="source", how="left")
     people, split, lost = pl.col("registered"), pl.col("split"), pl.col("split").is_null()
@@ -111,6 +112,11 @@ def report_on(general: pl.DataFrame, weights: pl.DataFrame, origins: pl.DataFram
         .select("election", "bureau", "registered", "voters", "valid")
         .sort("election", "bureau"),
     )
+
+
+def _plain(table: pl.DataFrame) -> pl.DataFrame:
+    """Write numbered words as text again."""
+    return table.with_columns(pl.col(pl.Enum).cast(pl.String))
 
 
 def _targets(origins: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:

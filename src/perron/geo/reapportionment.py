@@ -7,7 +7,7 @@ import polars as pl
 
 from perron.errors import NoMatchError
 from perron.geo.carry_report import CarryReport, report_on
-from perron.geo.carrying import general_of, origins_of, parts_of, shared_parts, votes_of
+from perron.geo.carrying import coded, general_of, origins_of, parts_of, shared_parts, votes_of
 from perron.geo.weights import overlap_weights
 from perron.tables import GENERAL, VOTES, Results
 from perron.words import Words
@@ -58,23 +58,22 @@ def carry_results(results: Results, weights: pl.DataFrame) -> Carried:
     InconsistentCountsError
         Counts of a bureau contradict each other.
     """
-    weights = weights.sort("source", "target")
-    known = weights.get_column("source").unique().implode()
-    parts = parts_of(results).filter(pl.col("bureau").is_in(known))
-    if parts.is_empty() and not results.general.is_empty():
+    common = results.general["bureau"].is_in(weights["source"].unique().implode())
+    if len(common) and not common.any():
         raise NoMatchError(
             Words(
                 "no bureau of the results is in the old boundary set",
                 "aucun bureau des résultats n'est dans l'ancien découpage",
             ),
-            found=", ".join(results.general.get_column("bureau").head(3)),
-            expected=Words(*[", ".join(weights.get_column("source").unique().sort().head(3))] * 2),
+            found=", ".join(results.general["bureau"].head(3)),
+            expected=Words(*[", ".join(weights["source"].unique().sort().head(3))] * 2),
         )
+    results, weights = coded(results, weights)
+    parts = parts_of(results).filter(pl.col("bureau").is_in(weights["source"].unique().implode()))
     shared = shared_parts(parts, weights)
     general = GENERAL.check(general_of(shared, results.general))
     votes = VOTES.check(votes_of(shared, results.votes))
-    report = report_on(results.general, weights, origins_of(shared))
-    return Carried(Results(general, votes), report)
+    return Carried(Results(general, votes), report_on(results.general, weights, origins_of(shared)))
 
 
 def carry_counts(frame: pl.DataFrame, weights: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:

@@ -213,3 +213,9 @@ def test_paris_from_2012_to_2017_beats_area_and_code():
     carried = carry_results(before, by_doors)
     assert carried.results.votes["votes"].sum() == before.votes["votes"].sum()
     assert carried.report.not_carried.is_empty()
+
+
+def test_nothing_carried_is_nothing():
+    carried = carry_results(_results(), _weights(("75056_0001", "75056_0002", 1.0)))
+    assert carried.results.general.is_empty()
+    assert carried.report.notes() == ()
