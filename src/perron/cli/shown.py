@@ -25,8 +25,11 @@ def show_plan(plan: "Plan", folder: Path, lang: Language) -> None:
     lang : {"fr", "en"}
         Language.
     """
+    import polars as pl
+
     from perron.targeting import reason_words
 
+    ranked = plan.reasons.filter((pl.col("score") != "registration") & (pl.col("effect") > 0))
     for row in plan.scores.head(FIRST).iter_rows(named=True):
         low, high = (number(row[f"votes_per_hour_{end}"], 2, lang) for end in ("low", "high"))
         gain = number(row["votes_per_hour"], 2, lang)
@@ -35,9 +38,7 @@ def show_plan(plan: "Plan", folder: Path, lang: Language) -> None:
             + tr(f"{gain} votes per hour ({low} to {high})", f"{gain} voix par heure ({low} à {high})"),
             soft_wrap=True,
         )
-        why = plan.reasons.filter(
-            (plan.reasons["bureau"] == row["bureau"]) & (plan.reasons["effect"] > 0)
-        ).sort("effect", descending=True)
+        why = ranked.filter(pl.col("bureau") == row["bureau"]).sort("effect", descending=True)
         if why.height:
             out.print(f"     {reason_words(why.row(0, named=True), lang)}", style="dim", soft_wrap=True)
     out.print()

@@ -7,6 +7,7 @@ import polars as pl
 
 from perron.geo.reapportionment import carry_results, overlap_weights
 from perron.tables import Results
+from perron.targeting import build_profiles, quartiers_populaires
 from perron.words import Words, number
 
 
@@ -104,4 +105,8 @@ def profiles_of(areas: pl.DataFrame, insee: Insee | None, addresses: pl.DataFram
     polars.DataFrame
         One row per bureau; only the column `bureau` without Insee's figures.
     """
-    return areas.select("bureau")
+    if insee is None:
+        return areas.select("bureau")
+    profiles = build_profiles(areas, insee.areas, insee.statistics, addresses, insee.housing)
+    popular = quartiers_populaires(profiles).cast(pl.Float64)
+    return profiles.with_columns(popular) if popular.count() else profiles
