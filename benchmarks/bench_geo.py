@@ -130,7 +130,7 @@ def errors(addresses):
     actual = SAMPLE.results_2017.general.filter(pl.col("election") == "2017-presidentielle-1")
     print("\n== registered of 2014 carried to the areas of 2017, against the registered of 2017 (by bureau)")
     print(
-        f"{'weights':<34}{'whole':>6}{'split':>6}{'estimated':>11}{'MAE':>8}{'median':>8}{'90 %':>7}{'r':>8}"
+        f"{'weights':<34}{'whole':>6}{'split':>6}{'estimated':>11}{'MAE':>8}{'median':>8}{'90 %':>7}{'r':>8}{'turnout':>9}"
     )
     for name, weights in schemes(addresses):
         carried = carry_results(SAMPLE.results_2012, weights)
@@ -162,7 +162,19 @@ def show(name, carried, actual):
     row = carried.report.elections.row(0, named=True)
     share = row["estimated"] / row["registered"]
     counts = f"{row['bureaux_whole']:6d}{row['bureaux_split']:6d}{share:11.1%}"
-    print(f"{name:<34}{counts}{gap.mean():8.1f}{gap.median():8.1f}{gap.quantile(0.9):7.0f}{r:8.3f}")
+    errors = f"{gap.mean():8.1f}{gap.median():8.1f}{gap.quantile(0.9):7.0f}{r:8.3f}"
+    print(f"{name:<34}{counts}{errors}{turnout_error(carried):9.2f}")
+
+
+def turnout_error(carried):
+    """Turnout of 2014 carried, shifted, against that of the legislative election of 2017: points a bureau."""
+    later = SAMPLE.results_2017.general.filter(pl.col("election") == "2017-legislatives-1")
+    rate = (pl.col("voters") / pl.col("registered")).alias("rate")
+    both = later.select("bureau", rate).join(
+        carried.results.general.select("bureau", rate), on="bureau", suffix="_0"
+    )
+    gap = both["rate"] - both["rate_0"]
+    return 100 * (gap - gap.mean()).abs().mean()
 
 
 def same_bureaux(actual, weights):
