@@ -129,9 +129,8 @@ def times():
 def errors(addresses):
     actual = SAMPLE.results_2017.general.filter(pl.col("election") == "2017-presidentielle-1")
     print("\n== registered of 2014 carried to the areas of 2017, against the registered of 2017 (by bureau)")
-    print(
-        f"{'weights':<34}{'whole':>6}{'split':>6}{'estimated':>11}{'MAE':>8}{'median':>8}{'90 %':>7}{'r':>8}{'turnout':>9}"
-    )
+    heads = f"{'MAE':>8}{'median':>8}{'90 %':>7}{'r':>8}{'turnout':>9}"
+    print(f"{'weights':<34}{'whole':>6}{'split':>6}{'estimated':>11}{heads}")
     for name, weights in schemes(addresses):
         carried = carry_results(SAMPLE.results_2012, weights)
         show(name, carried, actual)
