@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from perron.cli import check, demo, fetch, plan, sheets
+from perron.cli import backtest, check, demo, fetch, plan, score, sheets
 from perron.cli.arguments import spread
 from perron.cli.console import err, print_json
 from perron.cli.language import LANG, tr
@@ -38,6 +38,12 @@ app.command("fetch", help=tr("Download a commune's official files.", "Téléchar
 )
 app.command("sheets", help=tr("Print walk lists again.", "Imprimer à nouveau des feuilles de route."))(
     sheets.command
+)
+app.command("score", help=tr("Rank bureaux, with reasons.", "Classer les bureaux, avec les raisons."))(
+    score.command
+)
+app.command("backtest", help=tr("Test the forecasts on a past election.", "Éprouver les prévisions."))(
+    backtest.command
 )
 app.command("plan", help=tr("From files to a whole plan.", "Des fichiers au plan complet."))(plan.command)
 app.command(

@@ -153,8 +153,8 @@ def unregistered_share(panel: Panel, profiles: pl.DataFrame | None) -> tuple[Flo
     with np.errstate(divide="ignore", invalid="ignore"):
         share = 1.0 - last_known(panel.registered) / adults
     caution = Words(
-        "registration score: adults come from the census, foreign residents included, carried to the bureaux; "
-        "it ranks bureaux, it does not count people",
+        "registration score: adults come from the census, foreign residents included, carried to the "
+        "bureaux; it ranks bureaux, it does not count people",
         "score d'inscription\u00a0: les adultes viennent du recensement, étrangers compris, reportés sur les "
         "bureaux\u00a0; il classe les bureaux, il ne compte pas des personnes",
     )

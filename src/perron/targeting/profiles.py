@@ -165,8 +165,7 @@ def covariates_of(profiles: pl.DataFrame | None, bureaux: Sequence[str]) -> NDAr
     -------
     ndarray of float64, shape (c, n), or None
         Mean 0 and standard deviation 1 each; income and social dwellings in logarithms; NaN where unknown;
-        None
-        without any figure that varies.
+        None without any figure that varies.
     """
     names = [c for c in COVARIATES if profiles is not None and c in profiles.columns]
     if profiles is None or not names:
