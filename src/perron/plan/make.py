@@ -10,12 +10,13 @@ from perron.experiments import hold_out
 from perron.geo.placing import place_addresses
 from perron.geo.streets import StreetNetwork
 from perron.plan.boundaries import Insee, carried, profiles_of
+from perron.plan.choices import Choices
 from perron.plan.outings import doors_per_outing, give_outings, left_alone, no_turfs, pace_of
 from perron.plan.result import Plan
 from perron.plan.summary import no_addresses, placing_notes, summarise
 from perron.progress import Progress, silent
 from perron.tables import Results
-from perron.targeting import Blocs, Priors, allocate, score_bureaux
+from perron.targeting import Blocs, Priors, Scores, allocate, score_bureaux
 from perron.targeting.score import Objective
 from perron.turf import Cut, DoorTimes, cut, make_stops
 from perron.words import Words
@@ -101,6 +102,7 @@ def make_plan(
     BadInputError
         Inputs that do not join, or a parameter outside its range.
     """
+    choices = Choices(hours, minutes, crew, holdout, minimum_share, objective, seed)
     priors = priors or Priors()
     times = times or DoorTimes(opened=priors.opening_rate.mean)
     progress(_STEPS[0], 0, 1)
@@ -119,31 +121,7 @@ def make_plan(
         progress=progress,
     )
     progress(_STEPS[1], 0, 1)
-    pace = pace_of(walked.turfs)
-    scored = score_bureaux(
-        brought,
-        areas,
-        blocs=blocs,
-        profiles=profiles,
-        doors=pace,
-        priors=priors,
-        objective=objective,
-        crew=crew,
-        seed=seed,
-    )
-    drawn = hold_out(scored.scores, holdout, seed)
-    turfs, doors = left_alone(walked, drawn)
-    allocation = allocate(
-        scored.scores,
-        hours=hours,
-        outing_minutes=minutes,
-        crew=crew,
-        doors_per_outing=doors_per_outing(turfs, minutes, priors.doors_per_hour.mean),
-        held_out=drawn,
-        minimum_share=minimum_share,
-        doors=pace if addresses is not None else None,
-    )
-    turfs = give_outings(turfs, allocation)
+    scored, allocation, turfs, doors = _share_out(brought, areas, walked, profiles, blocs, priors, choices)
     progress(_STEPS[1], 1, 1)
     return Plan(
         areas=areas,
@@ -153,14 +131,8 @@ def make_plan(
         profiles=profiles,
         turfs=turfs,
         doors=doors,
-        parameters={
-            "hours": hours,
-            "minutes": minutes,
-            "crew": crew,
-            "holdout": holdout,
-            "minimum_share": minimum_share,
-            "objective": objective,
-            "seed": seed,
+        parameters=asdict(choices)
+        | {
             "times": asdict(times),
             "priors": asdict(priors),
             "blocs": blocs.elections,
@@ -171,6 +143,43 @@ def make_plan(
         notes=(*notes, *walk_notes, *scored.notes),
         credits=credits,
     )
+
+
+def _share_out(
+    results: Results,
+    areas: pl.DataFrame,
+    walked: Cut,
+    profiles: pl.DataFrame,
+    blocs: Blocs,
+    priors: Priors,
+    choices: Choices,
+) -> tuple[Scores, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Score bureaux, draw those left alone, share the hours out over the others and their turfs."""
+    pace = pace_of(walked.turfs)
+    scored = score_bureaux(
+        results,
+        areas,
+        blocs=blocs,
+        profiles=profiles,
+        doors=pace,
+        priors=priors,
+        objective=choices.objective,
+        crew=choices.crew,
+        seed=choices.seed,
+    )
+    drawn = hold_out(scored.scores, choices.holdout, choices.seed)
+    turfs, doors = left_alone(walked, drawn)
+    allocation = allocate(
+        scored.scores,
+        hours=choices.hours,
+        outing_minutes=choices.minutes,
+        crew=choices.crew,
+        doors_per_outing=doors_per_outing(turfs, choices.minutes, priors.doors_per_hour.mean),
+        held_out=drawn,
+        minimum_share=choices.minimum_share,
+        doors=None if pace.is_empty() else pace,
+    )
+    return scored, allocation, give_outings(turfs, allocation), doors
 
 
 def _walk(
