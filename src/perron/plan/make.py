@@ -121,7 +121,9 @@ def make_plan(
         progress=progress,
     )
     progress(_STEPS[1], 0, 1)
-    scored, allocation, turfs, doors = _share_out(brought, areas, walked, profiles, blocs, priors, choices)
+    scored, allocation, turfs, doors = _share_out(
+        brought, areas, walked, profiles, blocs=blocs, priors=priors, choices=choices
+    )
     progress(_STEPS[1], 1, 1)
     return Plan(
         areas=areas,
@@ -150,6 +152,7 @@ def _share_out(
     areas: pl.DataFrame,
     walked: Cut,
     profiles: pl.DataFrame,
+    *,
     blocs: Blocs,
     priors: Priors,
     choices: Choices,
