@@ -1,6 +1,8 @@
 """Official files in, checked tables out: one file per format, recognised by content."""
 
+from perron.sources.ban_parquet import convert_addresses
 from perron.sources.checking import Checked, Failure, check_files
+from perron.sources.convert import convert_results
 from perron.sources.formats import Format
 from perron.sources.join_report import JoinReport, join_report
 from perron.sources.reading import (
@@ -23,6 +25,8 @@ __all__ = [
     "JoinReport",
     "Recognised",
     "check_files",
+    "convert_addresses",
+    "convert_results",
     "join_report",
     "read",
     "read_addresses",

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from perron.errors import MissingColumnError
 from perron.sources.names import street_key
 from perron.sources.opening import Opened
 from perron.sources.text import Dialect, as_counts, as_decimals, read_text
@@ -25,6 +26,32 @@ def recognises(dialect: Dialect) -> bool:
         Whether this reader is the right one.
     """
     return set(dialect.header).issuperset(COLUMNS)
+
+
+def not_ban(opened: Opened, dialect: Dialect) -> MissingColumnError:
+    """Say which of BAN's columns is missing.
+
+    Parameters
+    ----------
+    opened : Opened
+        The file.
+    dialect : Dialect
+        How it is written.
+
+    Returns
+    -------
+    MissingColumnError
+        To be raised.
+    """
+    missing = next((name for name in COLUMNS if name not in dialect.header), "")
+    return MissingColumnError(
+        Words("this is not a BAN file", "ce n'est pas un fichier de la BAN"),
+        file=opened.file,
+        line=1,
+        column=missing,
+        found=dialect.separator.join(dialect.header)[:120],
+        expected=Words(", ".join(COLUMNS), ", ".join(COLUMNS)),
+    )
 
 
 def read(opened: Opened, dialect: Dialect) -> tuple[pl.DataFrame, tuple[Words, ...]]:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import shapely
 
-from perron.errors import DuplicateRowError, GeometryError, MissingColumnError
+from perron.errors import DuplicateRowError, GeometryError, MissingColumnError, NoMatchError
 from perron.sources.areas_finish import valid_areas
 from perron.sources.codes import bureau_code, whole_commune
 from perron.sources.geojson import Features, Shapes
@@ -123,10 +123,11 @@ def convention_of(properties: Row, commune: str | None = None) -> Convention | N
     Convention or None
         None when no convention fits.
     """
-    if commune is None:
-        for convention in CONVENTIONS:
-            if all(name in properties for name in convention.needs):
-                return convention
+    for convention in CONVENTIONS:
+        if all(name in properties for name in convention.needs) and (
+            commune is None or convention.box is None
+        ):
+            return convention
     names = {name.lower(): name for name in properties}
     number = next((names[n] for n in _NUMBER if n in names), None)
     insee = next((names[n] for n in _COMMUNE if n in names), None)
@@ -190,6 +191,8 @@ def read_features(
             ),
         )
     rows = [_row(convention, row, index, file) for index, row in enumerate(features.properties)]
+    if commune is not None:
+        features, rows = _only(features, rows, commune, file)
     frame = pl.DataFrame(
         rows,
         schema={"commune": pl.String, "number": pl.String, "name": pl.String, "territory": pl.String},
@@ -214,6 +217,19 @@ def read_features(
     table, merged = merge_parts(frame, shapes, file)
     notes = (*features.notes, *notes, *merged)
     return BUREAUX.check(table.sort("bureau"), file=file), notes
+
+
+def _only(features: Features, rows: list[Read], commune: str, file: str) -> tuple[Features, list[Read]]:
+    keep = [index for index, row in enumerate(rows) if row[0] == commune]
+    if not keep:
+        raise NoMatchError(
+            Words("no area of this commune", "aucune surface de cette commune"),
+            file=file,
+            found=", ".join(sorted({row[0] for row in rows})[:8]),
+            expected=Words(commune, commune),
+        )
+    kept = [features.properties[index] for index in keep]
+    return Features(kept, features.shapes[keep], features.notes), [rows[index] for index in keep]
 
 
 def check_places(frame: pl.DataFrame, shapes: Shapes, convention: Convention, file: str) -> None:

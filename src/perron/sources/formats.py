@@ -52,6 +52,12 @@ class Format:
     words: Words
 
 
+REU = Format(
+    "reu",
+    "addresses",
+    Words("addresses of the register", "adresses du répertoire électoral"),
+)
+BAN_PARQUET = Format("ban-parquet", "addresses", Words("converted BAN", "BAN convertie"))
 TextReader = tuple[Format, Callable[[Dialect, Opened], bool], Callable[[Opened, Dialect, Asked], Outcome]]
 
 TEXTS: tuple[TextReader, ...] = (
@@ -105,11 +111,7 @@ TEXTS: tuple[TextReader, ...] = (
         lambda opened, dialect, _: electors.read(opened, dialect),
     ),
     (
-        Format(
-            "reu",
-            "addresses",
-            Words("addresses of the register", "adresses du répertoire électoral"),
-        ),
+        REU,
         lambda dialect, _: reu.recognises(dialect),
         lambda opened, dialect, _: reu.read(opened, dialect),
     ),

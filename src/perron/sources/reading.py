@@ -49,6 +49,8 @@ def read(
     """
     name, file = split_name(path)
     commune = name if name and len(name) == 5 else None
+    if commune is not None and communes is None:
+        communes = (commune,)
     asked = Asked(election or (name if commune is None else None), communes, on_bad)
     return recognise(file, asked, commune)
 
@@ -121,7 +123,7 @@ def read_bureaux(path: Path | str) -> pl.DataFrame:
     Parameters
     ----------
     path : Path or str
-        GeoJSON; "34172=FILE" names the commune by hand where the file does not.
+        GeoJSON; "34172=FILE" names the commune by hand where the file does not, or keeps this one of several.
 
     Returns
     -------
@@ -131,20 +133,24 @@ def read_bureaux(path: Path | str) -> pl.DataFrame:
     return _frame(_expect(read(path), "bureaux"))
 
 
-def read_addresses(paths: Path | str | Sequence[Path | str]) -> pl.DataFrame:
+def read_addresses(
+    paths: Path | str | Sequence[Path | str], *, communes: Collection[str] | None = None
+) -> pl.DataFrame:
     """Read and join files of addresses.
 
     Parameters
     ----------
     paths : path or sequence of paths
         One or several: electors or bureau by address, and the Base Adresse Nationale for the points.
+    communes : collection of str, optional
+        Insee codes to keep (75056 for Paris), for files larger than the commune.
 
     Returns
     -------
     polars.DataFrame
         Table `ADDRESSES`.
     """
-    tables = [_frame(_expect(read(path), "addresses")) for path in _listed(paths)]
+    tables = [_frame(_expect(read(path, communes=communes), "addresses")) for path in _listed(paths)]
     return addresses_join.join(tables)[0]
 
 

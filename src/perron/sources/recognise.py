@@ -8,6 +8,7 @@ import polars as pl
 from perron.errors import UnknownFormatError
 from perron.geo.streets import StreetNetwork
 from perron.sources import (
+    ban_parquet,
     bureaux,
     formats,
     graphml,
@@ -17,7 +18,9 @@ from perron.sources import (
     percentages,
     results_consolidated,
     results_points,
+    reu,
 )
+from perron.sources.codes import whole_commune
 from perron.sources.formats import Content, Format, Kind, Outcome
 from perron.sources.geojson import features_of, parse
 from perron.sources.opening import Opened, open_source
@@ -101,6 +104,8 @@ def recognise(path: Path | str, asked: Asked, commune: str | None = None) -> Rec
     """
     opened = open_source(path)
     form, (content, notes) = _read(opened, asked, commune)
+    if form.kind == "addresses" and asked.communes is not None and isinstance(content, pl.DataFrame):
+        content = content.filter(whole_commune(pl.col("commune")).is_in(list(asked.communes)))
     return Recognised(form, opened.file, form.kind, content, rows_of(content), notes)
 
 
@@ -153,6 +158,10 @@ def _read_parquet(opened: Opened, asked: Asked) -> tuple[Format, Outcome]:
     header = pl.scan_parquet(opened.path).collect_schema().names()
     if results_consolidated.recognises(header):
         return formats.TEXTS[0][0], results_consolidated.read_parquet(opened, asked)
+    if reu.recognises_columns(header):
+        return formats.REU, reu.read_parquet(opened, asked)
+    if ban_parquet.recognises(header):
+        return formats.BAN_PARQUET, ban_parquet.read_converted(opened, asked)
     if results_points.recognises(header):
         return formats.POINTS, results_points.read(opened, asked)
     raise UnknownFormatError(

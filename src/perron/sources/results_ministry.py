@@ -16,7 +16,7 @@ from perron.sources.results_columns import optional
 from perron.sources.results_finish import Asked, finish
 from perron.sources.rows import field_counts, is_rectangular
 from perron.sources.text import Dialect, read_bytes, utf8, with_quotes
-from perron.tables import Results
+from perron.tables import VOTES, Results
 from perron.words import Words
 
 _COUNTS = ("registered", "voters", "blank", "invalid", "valid")
@@ -142,7 +142,8 @@ def read(opened: Opened, dialect: Dialect, asked: Asked) -> tuple[Results, tuple
         "valid",
         pl.col("line").cast(pl.Int64),
     )
-    votes = _votes(frame.with_columns(general.get_column("bureau")), blocks, election)
+    titles = _titles(frame, blocks)
+    votes = _votes(frame.with_columns(general.get_column("bureau")), blocks, election, titles)
     notes: tuple[Words, ...] = ()
     if not blocks:
         notes = (
@@ -150,7 +151,10 @@ def read(opened: Opened, dialect: Dialect, asked: Asked) -> tuple[Results, tuple
                 "turnout only: no votes by list or candidate", "participation seule : pas de voix par liste"
             ),
         )
-    sums = _sums(frame, blocks)
+    # one title per block: no choice can come twice in a bureau, and rows can be summed as they stand
+    sums = (
+        frame.select(pl.sum_horizontal(f"votes.{b}" for b in range(blocks))).to_series() if titles else None
+    )
     results, more = finish(general, votes, file=opened.file, asked=asked, sums=sums)
     return results, (*notes, *more)
 
@@ -203,38 +207,41 @@ def _read(
     return read_bytes(file, data, wide, wanted, counts)
 
 
-def _votes(frame: pl.DataFrame, blocks: int, election: str) -> pl.DataFrame:
+def _votes(frame: pl.DataFrame, blocks: int, election: str, titles: list[str] | None) -> pl.DataFrame:
+    if not blocks:
+        return pl.DataFrame(schema=VOTES.schema())
+    names = ("votes", "number", "nuance") if titles else ("votes", *BLOCK.values())
     parts = []
     for block in range(blocks):
-        part = {n: f"{n}.{block}" for n in ("number", "nuance", "label", "long", "last", "first", "votes")}
-        there = {n: c for n, c in part.items() if c in frame.columns}
-        parts.append(frame.select("bureau", *(pl.col(c).alias(n) for n, c in there.items())))
-    if not parts:
-        return pl.DataFrame(
-            schema={"election": pl.String, "bureau": pl.String, "choice": pl.String, "votes": pl.Int64}
-        )
-    whole = pl.concat(parts).filter(pl.col("votes").is_not_null())
+        there = [n for n in dict.fromkeys(names) if f"{n}.{block}" in frame.columns]
+        part = frame.select("bureau", *(pl.col(f"{n}.{block}").alias(n) for n in there))
+        parts.append(part.with_columns(pl.lit(titles[block]).alias("choice")) if titles else part)
+    whole = pl.concat(parts)
+    if whole.get_column("votes").null_count():
+        whole = whole.filter(pl.col("votes").is_not_null())
     return whole.select(
         pl.lit(election).alias("election"),
         "bureau",
-        choice_name(whole).alias("choice"),
-        optional(whole, "number", pl.Int64).alias("number"),
+        "choice" if titles else choice_name(whole).alias("choice"),
+        optional(whole, "number", pl.Int32).alias("number"),
         optional(whole, "nuance").alias("nuance"),
         "votes",
     )
 
 
-def _sums(frame: pl.DataFrame, blocks: int) -> pl.Series | None:
-    """Return the votes of each row, when titles show that no choice can come twice in it."""
+def _titles(frame: pl.DataFrame, blocks: int) -> list[str] | None:
+    """Return the title of each block when it is the same on every row, as in national elections."""
+    local = "nuance.0" in frame.columns and "label.0" not in frame.columns
     titles = []
     for block in range(blocks):
         name = next((n for n in (f"label.{block}", f"last.{block}") if n in frame.columns), None)
-        if name is None or frame.get_column(name).n_unique() != 1:
+        if name is None or local or not frame.height:
             return None
-        titles.append(frame.get_column(name)[0])
-    if len(set(titles)) < blocks or (blocks and "nuance.0" in frame.columns and "label.0" not in frame.columns):
-        return None
-    return frame.select(pl.sum_horizontal(f"votes.{b}" for b in range(blocks))).to_series() if blocks else None
+        column = frame.get_column(name)
+        if not (column == column[0]).all(ignore_nulls=False):
+            return None
+        titles.append(str(column[0]).strip())
+    return titles if blocks and len(set(titles)) == blocks else None
 
 
 def choice_name(frame: pl.DataFrame) -> pl.Expr:

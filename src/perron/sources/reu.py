@@ -1,10 +1,13 @@
 """Insee's open extract of the electoral register: addresses and their bureau (table-adresses-reu)."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
-from perron.sources.codes import bureau_code
+from perron.sources.codes import bureau_code, whole_commune
 from perron.sources.names import street_key
 from perron.sources.opening import Opened
+from perron.sources.results_finish import Asked
 from perron.sources.text import Dialect, as_decimals, read_text
 from perron.tables import ADDRESSES
 from perron.words import Words
@@ -27,8 +30,7 @@ def recognises(dialect: Dialect) -> bool:
     bool
         Whether this reader is the right one.
     """
-    header = set(dialect.header)
-    return header.issuperset(NEEDED) and bool(header.intersection(_BUREAU))
+    return recognises_columns(dialect.header)
 
 
 def read(opened: Opened, dialect: Dialect) -> tuple[pl.DataFrame, tuple[Words, ...]]:
@@ -51,16 +53,65 @@ def read(opened: Opened, dialect: Dialect) -> tuple[pl.DataFrame, tuple[Words, .
     tuple of Words
         Notes.
     """
-    bureau = next(name for name in _BUREAU if name in dialect.header)
-    extra = [name for name in ("geo_adresse", "geo_type") if name in dialect.header]
-    frame = read_text(opened, dialect, [bureau, *NEEDED, *extra])
-    frame = as_decimals(frame, ["longitude", "latitude"], opened.file)
+    frame = read_text(opened, dialect, _columns(dialect.header))
+    return _finish(as_decimals(frame, ["longitude", "latitude"], opened.file), opened.file)
+
+
+def recognises_columns(header: Sequence[str]) -> bool:
+    """Say whether the columns are those of the register's address table.
+
+    Parameters
+    ----------
+    header : sequence of str
+        Column names.
+
+    Returns
+    -------
+    bool
+        Whether this reader is the right one.
+    """
+    names = set(header)
+    return names.issuperset(NEEDED) and bool(names.intersection(_BUREAU))
+
+
+def read_parquet(opened: Opened, asked: Asked) -> tuple[pl.DataFrame, tuple[Words, ...]]:
+    """Read the published Parquet, all of France, keeping the communes asked for.
+
+    Parameters
+    ----------
+    opened : Opened
+        The file.
+    asked : Asked
+        Communes wanted.
+
+    Returns
+    -------
+    polars.DataFrame
+        Table `ADDRESSES`.
+    tuple of Words
+        Notes.
+    """
+    lazy = pl.scan_parquet(opened.path)
+    if asked.communes is not None:
+        lazy = lazy.filter(whole_commune(pl.col("code_commune_ref")).is_in(list(asked.communes)))
+    columns = _columns(lazy.collect_schema().names())
+    frame = lazy.select(columns).with_columns(pl.col("longitude", "latitude").cast(pl.Float64)).collect()
+    return _finish(frame, opened.file)
+
+
+def _columns(header: Sequence[str]) -> list[str]:
+    bureau = next(name for name in _BUREAU if name in header)
+    return [bureau, *NEEDED, *(name for name in ("geo_adresse", "geo_type") if name in header)]
+
+
+def _finish(frame: pl.DataFrame, file: str) -> tuple[pl.DataFrame, tuple[Words, ...]]:
+    bureau = next(name for name in _BUREAU if name in frame.columns)
     rough = frame.height
-    if "geo_type" in extra:
+    if "geo_type" in frame.columns:
         frame = frame.filter(~pl.col("geo_type").is_in(_STREET_ONLY) | pl.col("geo_type").is_null())
     rough -= frame.height
     parts = pl.col(bureau).str.split_exact("_", 1)
-    street = pl.col("geo_adresse").fill_null("") if "geo_adresse" in extra else pl.lit("")
+    street = pl.col("geo_adresse").fill_null("") if "geo_adresse" in frame.columns else pl.lit("")
     table = frame.select(
         bureau_code(parts.struct.field("field_0"), parts.struct.field("field_1")).alias("bureau"),
         pl.col("code_commune_ref").alias("commune"),
@@ -79,4 +130,4 @@ def read(opened: Opened, dialect: Dialect) -> tuple[pl.DataFrame, tuple[Words, .
             f"pas d'électeurs par adresse ; {rough} lignes placées à la rue seulement laissées de côté",
         ),
     )
-    return ADDRESSES.check(table, file=opened.file), notes
+    return ADDRESSES.check(table, file=file), notes

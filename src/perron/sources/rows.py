@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 NEWLINE, QUOTE = 10, 34
 _CHUNK = 1 << 24
+_PIECE = 1 << 16
 
 
 def has_windows_letters(data: bytes) -> bool:
@@ -21,10 +22,7 @@ def has_windows_letters(data: bytes) -> bool:
         Whether it is Windows-1252.
     """
     view = np.frombuffer(data, dtype=np.uint8)
-    return any(
-        bool(((view[first : first + _CHUNK // 16] & 0xE0) == 0x80).any())
-        for first in range(0, len(view), _CHUNK // 16)
-    )
+    return bool(((view & 0xE0) == 0x80).any())
 
 
 def is_rectangular(data: bytes, separator: str) -> int:
@@ -48,8 +46,8 @@ def is_rectangular(data: bytes, separator: str) -> int:
     body = memoryview(data)[data.find(b"\n") + 1 :]
     view = np.frombuffer(body, dtype=np.uint8)
     marks = lines = 0
-    for first in range(0, len(view), _CHUNK // 16):
-        chunk = view[first : first + _CHUNK // 16]
+    for first in range(0, len(view), _PIECE):
+        chunk = view[first : first + _PIECE]
         marks += int(np.count_nonzero(chunk == ord(separator)))
         lines += int(np.count_nonzero(chunk == NEWLINE))
     lines += bool(len(view)) and view[-1] != NEWLINE

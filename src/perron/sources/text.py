@@ -1,5 +1,6 @@
 """Delimited text as it comes: encoding, byte order mark, separator, quotes and line ends."""
 
+import codecs
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -7,15 +8,17 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from perron.errors import BadValueError, EncodingError
-from perron.sources.opening import Opened
+from perron.sources.opening import HEAD_BYTES, Opened
 from perron.sources.quoting import double_stray, is_quoted
-from perron.sources.rows import has_windows_letters, is_rectangular
+from perron.sources.rows import has_windows_letters
 from perron.words import Words
 
+PIECE = 1 << 18
+"""Bytes converted at once: what stays in the processor's cache."""
 BOM = b"\xef\xbb\xbf"
 _SEPARATORS = (";", "\t", ",", "|")
 MISSING = ["", "NA", "N/A", "ND", "nd", "ns", "s"]
-"""Spellings of "no value"; ns and s are Insee's statistical secrecy."""
+"""Spellings of "no value" in columns of numbers; ns and s are Insee's statistical secrecy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,7 @@ def dialect_of(opened: Opened) -> Dialect:
         How it is written.
     """
     head = opened.head.removeprefix(BOM)
-    cut = head.rfind(b"\n")
-    whole = head[: cut + 1] if cut > 0 else head
+    whole = _whole_lines(head)
     encoding = "utf-8" if _is_utf8(whole) else "cp1252"
     first = whole.split(b"\n", 1)[0].rstrip(b"\r").decode(encoding, errors="replace")
     separator = max(_SEPARATORS, key=lambda s: (first.count(s), -_SEPARATORS.index(s)))
@@ -125,20 +127,26 @@ def utf8(opened: Opened) -> bytes:
     EncodingError
         The bytes are binary or UTF-16.
     """
-    data = opened.data().removeprefix(BOM)
-    if data.isascii() or _is_utf8(data):
-        return data
-    if b"\x00" in data[:4096]:
+    if b"\x00" in opened.head[:4096]:
         raise EncodingError(
             Words("this is not a text in a known encoding", "ce n'est pas un texte dans un encodage connu"),
             file=opened.file,
-            found="UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "0x00",
+            found="UTF-16" if opened.head[:2] in {b"\xff\xfe", b"\xfe\xff"} else "0x00",
             expected=Words("UTF-8, latin-1 or Windows-1252", "UTF-8, latin-1 ou Windows-1252"),
         )
-    # latin-1 decodes twice as fast; cp1252 differs from it only between 0x80 and 0x9f
-    if has_windows_letters(data):
-        return data.decode("cp1252", errors="replace").encode()
-    return data.decode("latin-1").encode()
+    if not _is_utf8(_whole_lines(opened.head)):
+        with opened.stream() as stream:
+            return b"".join(_converted(piece) for piece in iter(lambda: stream.read(PIECE), b""))
+    data = opened.data().removeprefix(BOM)
+    return data if data.isascii() or _is_utf8(data) else _converted(data)
+
+
+def _converted(piece: bytes) -> bytes:
+    # latin-1 decodes faster than cp1252, which differs from it only between 0x80 and 0x9f
+    if piece.isascii():
+        return piece
+    letters = "cp1252" if has_windows_letters(piece) else "latin-1"
+    return piece.decode(letters, errors="replace").encode()
 
 
 def read_text(
@@ -337,7 +345,7 @@ def _scan(
     types: Mapping[str, pl.DataType | type[pl.DataType]],
     wanted: list[str],
 ) -> pl.DataFrame:
-    return pl.read_csv(
+    frame = pl.read_csv(
         io.BytesIO(data),
         separator=dialect.separator,
         has_header=False,
@@ -346,8 +354,9 @@ def _scan(
         schema={name: types[name] for name in names},  # type: ignore[misc]
         columns=[names.index(w) for w in wanted],
         quote_char='"' if dialect.quoted else None,
-        null_values=MISSING,
     ).select(wanted)
+    # a quoted empty field is an empty text for Polars, a missing value for everyone else
+    return frame.with_columns(pl.col(pl.String).replace("", None)) if dialect.quoted else frame
 
 
 def _broken_row(file: str, data: bytes, dialect: Dialect, error: Exception) -> BadValueError:
@@ -370,9 +379,18 @@ def _broken_row(file: str, data: bytes, dialect: Dialect, error: Exception) -> B
     )
 
 
+def _whole_lines(head: bytes) -> bytes:
+    cut = head.rfind(b"\n")
+    return head[: cut + 1] if cut > 0 else head
+
+
 def _is_utf8(data: bytes) -> bool:
+    # piece by piece: a failed decode copies what it was given
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        data.decode("utf-8")
+        for first in range(0, len(data), HEAD_BYTES):
+            decoder.decode(data[first : first + HEAD_BYTES])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True
