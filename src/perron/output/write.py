@@ -1,6 +1,7 @@
 """Write a whole plan: tables, maps, walk lists and the page, all at once."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,20 +68,21 @@ def write_plan(
     content = description(plan, hashes, code)
     turfs = planned_turfs(plan)
     content["sheets"] = {"turfs": len(turfs), "printed": min(len(turfs), sheets)}
-    steps: list[Callable[[Path], None]] = [
-        lambda folder: write_bureaux_csv(plan, folder / "bureaux.csv"),
-        lambda folder: write_bureaux_geojson(plan, folder / "bureaux.geojson"),
-        lambda folder: write_turfs_geojson(plan, folder / "turfs.geojson"),
-        lambda folder: write_doors(plan, folder / "doors.parquet"),
-        lambda folder: write_page(plan, folder / "index.html", code=code, lang=lang),
-        lambda folder: write_sheets(
-            plan, folder / SHEETS_FILE, turfs[:sheets], code=code, lang=lang, progress=progress
-        ),
-        lambda folder: write_description(content, folder / MARKER),
-    ]
-    with written_at_once(directory) as folder:
-        for done, step in enumerate(steps):
-            progress(_WRITING, done, len(steps))
-            step(folder)
-        progress(_WRITING, len(steps), len(steps))
+    others: dict[str, Callable[[Path], None]] = {
+        "bureaux.csv": lambda path: write_bureaux_csv(plan, path),
+        "bureaux.geojson": lambda path: write_bureaux_geojson(plan, path),
+        "turfs.geojson": lambda path: write_turfs_geojson(plan, path),
+        "doors.parquet": lambda path: write_doors(plan, path),
+        "index.html": lambda path: write_page(plan, path, code=code, lang=lang),
+        MARKER: lambda path: write_description(content, path),
+    }
+    with written_at_once(directory) as folder, ThreadPoolExecutor(1) as beside:
+        made = beside.submit(
+            write_sheets, plan, folder / SHEETS_FILE, turfs[:sheets], code=code, lang=lang, progress=progress
+        )
+        for done, (name, write) in enumerate(others.items()):
+            progress(_WRITING, done, len(others))
+            write(folder / name)
+        made.result()
+        progress(_WRITING, len(others), len(others))
     return content

@@ -58,6 +58,7 @@ def core(plan: "Plan") -> dict[str, Any]:
     }
     for name in ("registered", "rank", "priority", "weak", "held_out", "outings", "doors"):
         columns[name] = _whole(frame, name)
+    columns["popular"] = _popular(plan.profiles, frame)
     for name in (*_SCORES, "votes"):
         for column in (name, f"{name}_low", f"{name}_high"):
             columns[column] = _decimal(frame, column, 5)
@@ -115,6 +116,14 @@ def differences(lonlat: NDArray[np.float64]) -> list[int]:
     grid = np.rint(lonlat * GRID).astype(np.int64)
     steps: list[int] = np.diff(grid, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel().tolist()
     return steps
+
+
+def _popular(profiles: pl.DataFrame, frame: pl.DataFrame) -> list[Any]:
+    """Return which bureaux are popular neighbourhoods, where the profiles say it."""
+    if "quartier_populaire" not in profiles.columns:
+        return []
+    joined = frame.select("bureau").join(profiles, on="bureau", how="left", maintain_order="left")
+    return joined.get_column("quartier_populaire").cast(pl.Int8).to_list()
 
 
 def _whole(frame: pl.DataFrame, name: str) -> list[Any]:

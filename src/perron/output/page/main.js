@@ -1,15 +1,4 @@
 // Start: words, data, choices, address of the page.
-const PROFILE_NAMES = {/*profiles*/};
-
-function profileName(name) {
-  return PROFILE_NAMES[name]?.[lang === "fr" ? 1 : 0] ?? name.replace(/_/g, " ");
-}
-
-function profileFigure(name, values) {
-  const unit = PROFILE_NAMES[name]?.[2] ?? (values.every((v) => v === null || (v >= 0 && v <= 1)) ? "share" : "");
-  return (value) => (unit === "share" ? percent(value) : figure(value, Math.abs(value) < 10 ? 1 : 0) + (unit ? `\u00a0${unit}` : ""));
-}
-
 function choose(i, { keepPlace = false, quiet = false } = {}) {
   chosen.bureau = i;
   chosen.turf = i >= 0 && plan.details ? turfsOf(i)[0] ?? -1 : -1;

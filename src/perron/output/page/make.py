@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SCRIPTS: Final = (
     *("words.js", "state.js", "shapes.js", "draw.js", "map.js"),
-    *("table.js", "charts.js", "panel.js", "main.js"),
+    *("table.js", "charts.js", "people.js", "panel.js", "main.js"),
 )
 _TITLE: Final = Words("Canvassing plan", "Plan de porte-à-porte")
 _FONTS: Final = (

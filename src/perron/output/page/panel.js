@@ -49,10 +49,11 @@ function givenPart(i) {
 function scoresPart(i) {
   const names = ["mobilisation", "persuasion", "registration"].filter((name) => column(name).length && column(name)[i] !== null);
   if (!names.length) return [];
-  const span = [Math.min(0, ...names.map((name) => column(`${name}_low`)[i] ?? 0)), Math.max(...names.map((name) => Math.max(...column(`${name}_high`).map((v) => v ?? 0)))) || 1];
+  const spanOf = (group) => [Math.min(0, ...group.map((name) => column(`${name}_low`)[i] ?? 0)), Math.max(...group.map((name) => Math.max(...column(`${name}_high`).map((v) => v ?? 0)))) || 1];
+  const votes = spanOf(names.filter((name) => name !== "registration"));
   const charts = names.map((name) => element("div", { class: "score" },
     element("div", { class: "label" }, element("span", {}, t(name)), element("span", {}, element("b", {}, figure(column(name)[i], 2)), element("span", { class: "quiet" }, ` ${t(name === "registration" ? "per_hour_registration" : "per_hour")}`))),
-    intervalChart(name, i, span)));
+    intervalChart(name, i, name === "registration" ? spanOf([name]) : votes)));
   const chance = column("top").length ? ` ${t("chance", { p: percent(column("top")[i]) })}` : "";
   return [element("h3", {}, t("scores")), ...charts, element("p", { class: "quiet" }, t("chart_note") + chance)];
 }
@@ -93,17 +94,6 @@ function stopList(turf) {
     items.push(element("li", {}, [stopName(walks, s), floors, counted(walks.count[s], "one_door", "n_doors")].filter(Boolean).join(", ")));
   }
   return element("ol", { class: "stops" }, ...items);
-}
-
-function peoplePart(i) {
-  const { bureaux, columns } = plan.details.profiles, at = bureaux.indexOf(column("bureau")[i]), names = Object.keys(columns);
-  if (at < 0 || !names.length) return [];
-  const rows = names.filter((name) => columns[name][at] !== null).map((name) => {
-    const shown = profileFigure(name, columns[name]);
-    return element("tr", {}, element("th", { scope: "row" }, profileName(name)), element("td", { class: "n" }, shown(columns[name][at])), element("td", { class: "n" }, shown(median(columns[name]))));
-  });
-  return [element("h3", {}, t("people")), element("table", { class: "profile" },
-    element("thead", {}, element("tr", {}, element("th", {}), element("th", { class: "n", scope: "col" }, t("here")), element("th", { class: "n", scope: "col" }, t("median")))), element("tbody", {}, ...rows))];
 }
 
 function estimatedPart(i) {

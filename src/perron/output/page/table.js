@@ -8,11 +8,12 @@ const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase(
 const keyOf = (name, i) => (name === "bureau" ? column("bureau")[i] : column(name)[i] ?? -Infinity);
 
 function matching() {
-  const words = fold($("search").value).split(/\s+/).filter(Boolean), territory = $("territory").value, visited = $("visited").checked;
+  const words = fold($("search").value).split(/\s+/).filter(Boolean), territory = $("territory").value, visited = $("visited").checked, popular = $("popular").checked;
   const found = [];
   for (let i = 0; i < column("bureau").length; i++) {
     if (territory !== "" && String(column("territory")[i]) !== territory) continue;
     if (visited && !(column("outings")[i] > 0)) continue;
+    if (popular && !column("popular")[i]) continue;
     const text = fold(`${column("bureau")[i]} ${column("name")[i] ?? ""} ${territoryOf(i)}`);
     if (words.every((word) => text.includes(word))) found.push(i);
   }
@@ -79,7 +80,8 @@ function downloadCsv() {
 function startTable() {
   const again = () => { shown = STEP; fillTable(); };
   $("search").addEventListener("input", again);
-  for (const id of ["territory", "visited"]) $(id).addEventListener("change", again);
+  $("popular-label").hidden = !column("popular").some(Boolean);
+  for (const id of ["territory", "visited", "popular"]) $(id).addEventListener("change", again);
   $("csv").addEventListener("click", downloadCsv);
   $("rows-box").addEventListener("keydown", (e) => {
     if (e.key !== "ArrowDown" && e.key !== "ArrowUp") return;

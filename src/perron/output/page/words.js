@@ -1,7 +1,7 @@
 // Texts of the page in both languages, and figures as each language writes them.
 const TEXTS = {
   fr: {
-    title: "Plan de porte-à-porte", ranking: "Classement", search: "Chercher un bureau", territory: "Territoire", all: "Tous", only_visited: "Seulement les bureaux visités", csv: "Télécharger (CSV)",
+    title: "Plan de porte-à-porte", ranking: "Classement", search: "Chercher un bureau", territory: "Territoire", all: "Tous", only_visited: "Bureaux à visiter", only_popular: "Quartiers populaires", popular_words: "Quartier populaire : revenus parmi les plus bas, ouvriers et employés parmi les plus nombreux des bureaux de ce plan.", csv: "Télécharger (CSV)",
     map: "Carte", loading: "Ouverture du plan…", too_old: "Ce navigateur est trop ancien pour la carte : ouvrez cette page avec une version récente.",
     map_help: "Flèches : déplacer. Plus et moins : zoomer. 0 : tout voir. Entrée : ouvrir le bureau du centre.",
     zoom_in: "Agrandir", zoom_out: "Réduire", whole: "Tout voir", light: "Clair", dark: "Sombre", theme: "Couleurs", other: "English",
@@ -26,7 +26,7 @@ const TEXTS = {
     spoken: "Bureau {n}, {k}, rang {r}", index_2012: "Indice 2012 (abstention × soutien)", source: "Sources : {c}", code: "Plan {c}", of: "sur",
   },
   en: {
-    title: "Canvassing plan", ranking: "Ranking", search: "Find a polling station", territory: "Territory", all: "All", only_visited: "Only those visited", csv: "Download (CSV)",
+    title: "Canvassing plan", ranking: "Ranking", search: "Find a polling station", territory: "Territory", all: "All", only_visited: "To be visited", only_popular: "Popular neighbourhoods", popular_words: "Popular neighbourhood: incomes among the lowest, workers and employees among the most numerous of this plan.", csv: "Download (CSV)",
     map: "Map", loading: "Opening the plan…", too_old: "This browser is too old for the map: open this page with a recent one.",
     map_help: "Arrows: move. Plus and minus: zoom. 0: see everything. Enter: open the polling station in the middle.",
     zoom_in: "Zoom in", zoom_out: "Zoom out", whole: "See everything", light: "Light", dark: "Dark", theme: "Colours", other: "Français",
@@ -55,7 +55,7 @@ const TEXTS = {
 let lang = document.documentElement.lang === "en" ? "en" : "fr";
 
 function t(key, values = {}) {
-  const text = TEXTS[lang][key] ?? key;
+  const text = (TEXTS[lang][key] ?? key).replace(/\{n\} /g, "{n}\u00a0");
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "").replace(/ ([;!?»%])/g, lang === "fr" ? "\u202f$1" : " $1").replace(/ :/g, "\u00a0:").replace(/« /g, "«\u00a0");
 }
 

@@ -19,6 +19,8 @@ from perron.words import Language, Words
 if TYPE_CHECKING:
     from perron.plan import Plan
 
+_CELL_DEGREES: Final = 0.008
+"""Cell in which surroundings are looked up: some 600 m by 900 m in France."""
 _DRAWING: Final = Words("Drawing walk lists", "Dessin des feuilles de route")
 
 
@@ -129,15 +131,28 @@ def _sheets(plan: "Plan", turfs: Sequence[str], code: str, lang: Language) -> An
         plan.areas.select("bureau", pl.col("number").alias("bureau_number")), on="bureau", how="left"
     )
     rows = rows.join(bureaux, on="bureau", how="left", maintain_order="left")
-    communes = rows.get_column("bureau").str.slice(0, 5).unique()
-    near = plan.doors.filter(pl.col("bureau").str.slice(0, 5).is_in(communes.implode()))
-    around = Surroundings(
-        near, plan.areas.filter(pl.col("bureau").is_in(rows.get_column("bureau").implode()))
-    )
     parts = pl.len().over("bureau", "address") > 1
-    near = near.with_columns(parts.alias("shared"))
-    wanted = near.filter(pl.col("turf").is_in(order.get_column("turf").implode())).sort("turf", "order")
+    own = plan.doors.filter(pl.col("bureau").is_in(rows.get_column("bureau").implode()))
+    own = own.with_columns(parts.alias("shared"))
+    wanted = own.filter(pl.col("turf").is_in(order.get_column("turf").implode())).sort("turf", "order")
+    areas = plan.areas.filter(pl.col("bureau").is_in(rows.get_column("bureau").implode()))
+    around = Surroundings(_near(plan.doors, wanted), areas)
     stops = {str(key[0]): frame for key, frame in wanted.group_by("turf", maintain_order=True)}
     lines = walking_lines(rows, wanted)
     for row, line in zip(rows.iter_rows(named=True), lines, strict=True):
         yield sheet(row, stops[row["turf"]], line, around, code=code, lang=lang)
+
+
+def _near(doors: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
+    """Return the stops in the cells of the wanted ones and in the cells beside them."""
+    cell = [
+        (pl.col(name) / _CELL_DEGREES).floor().cast(pl.Int32).alias(f"{name}_cell") for name in ("lon", "lat")
+    ]
+    cells = wanted.select(cell).unique(maintain_order=True)
+    steps = pl.DataFrame({"i": [-1, 0, 1]}).join(pl.DataFrame({"j": [-1, 0, 1]}), how="cross")
+    beside = cells.join(steps, how="cross").select(
+        (pl.col("lon_cell") + pl.col("i")).cast(pl.Int32), (pl.col("lat_cell") + pl.col("j")).cast(pl.Int32)
+    )
+    return doors.with_columns(cell).join(
+        beside.unique(), on=["lon_cell", "lat_cell"], how="semi", maintain_order="left"
+    )
