@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from perron.errors import NoMatchError
 from perron.output.sheets import make_sheets, planned_turfs, turfs_named
-from perron.output.sheets.entries import HEAD_MM, ROW_MM, Block, blocks_of
-from perron.output.sheets.layout import PAGE_MM, lay_out
+from perron.output.sheets.entries import HEAD_MM, ROW_MM, STREET_MM, Block, blocks_of
+from perron.output.sheets.layout import PAGE_MM, lay_out, place
 from perron.output.sheets.sheet import FIRST_MM, qr_svg, turf_uri
 from perron.output.sheets.texts import doors_text, floors
 from town import BLOCKS, HOUSES, LARGE, MIXED, TOWER, make_town
@@ -105,17 +105,14 @@ def test_turfs_can_be_asked_for_by_the_end_of_their_code():
         turfs_named(town, turfs=["0103-01"])
 
 
+def building(n: int, doors: int) -> Block:
+    head = {"k": "head", "h": HEAD_MM, "n": n}
+    rows = [{"k": "door", "h": ROW_MM, "n": n, "i": i} for i in range(doors)]
+    return Block((head, *rows), {**head, "again": True})
+
+
 blocks = st.lists(st.integers(1, 70), min_size=1, max_size=40).map(
-    lambda sizes: [
-        Block(
-            (
-                {"k": "head", "h": HEAD_MM, "n": n},
-                *[{"k": "door", "h": ROW_MM, "n": n, "i": i} for i in range(doors)],
-            ),
-            {"k": "head", "h": HEAD_MM, "n": n, "again": True},
-        )
-        for n, doors in enumerate(sizes)
-    ]
+    lambda sizes: [building(n, doors) for n, doors in enumerate(sizes)]
 )
 
 
@@ -131,20 +128,24 @@ def test_every_row_is_placed_once_in_order_inside_its_column(blocks, first):
             assert sum(row["h"] for row in column) <= (first if number == 0 else PAGE_MM) + 1e-6
 
 
-@settings(max_examples=80, deadline=None)
-@given(blocks)
-def test_a_building_that_fits_is_never_broken_across_pages(blocks):
-    pages = lay_out(blocks, 80.0)
-    if len(pages) <= 3:
-        where: dict[int, set[int]] = {}
-        for number, page in enumerate(pages):
-            for column in page:
-                for row in column:
-                    if row["k"] == "door":
-                        where.setdefault(row["n"], set()).add(number)
-        for block in blocks:
-            if block.height + HEAD_MM <= 2 * PAGE_MM - ROW_MM * 4:
-                assert len(where[block.rows[0]["n"]]) == 1 or len(pages) == len(lay_out(blocks, 0.0)) == 3
+@settings(max_examples=150, deadline=None)
+@given(blocks, st.sampled_from([0.0, 34.0, 80.0]))
+def test_a_building_that_fits_on_a_page_is_never_broken_across_pages(blocks, first):
+    where: dict[int, set[int]] = {}
+    for number, page in enumerate(place(blocks, first, keep=True)):
+        for row in (*page[0], *page[1]):
+            if row["k"] == "door":
+                where.setdefault(row["n"], set()).add(number)
+    for block in blocks:
+        if block.height + HEAD_MM + STREET_MM + ROW_MM <= 2 * PAGE_MM:
+            assert len(where[block.rows[0]["n"]]) == 1
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.integers(1, 60), min_size=1, max_size=80), st.sampled_from([34.0, 60.0, 89.5]))
+def test_eighty_doors_in_any_buildings_take_three_pages(sizes, first):
+    kept = [size for i, size in enumerate(sizes) if sum(sizes[: i + 1]) <= 80]
+    assert len(lay_out([building(n, doors) for n, doors in enumerate(kept)], first)) <= 3
 
 
 def test_floors_are_printed_only_where_a_building_is_shared():
