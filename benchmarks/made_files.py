@@ -37,7 +37,14 @@ def wide_results(path: Path, bureaux: int = 69_000, lists: int = LISTS, seed: in
     place = np.arange(bureaux) // 2
     ins, vot, exp = pl.col("ins"), pl.col("vot"), pl.col("exp")
     base = pl.DataFrame(
-        {"p": place, "b": np.arange(bureaux) % 2 + 1, "ins": registered, "vot": voters, "bl": blank, "exp": valid}
+        {
+            "p": place,
+            "b": np.arange(bureaux) % 2 + 1,
+            "ins": registered,
+            "vot": voters,
+            "bl": blank,
+            "exp": valid,
+        }
     ).with_columns(nul=vot - pl.col("bl") - exp)
     columns = [
         (pl.col("p") // 400 + 1).cast(pl.String).str.zfill(2).alias("dep"),
@@ -79,7 +86,15 @@ def wide_results(path: Path, bureaux: int = 69_000, lists: int = LISTS, seed: in
 def ban(path: Path, rows: int = 5_000_000, seed: int = 1) -> int:
     """Write a file with BAN's 23 columns, streets of about twenty addresses, sorted as BAN is."""
     rng = np.random.default_rng(seed)
-    words = ["Général de Gaulle", "Église", "Jean-Jaurès", "Près-Saint-Gervais", "11 Novembre 1918", "Lilas", "Œillets"]
+    words = [
+        "Général de Gaulle",
+        "Église",
+        "Jean-Jaurès",
+        "Près-Saint-Gervais",
+        "11 Novembre 1918",
+        "Lilas",
+        "Œillets",
+    ]
     kinds = ["Rue du", "Avenue", "Chemin de l'", "Place", "Impasse des", "Boulevard"]
     with path.open("wb") as file:
         file.write(f"{BAN_HEADER}\n".encode())
@@ -90,7 +105,8 @@ def ban(path: Path, rows: int = 5_000_000, seed: int = 1) -> int:
             commune = street // 60
             insee = 1001 + commune % 94_000
             name = np.char.add(
-                np.take(np.char.add(kinds, " "), street % len(kinds)), np.take(words, street // 7 % len(words))
+                np.take(np.char.add(kinds, " "), street % len(kinds)),
+                np.take(words, street // 7 % len(words)),
             )
             name = pl.Series(name) + " " + pl.Series(street % 997).cast(pl.String)
             lon, lat = rng.uniform(-4.5, 8, count).round(6), rng.uniform(42.5, 51, count).round(6)

@@ -204,7 +204,7 @@ def _read(
     counts += [name for name in _COUNTS if name in layout.fixed]
     wanted = [name for name in names if not name.startswith("?")]
     wide = Dialect(dialect.encoding, dialect.separator, tuple(names), dialect.quoted)
-    return read_bytes(file, data, wide, wanted, counts)
+    return read_bytes(file, data, wide, wanted, counts, ragged=True)
 
 
 def _votes(frame: pl.DataFrame, blocks: int, election: str, titles: list[str] | None) -> pl.DataFrame:
@@ -238,7 +238,7 @@ def _titles(frame: pl.DataFrame, blocks: int) -> list[str] | None:
         if name is None or local or not frame.height:
             return None
         column = frame.get_column(name)
-        if not (column == column[0]).all(ignore_nulls=False):
+        if column[0] is None or not (column == column[0]).all(ignore_nulls=False):
             return None
         titles.append(str(column[0]).strip())
     return titles if blocks and len(set(titles)) == blocks else None

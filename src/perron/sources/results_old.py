@@ -98,7 +98,7 @@ def read(opened: Opened, dialect: Dialect, asked: Asked) -> tuple[Results, tuple
     names = LAYOUTS[usual - trailing]
     wide = Dialect(dialect.encoding, ";", (*names, "?") if trailing else names, quoted=False)
     counts = [n for n in names if n in {"registered", "voters", "valid", "number", "votes"}]
-    frame = read_bytes(opened.file, b"\n" + data, wide, names, counts, first_line=comments + 1)
+    frame = read_bytes(opened.file, b"\n" + data, wide, names, counts, first_line=comments + 1, ragged=True)
     frame = frame.with_row_index("line", offset=comments + 1)
     return from_rows(frame.with_columns(_election(opened.file, asked)), opened.file, asked)
 

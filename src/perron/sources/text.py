@@ -10,7 +10,7 @@ import polars as pl
 from perron.errors import BadValueError, EncodingError
 from perron.sources.opening import HEAD_BYTES, Opened
 from perron.sources.quoting import double_stray, is_quoted
-from perron.sources.rows import has_windows_letters
+from perron.sources.rows import field_counts, has_windows_letters, is_rectangular
 from perron.words import Words
 
 PIECE = 1 << 18
@@ -189,6 +189,7 @@ def read_bytes(
     counts: Iterable[str] = (),
     *,
     first_line: int = 2,
+    ragged: bool = False,
 ) -> pl.DataFrame:
     """Read delimited UTF-8 text already in memory; see `read_text`.
 
@@ -206,6 +207,8 @@ def read_bytes(
         Columns that hold whole numbers.
     first_line : int
         Line of the first row, for messages.
+    ragged : bool
+        Whether rows may hold fewer fields than the header, the caller having checked them.
 
     Returns
     -------
@@ -213,19 +216,20 @@ def read_bytes(
         Int32 or Int64 for counts, String for the others.
     """
     dialect = with_quotes(dialect, data)
+    if not ragged:
+        data = _even_rows(file, data, dialect, first_line)
     names = unique_names(dialect.header)
     wanted = list(columns) if columns is not None else names
     whole = set(counts)
     typed = {name: pl.Int32 if name in whole else pl.String for name in names}
     try:
         return _scan(data, dialect, names, typed, wanted)
-    except pl.exceptions.ComputeError as error:
+    except pl.exceptions.PolarsError as error:
         strings = {name: pl.String() for name in names}
         try:
-            repaired = double_stray(data) if dialect.quoted else data
-            frame = _scan(repaired, dialect, names, strings, wanted)
-        except pl.exceptions.ComputeError:
-            raise _broken_row(file, data, dialect, error) from error
+            frame = _scan(data, dialect, names, strings, wanted)
+        except pl.exceptions.PolarsError:
+            raise _broken_row(file, error) from error
         return as_counts(frame, [c for c in counts if c in wanted], file, first_line)
 
 
@@ -354,24 +358,32 @@ def _scan(
         schema={name: types[name] for name in names},  # type: ignore[misc]
         columns=[names.index(w) for w in wanted],
         quote_char='"' if dialect.quoted else None,
+        missing_columns="insert",
     ).select(wanted)
     # a quoted empty field is an empty text for Polars, a missing value for everyone else
     return frame.with_columns(pl.col(pl.String).replace("", None)) if dialect.quoted else frame
 
 
-def _broken_row(file: str, data: bytes, dialect: Dialect, error: Exception) -> BadValueError:
-    for line, row in enumerate(data.splitlines(), start=1):
-        found = len(split_line(row.decode(errors="replace"), dialect.separator))
-        if row and found != len(dialect.header):
-            return BadValueError(
-                Words(
-                    "this row has the wrong number of fields", "cette ligne n'a pas le bon nombre de champs"
-                ),
-                file=file,
-                line=line,
-                found=str(found),
-                expected=Words(f"{len(dialect.header)} fields", f"{len(dialect.header)} champs"),
-            )
+def _even_rows(file: str, data: bytes, dialect: Dialect, first_line: int) -> bytes:
+    """Return the text, its stray quotes doubled, or raise for the first row that is too short or too long."""
+    wanted = len(dialect.header)
+    if not dialect.quoted and is_rectangular(data, dialect.separator) == wanted:
+        return data
+    for text in (data, double_stray(data)) if dialect.quoted else (data,):
+        wrong = field_counts(text, dialect.separator, quoted=dialect.quoted)[1:] != wanted
+        if not wrong.any():
+            return text
+    row = int(wrong.argmax())
+    raise BadValueError(
+        Words("this row has the wrong number of fields", "cette ligne n'a pas le bon nombre de champs"),
+        file=file,
+        line=row + first_line,
+        found=str(int(field_counts(data, dialect.separator, quoted=dialect.quoted)[row + 1])),
+        expected=Words(f"{wanted} fields", f"{wanted} champs"),
+    )
+
+
+def _broken_row(file: str, error: Exception) -> BadValueError:
     return BadValueError(
         Words("the text cannot be split into columns", "le texte ne se découpe pas en colonnes"),
         file=file,
