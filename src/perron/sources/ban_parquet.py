@@ -5,6 +5,7 @@ right. Only when it is not is the text read again, to name the line.
 """
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import polars as pl
@@ -57,19 +58,18 @@ def convert_addresses(path: Path | str, out: Path | str) -> int:
             file=opened.file,
         )
     target = Path(out)
-    part = target.with_name(target.name + ".part")
-    try:
-        _table(_scan(opened.path, dialect, typed=True)).sink_parquet(
-            part, row_group_size=ROW_GROUP, mkdir=True
-        )
-        rows, clean = _written(part)
-    except pl.exceptions.PolarsError as error:
-        part.unlink(missing_ok=True)
-        raise _first_fault(opened, dialect, str(error)) from error
-    if not clean:
-        part.unlink()
-        raise _first_fault(opened, dialect, "")
-    part.replace(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # a folder of its own: Polars may still be creating the file when it reports an error
+    with TemporaryDirectory(prefix=".perron-", dir=target.parent, ignore_cleanup_errors=True) as folder:
+        part = Path(folder) / target.name
+        try:
+            _table(_scan(opened.path, dialect, typed=True)).sink_parquet(part, row_group_size=ROW_GROUP)
+            rows, clean = _written(part)
+        except pl.exceptions.PolarsError as error:
+            raise _first_fault(opened, dialect, str(error)) from error
+        if not clean:
+            raise _first_fault(opened, dialect, "")
+        part.replace(target)
     return rows
 
 

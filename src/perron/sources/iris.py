@@ -12,7 +12,7 @@ from perron.words import Words
 
 _CODE = ("DCOMIRIS", "CODE_IRIS", "code_iris")
 _NAME = ("NOM_IRIS", "nom_iris", "LIB_IRIS")
-_KIND = ("TYP_IRIS", "typ_iris")
+_KIND = ("TYP_IRIS", "typ_iris", "type_iris")
 
 
 def code_property(properties: dict[str, Any]) -> str | None:

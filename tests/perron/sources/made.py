@@ -10,9 +10,7 @@ FIXED = (
 PRESIDENT = "N°Panneau;Sexe;Nom;Prénom;Voix;% Voix/Ins;% Voix/Exp"
 DEPUTY = "N°Panneau;Sexe;Nom;Prénom;Nuance;Voix;% Voix/Ins;% Voix/Exp"
 EUROPE = "N°Liste;Libellé Abrégé Liste;Libellé Etendu Liste;Nom Tête de Liste;Voix;% Voix/Ins;% Voix/Exp"
-MAYOR = (
-    "N.Pan.;Code Nuance;Sexe;Nom;Prénom;Liste;Sièges / Elu;Sièges Secteur;Sièges CC;Voix;% Voix/Ins;% Voix/Exp"
-)
+MAYOR = "N.Pan.;Code Nuance;Sexe;Nom;Prénom;Liste;Sièges / Elu;Sièges Secteur;Sièges CC;Voix;% Voix/Ins;% Voix/Exp"
 
 
 def row(dep, com, bureau, counts, blocks, name="L'Haÿ-les-Roses"):
@@ -24,7 +22,9 @@ def row(dep, com, bureau, counts, blocks, name="L'Haÿ-les-Roses"):
 
 
 def president(*people):
-    return [(i, "F", name, "Camille", votes, "1,00", "2,00") for i, (name, votes) in enumerate(people, start=1)]
+    return [
+        (i, "F", name, "Camille", votes, "1,00", "2,00") for i, (name, votes) in enumerate(people, start=1)
+    ]
 
 
 def deputy(*people):

@@ -24,7 +24,13 @@ def test_the_header_names_only_the_first_block(president):
     results = read_results(president)
     assert results.general.get_column("bureau").to_list() == ["01001_0001", "2A004_028B", "97101_0001"]
     first = results.general.row(0, named=True)
-    assert (first["registered"], first["voters"], first["blank"], first["invalid"], first["valid"]) == (100, 90, 6, 4, 80)
+    assert (first["registered"], first["voters"], first["blank"], first["invalid"], first["valid"]) == (
+        100,
+        90,
+        6,
+        4,
+        80,
+    )
     assert first["commune_name"] == "L'Haÿ-les-Roses"
     votes = results.votes.filter(pl.col("bureau") == "01001_0001").sort("number")
     assert votes.select("choice", "number", "votes").rows() == [("MARTIN", 1, 30), ("LE GOFF", 2, 50)]
@@ -46,15 +52,27 @@ def test_candidates_of_a_local_election_keep_their_first_name_and_nuance(tmp_pat
 
 
 def test_lists_are_named_by_their_short_title(tmp_path):
-    rows = [made.row("01", "001", str(n), (100, 90, 5, 5, 80), made.europe(("ÉCOLE", 30), ("RURAL", 50))) for n in (1, 2)]
+    rows = [
+        made.row("01", "001", str(n), (100, 90, 5, 5, 80), made.europe(("ÉCOLE", 30), ("RURAL", 50)))
+        for n in (1, 2)
+    ]
     results = read_results(made.wide(tmp_path / "europeennes 2019.txt", made.EUROPE, rows))
     assert results.general.get_column("election").unique().to_list() == ["2019-europeennes"]
-    assert results.votes.group_by("choice").agg(pl.col("votes").sum()).sort("choice").rows() == [("RURAL", 100), ("ÉCOLE", 60)]
+    assert results.votes.group_by("choice").agg(pl.col("votes").sum()).sort("choice").rows() == [
+        ("RURAL", 100),
+        ("ÉCOLE", 60),
+    ]
 
 
 def test_a_list_without_short_title_takes_its_long_one(tmp_path):
     blocks = [(1, "", "LISTE LONGUE", "TÊTE", 30, "1", "2"), (2, "COURT", "X", "TÊTE", 50, "1", "2")]
-    results = read_results(made.wide(tmp_path / "2019-europeennes.txt", made.EUROPE, [made.row("01", "001", "1", (100, 90, 5, 5, 80), blocks)]))
+    results = read_results(
+        made.wide(
+            tmp_path / "2019-europeennes.txt",
+            made.EUROPE,
+            [made.row("01", "001", "1", (100, 90, 5, 5, 80), blocks)],
+        )
+    )
     assert sorted(results.votes.get_column("choice")) == ["COURT", "LISTE LONGUE"]
 
 
@@ -77,7 +95,9 @@ def test_2024_numbers_its_blocks_and_quotes_its_fields(tmp_path):
               "1", "LDIV", "POUR; ENSEMBLE", "long", "30", "30,00%", "37,50%", "0",
               "2", "LRN", "AUTRE", "long", "50", "50,00%", "62,50%", "0"]  # fmt: skip
     path = tmp_path / "resultats-definitifs-par-bureau-de-vote.csv"
-    path.write_text("\n".join(";".join(f'"{v}"' for v in line) for line in (header, values)) + "\n", encoding="utf-8")
+    path.write_text(
+        "\n".join(";".join(f'"{v}"' for v in line) for line in (header, values)) + "\n", encoding="utf-8"
+    )
     found = read(path, election="2024-europeennes")
     assert found.format.name == "results-ministry"
     assert found.table.general.get_column("bureau").to_list() == ["97411_0012"]
@@ -90,8 +110,18 @@ def test_2024_numbers_its_blocks_and_quotes_its_fields(tmp_path):
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-8", "utf-8-sig"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_encodings_and_line_ends(tmp_path, encoding, end):
-    rows = [made.row("01", "001", "1", (100, 90, 6, 4, 80), made.president(("ŒUVRÉ" if encoding == "cp1252" else "ÉVRÉ", 80)))]
-    name = read_results(made.wide(tmp_path / "2022-presidentielle-2.dat", made.PRESIDENT, rows, encoding, end)).votes
+    rows = [
+        made.row(
+            "01",
+            "001",
+            "1",
+            (100, 90, 6, 4, 80),
+            made.president(("ŒUVRÉ" if encoding == "cp1252" else "ÉVRÉ", 80)),
+        )
+    ]
+    name = read_results(
+        made.wide(tmp_path / "2022-presidentielle-2.dat", made.PRESIDENT, rows, encoding, end)
+    ).votes
     assert name.get_column("choice").to_list() == ["ŒUVRÉ" if encoding == "cp1252" else "ÉVRÉ"]
 
 

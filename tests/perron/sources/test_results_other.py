@@ -4,7 +4,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from perron.errors import BadInputError, BadValueError, InconsistentCountsError, NoMatchError, UnknownFormatError
+from perron.errors import (
+    BadInputError,
+    BadValueError,
+    InconsistentCountsError,
+    NoMatchError,
+    UnknownFormatError,
+)
 from perron.sources import read, read_results
 
 DATA = Path(__file__).parent / "data"
@@ -26,7 +32,9 @@ def test_one_column_per_list_with_corsica_overseas_and_letters():
 
 def test_short_capital_names_are_nuances(tmp_path):
     path = tmp_path / "2017-legislatives-1_large.csv"
-    path.write_text("departement,commune,bureau,inscrits,votants,exprimes,SOC,LR\n01,001,0001,100,80,70,30,40\n")
+    path.write_text(
+        "departement,commune,bureau,inscrits,votants,exprimes,SOC,LR\n01,001,0001,100,80,70,30,40\n"
+    )
     votes = read_results(path).votes
     assert votes.select("choice", "nuance", "votes").rows() == [("SOC", "SOC", 30), ("LR", "LR", 40)]
 
@@ -57,7 +65,9 @@ def test_long_tables_with_a_quoted_comma_that_comes_late():
 
 
 def test_rows_of_one_bureau_must_agree(tmp_path):
-    text = (DATA / "legislatives2017t2_long.csv").read_text().replace("598,308,22,282,10", "599,308,22,282,10")
+    text = (
+        (DATA / "legislatives2017t2_long.csv").read_text().replace("598,308,22,282,10", "599,308,22,282,10")
+    )
     path = tmp_path / "2017-legislatives-2.csv"
     path.write_text(text)
     with pytest.raises(InconsistentCountsError, match="disagree"):
@@ -83,11 +93,21 @@ def test_a_city_portal_counts_bureaux_within_its_arrondissements():
 )
 def test_text_of_before_2015_with_comments_and_both_rounds(tmp_path, line, layout):
     second = line.replace("JOLY;Eva", "ÉTÉ;Zoé").replace(";300", ";390")
-    rows = ["--", "-- Champ 1 : N° tour", line, second, line.replace("1;13", "2;13", 1), second.replace("1;13", "2;13", 1)]
+    rows = [
+        "--",
+        "-- Champ 1 : N° tour",
+        line,
+        second,
+        line.replace("1;13", "2;13", 1),
+        second.replace("1;13", "2;13", 1),
+    ]
     path = tmp_path / "PR12_Bvot_T1T2.txt"
     path.write_bytes(("\r\n".join(rows) + "\r\n").encode("latin-1"))
     results = read_results(path)
-    assert results.general.get_column("election").to_list() == ["2012-presidentielle-1", "2012-presidentielle-2"]
+    assert results.general.get_column("election").to_list() == [
+        "2012-presidentielle-1",
+        "2012-presidentielle-2",
+    ]
     assert results.general.get_column("bureau").unique().to_list() == ["13055_0101"]
     assert results.votes.get_column("votes").sum() == 2 * 690
     assert "ÉTÉ Zoé" in results.votes.get_column("choice").to_list()
@@ -116,11 +136,16 @@ def test_consolidated_tables_come_in_two_files(tmp_path, extension):
             path.write_text(text, encoding="utf-8")
         else:
             frame = pl.read_csv(text.encode(), separator=";", infer_schema=False)
-            counts = [c for c in ("inscrits", "votants", "blancs", "nuls", "exprimes", "voix") if c in frame.columns]
+            counts = [
+                c for c in ("inscrits", "votants", "blancs", "nuls", "exprimes", "voix") if c in frame.columns
+            ]
             frame.with_columns(pl.col(counts).cast(pl.Int32)).write_parquet(path)
         paths.append(path)
     results = read_results(paths)
-    assert sorted(set(results.general.get_column("election"))) == ["2022-presidentielle-1", "2024-europeennes"]
+    assert sorted(set(results.general.get_column("election"))) == [
+        "2022-presidentielle-1",
+        "2024-europeennes",
+    ]
     assert "97101_0001" in results.general.get_column("bureau").to_list()
     # the nuance column is there, so candidates keep their first name
     assert set(results.votes.get_column("choice")) == {"A Camille", "B Camille", "COURTE"}
@@ -168,7 +193,9 @@ def test_two_files_with_the_same_bureaux_are_refused():
         read_results([f"2019-europeennes={EUROPE}"] * 2)
 
 
-@pytest.mark.parametrize("content", [b"bonjour\n", b"a;b;c\n1;2;3\n", b"\x89PNG\r\n", b'{"type": "Topology"}'])
+@pytest.mark.parametrize(
+    "content", [b"bonjour\n", b"a;b;c\n1;2;3\n", b"\x89PNG\r\n", b'{"type": "Topology"}']
+)
 def test_the_unknown_is_refused(tmp_path, content):
     path = tmp_path / "results.csv"
     path.write_bytes(content)
@@ -176,7 +203,9 @@ def test_the_unknown_is_refused(tmp_path, content):
         read(path)
 
 
-@pytest.mark.parametrize("content", [b"", b"\x1f\x8b\x08\x00abc", b"PK\x03\x04abc", "a;b\n1;2\n".encode("utf-16")])
+@pytest.mark.parametrize(
+    "content", [b"", b"\x1f\x8b\x08\x00abc", b"PK\x03\x04abc", "a;b\n1;2\n".encode("utf-16")]
+)
 def test_empty_damaged_and_utf16_files_are_named(tmp_path, content):
     path = tmp_path / "x.csv"
     path.write_bytes(content)
