@@ -21,11 +21,8 @@ def build(package: str, family: str, weight: int, folder: Path) -> None:
         table.cmap.setdefault(0x202F, table.cmap.get(0x2009, table.cmap[0x20]))
     for name_id in (16, 17, 21, 22):
         font["name"].removeNames(nameID=name_id)
-    for name_id, text in (
-        (1, family),
-        (2, "Bold" if weight == 700 else "Regular"),
-        (4, f"{family} {weight}"),
-    ):
+    style = "Bold" if weight == 700 else "Regular"
+    for name_id, text in ((1, family), (2, style), (4, f"{family} {weight}")):
         font["name"].setName(text, name_id, 3, 1, 0x409)
     for flavor, suffix in ((None, "ttf"), ("woff2", "woff2")):
         font.flavor = flavor
@@ -35,9 +32,8 @@ def build(package: str, family: str, weight: int, folder: Path) -> None:
 for family, version, weights in FONTS:
     package = family.lower().replace(" ", "-")
     with tempfile.TemporaryDirectory() as temporary:
-        subprocess.run(
-            ["npm", "pack", "--silent", f"@fontsource/{package}@{version}"], cwd=temporary, check=True
-        )
+        npm = ["npm", "pack", "--silent", f"@fontsource/{package}@{version}"]
+        subprocess.run(npm, cwd=temporary, check=True)
         shutil.unpack_archive(next(Path(temporary).glob("*.tgz")), temporary, filter="data")
         shutil.copy(Path(temporary) / "package/LICENSE", OUT / f"OFL-{package}.txt")
         for weight in weights:
