@@ -18,7 +18,7 @@ def page() -> str:
         for option in command.params:
             is_option = option.param_type_name == "option"
             flags = (
-                ", ".join(f"`{f}`" for f in option.opts) if is_option else f"`{option.human_readable_name}`"
+                ", ".join(f"`{f}`" for f in option.opts) if is_option else f"`{option.metavar or option.name}`"
             )
             lines.append(f"| {flags} | {' '.join((getattr(option, 'help', '') or '').split())} |")
         lines.append("")
