@@ -15,8 +15,8 @@ LON, LAT = 2.6, 47.2
 def town(doors: int, seed: int = 1, *, bureau: str = "45001_0001", mean_doors: float = 3.85) -> pl.DataFrame:
     rng = np.random.default_rng(seed)
     want = doors / mean_doors
-    # an address every 14 m on both sides; blocks of about 130 m x 80 m
-    blocks = max(2, round(np.sqrt(want * 14.0 / (2.0 * (130.0 + 80.0)) * 1.0)))
+    # an address every 18 m on both sides; blocks of about 130 m x 80 m
+    blocks = max(2, round(np.sqrt(want * 18.0 / (2.0 * (130.0 + 80.0)) * 1.0)))
     xs = np.concatenate([[0], np.cumsum(rng.uniform(90, 170, blocks))])
     ys = np.concatenate([[0], np.cumsum(rng.uniform(55, 110, blocks))])
     rows = []
@@ -36,7 +36,7 @@ def town(doors: int, seed: int = 1, *, bureau: str = "45001_0001", mean_doors: f
                         x, y = (where, at + off) if across else (at + off, where)
                         rows.append((street, numbers[side], x, y))
                         numbers[side] += 2
-                        where += rng.choice([9.0, 14.0, 22.0], p=[0.45, 0.4, 0.15]) * rng.uniform(0.8, 1.2)
+                        where += rng.choice([12.0, 18.0, 30.0], p=[0.4, 0.4, 0.2]) * rng.uniform(0.8, 1.2)
             street += 1
     a = np.array(rows)
     n = len(a)

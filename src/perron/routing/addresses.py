@@ -1,8 +1,8 @@
 """The address graph: which doors are neighbours on foot, from numbers and points alone.
 
 Nodes are places: distinct points. Links join (1) consecutive numbers of one side of a street, (2) a number
-and the nearest one across the street, the crossing priced, (3) the two ends of each side and the nearest
-addresses of other streets, around the corner, (4) pieces left apart, by their nearest points.
+and the nearest one across the street, the crossing priced, (3) addresses of two streets that are each other's
+nearest, around a corner, and the ends of each side with their nearest neighbours of other streets, (4) pieces left apart, by their nearest points.
 """
 
 from typing import NamedTuple
@@ -18,8 +18,10 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
 CELL_M = 40.0
+CLOSE_M = 35.0
+"""Farthest neighbour around a corner, metres."""
 CORNER_M = 80.0
-"""Farthest corner neighbour, metres."""
+"""Farthest neighbour of a side's first and last number, metres."""
 ACROSS_M = 60.0
 """Widest street crossed, metres."""
 SIDE_M = 250.0
@@ -192,10 +194,10 @@ def _street_links(
             j = nearest(grid, i, street, True, side, ACROSS_M)
             if j >= 0:
                 _link(links, place[i], place[j], np.hypot(x[i] - x[j], y[i] - y[j]) + crossing)
-        if ends[i]:
-            j = nearest(grid, i, street, False, side, CORNER_M)
-            if j >= 0:
-                _link(links, place[i], place[j], np.hypot(x[i] - x[j], y[i] - y[j]))
+        j = nearest(grid, i, street, False, side, CORNER_M if ends[i] else CLOSE_M)
+        if j >= 0 and (ends[i] or nearest(grid, j, street, False, side, CLOSE_M) == i):
+            _link(links, place[i], place[j], np.hypot(x[i] - x[j], y[i] - y[j]))
+            if ends[i]:
                 k = _second(grid.x, grid.y, i, j, street, grid, CORNER_M)
                 if k >= 0:
                     _link(links, place[i], place[k], np.hypot(x[i] - x[k], y[i] - y[k]) + crossing)

@@ -177,6 +177,22 @@ def _meeting(bureaux: Sequence[str], meeting: pl.DataFrame | None) -> tuple[NDAr
     return lon, lat
 
 
+def _joined(doors: pl.DataFrame) -> pl.DataFrame:
+    """Make one stop of the floors of a building that follow one another in a turf."""
+    previous = {name: pl.col(name).shift(1) for name in ("_turf", "address", "floor_to")}
+    follows = (
+        (pl.col("_turf") == previous["_turf"])
+        & (pl.col("address") == previous["address"])
+        & (pl.col("floor_from") <= previous["floor_to"] + 1)
+    )
+    group = (~follows.fill_null(value=False)).cum_sum().alias("_stop")
+    summed = {"doors": pl.sum("doors"), "minutes": pl.sum("minutes"), "floor_to": pl.last("floor_to")}
+    names = [name for name in doors.columns if name not in summed]
+    joined = doors.group_by(group, maintain_order=True).agg(*(pl.first(n) for n in names), **summed)
+    order = pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("_turf").alias("order")
+    return joined.with_columns(order)
+
+
 def _tables(
     usable: pl.DataFrame,
     bureaux: Sequence[str],
@@ -203,6 +219,7 @@ def _tables(
         (pl.col("minutes") + pl.Series(leg[sort] / times.pace)).alias("minutes"),
         pl.Series("_turf", number[sort]),
     )
+    doors = _joined(doors)
     summed = doors.group_by("_turf", maintain_order=True).agg(
         pl.col("doors").sum(),
         pl.len().cast(pl.Int32).alias("stops"),

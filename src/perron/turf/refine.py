@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 WHOLE = 700
 """Up to this many places, every distance is exact during the refinement."""
-REACH = 30.0
+REACH = 10.0
 """Beyond this many mean links, distances are taken as the crow flies during the refinement."""
 DETOUR = 1.3
 
@@ -24,11 +24,11 @@ SLACK: Final = 0.12
 BAND: Final = 0.13
 """Turfs may differ by `SLACK` from one another, and by `BAND` from the target, at no price."""
 HARD: Final = 2300.0
-SOFT: Final = 8.0
-HOT: Final = 3.0
-COLD: Final = 0.3
-"""Prices and temperatures, in mean links of the bureau: about 13 m in a town, so 40 m down to 4 m."""
-POLISH: Final = 8
+SOFT: Final = 3.0
+HOT: Final = 2.0
+COLD: Final = 0.15
+"""Prices and temperatures, in mean links of the bureau: about 16 m in a town, so 32 m down to 2.4 m."""
+POLISH: Final = 64
 SWAPS: Final = 0.1
 
 

@@ -56,7 +56,7 @@ class DoorTimes:
     doors_per_address: float = 1.3
     doors_per_floor: int = 4
     floors: int = 9
-    largest_stop: float = 0.5
+    largest_stop: float = 0.25
 
     def __post_init__(self) -> None:
         for field in fields(self):
