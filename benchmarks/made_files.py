@@ -7,9 +7,9 @@ import polars as pl
 
 LISTS = 38
 _FIXED = (
-    "Code du département;Libellé du département;Code de la commune;Libellé de la commune;Code du b.vote;Inscrits;"
-    "Abstentions;% Abs/Ins;Votants;% Vot/Ins;Blancs;% Blancs/Ins;% Blancs/Vot;Nuls;% Nuls/Ins;% Nuls/Vot;Exprimés;"
-    "% Exp/Ins;% Exp/Vot"
+    "Code du département;Libellé du département;Code de la commune;Libellé de la commune;Code du b.vote;"
+    "Inscrits;Abstentions;% Abs/Ins;Votants;% Vot/Ins;Blancs;% Blancs/Ins;% Blancs/Vot;Nuls;% Nuls/Ins;"
+    "% Nuls/Vot;Exprimés;% Exp/Ins;% Exp/Vot"
 )
 _BLOCK = "N°Liste;Libellé Abrégé Liste;Libellé Etendu Liste;Nom Tête de Liste;Voix;% Voix/Ins;% Voix/Exp"
 BAN_HEADER = (
@@ -112,8 +112,9 @@ def ban(path: Path, rows: int = 5_000_000, seed: int = 1) -> int:
             lon, lat = rng.uniform(-4.5, 8, count).round(6), rng.uniform(42.5, 51, count).round(6)
             code = pl.Series(insee).cast(pl.String).str.zfill(5)
             number = pl.Series(row % 20 * 2 + 1)
+            street_code = pl.Series(street % 9999).cast(pl.String).str.zfill(4)
             frame = pl.DataFrame({
-                "id": code + "_" + pl.Series(street % 9999).cast(pl.String).str.zfill(4) + "_" + number.cast(pl.String).str.zfill(5),
+                "id": code + "_" + street_code + "_" + number.cast(pl.String).str.zfill(5),
                 "f": pl.Series([None], dtype=pl.String).new_from_index(0, count),
                 "numero": number,
                 "rep": pl.Series(np.where(row % 25 == 0, "bis", "")).replace("", None),

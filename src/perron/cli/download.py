@@ -104,7 +104,13 @@ def download(
     try:
         etag, start, total = _transfer(url, part, mark, (have, kept), progress=progress, timeout=timeout)
     except urllib.error.HTTPError as error:
-        raise _http_error(url, error) from error
+        error.close()
+        if error.code != UNSATISFIABLE:
+            raise _http_error(url, error) from error
+        if error.headers.get("Content-Range") != f"bytes */{have}":
+            part.unlink(missing_ok=True)  # longer than the server's file: start again next time
+            raise _http_error(url, error) from error
+        etag, start, total = "", have, have
     except (urllib.error.URLError, http.client.HTTPException, OSError) as error:
         raise DownloadError(
             Words(

@@ -61,7 +61,7 @@ def read(opened: Opened) -> tuple[StreetNetwork, tuple[Words, ...]]:
     edges: dict[tuple[int, int], str] = {}
     try:
         ways = (
-            osmium.FileProcessor(str(opened.path))
+            osmium.FileProcessor(osmium.io.File(str(opened.path), "pbf"))
             .with_locations()
             .with_filter(osmium.filter.EntityFilter(osmium.osm.WAY))
         )

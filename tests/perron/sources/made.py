@@ -4,20 +4,23 @@ import json
 
 FIXED = (
     "Code du département;Libellé du département;Code de la circonscription;Libellé de la circonscription;"
-    "Code de la commune;Libellé de la commune;Code du b.vote;Inscrits;Abstentions;% Abs/Ins;Votants;% Vot/Ins;Blancs;"
-    "% Blancs/Ins;% Blancs/Vot;Nuls;% Nuls/Ins;% Nuls/Vot;Exprimés;% Exp/Ins;% Exp/Vot"
+    "Code de la commune;Libellé de la commune;Code du b.vote;Inscrits;Abstentions;% Abs/Ins;Votants;"
+    "% Vot/Ins;Blancs;% Blancs/Ins;% Blancs/Vot;Nuls;% Nuls/Ins;% Nuls/Vot;Exprimés;% Exp/Ins;% Exp/Vot"
 )
 PRESIDENT = "N°Panneau;Sexe;Nom;Prénom;Voix;% Voix/Ins;% Voix/Exp"
 DEPUTY = "N°Panneau;Sexe;Nom;Prénom;Nuance;Voix;% Voix/Ins;% Voix/Exp"
 EUROPE = "N°Liste;Libellé Abrégé Liste;Libellé Etendu Liste;Nom Tête de Liste;Voix;% Voix/Ins;% Voix/Exp"
-MAYOR = "N.Pan.;Code Nuance;Sexe;Nom;Prénom;Liste;Sièges / Elu;Sièges Secteur;Sièges CC;Voix;% Voix/Ins;% Voix/Exp"
+MAYOR = (
+    "N.Pan.;Code Nuance;Sexe;Nom;Prénom;Liste;Sièges / Elu;Sièges Secteur;Sièges CC;Voix;% Voix/Ins;"
+    "% Voix/Exp"
+)
 
 
-def row(dep, com, bureau, counts, blocks, name="L'Haÿ-les-Roses"):
+def row(dep, com, bureau, counts, blocks, *, name="L'Haÿ-les-Roses"):
     """One wide row: counts are registered, voters, blank, invalid, valid."""
     ins, vot, blank, invalid, valid = counts
-    fixed = [dep, "Département", "01", "1ère circonscription", com, name, bureau, ins, ins - vot, "12,34", vot,
-             "87,66", blank, "1,00", "1,10", invalid, "0,50", "0,60", valid, "80,00", "95,00"]  # fmt: skip
+    fixed = [dep, "Département", "01", "1ère circonscription", com, name, bureau, ins, ins - vot,
+             "12,34", vot, "87,66", blank, "1,00", "1,10", invalid, "0,50", "0,60", valid, "80,00", "95,00"]  # fmt: skip
     return ";".join(str(v) for v in [*fixed, *(v for block in blocks for v in block)])
 
 

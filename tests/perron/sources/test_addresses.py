@@ -11,7 +11,10 @@ from perron.sources.names import fold, street_key
 
 DATA = Path(__file__).parent / "data"
 BAN = DATA / "ban75.csv"
-ELECTORS = "arrondissement,bureau,numero,voie,nom,nb,ID\n06,09,4,RUE DE L,ABBAYE,12,0609\n06,09,999,RUE DE L,ABBAYE,3,0609\n"
+ELECTORS = """arrondissement,bureau,numero,voie,nom,nb,ID
+06,09,4,RUE DE L,ABBAYE,12,0609
+06,09,999,RUE DE L,ABBAYE,3,0609
+"""
 
 
 def test_ban():

@@ -35,8 +35,17 @@ def test_communes(departement, commune, insee):
 
 
 @pytest.mark.parametrize(
-    ("written", "code"), [("1", "0001"), ("0001", "0001"), ("28b", "028B"), ("JUS1", "JUS1"), ("BV01", "BV01"), (" 7 ", "0007"), ("12.1", "12.1")]
-)  # fmt: skip
+    ("written", "code"),
+    [
+        ("1", "0001"),
+        ("0001", "0001"),
+        ("28b", "028B"),
+        ("JUS1", "JUS1"),
+        ("BV01", "BV01"),
+        (" 7 ", "0007"),
+        ("12.1", "12.1"),
+    ],
+)
 def test_bureaux(written, code):
     assert pl.DataFrame({"b": [written]}).select(bureau_number(pl.col("b"))).item() == code
 

@@ -39,8 +39,11 @@ def test_the_header_names_only_the_first_block(president):
 def test_candidates_of_a_local_election_keep_their_first_name_and_nuance(tmp_path):
     rows = [
         made.row("01", "001", "1", (100, 90, 5, 5, 80), made.deputy(("A", "SOC", 30), ("B", "LR", 50))),
-        made.row("01", "002", "1", (100, 90, 5, 5, 80), made.deputy(("C", "RN", 20), ("A", "SOC", 30), ("D", "ENS", 30))),
-    ]  # fmt: skip
+        made.row(
+            *("01", "002", "1", (100, 90, 5, 5, 80)),
+            made.deputy(("C", "RN", 20), ("A", "SOC", 30), ("D", "ENS", 30)),
+        ),
+    ]
     results = read_results(made.wide(tmp_path / "2022-legislatives-1.txt", made.DEPUTY, rows))
     assert results.votes.height == 5
     found = results.votes.filter(pl.col("bureau") == "01002_0001").sort("number")
@@ -77,23 +80,58 @@ def test_a_list_without_short_title_takes_its_long_one(tmp_path):
 
 
 def test_municipales_name_lists_or_people(tmp_path):
+    by_list = (1, "LDVG", "F", "A", "Camille", "VIVRE ICI", "", "", "", 80, "1", "2")
+    person = (1, "", "F", "B", "Camille", "", "", "", "", 60, "1", "2")
     rows = [
-        made.row("01", "001", "1", (100, 90, 5, 5, 80), [(1, "LDVG", "F", "A", "Camille", "VIVRE ICI", "", "", "", 80, "1", "2")]),
-        made.row("01", "002", "1", (100, 90, 5, 5, 80), [(1, "", "F", "B", "Camille", "", "", "", "", 60, "1", "2")]),
-    ]  # fmt: skip
+        made.row("01", code, "1", (100, 90, 5, 5, 80), [block])
+        for code, block in (("001", by_list), ("002", person))
+    ]
     results = read_results(made.wide(tmp_path / "2020-municipales-1.txt", made.MAYOR, rows))
     assert results.votes.sort("bureau").get_column("choice").to_list() == ["VIVRE ICI", "B Camille"]
 
 
 def test_2024_numbers_its_blocks_and_quotes_its_fields(tmp_path):
-    header = ["Code localisation", "Code département", "Libellé département", "Code commune", "Libellé commune", "Code BV",
-              "Inscrits", "Votants", "% Votants", "Exprimés", "Blancs", "Nuls"]  # fmt: skip
-    for n in (1, 2):
-        header += [f"Numéro de panneau {n}", f"Nuance liste {n}", f"Libellé abrégé de liste {n}", f"Libellé de liste {n}",
-                   f"Voix {n}", f"% Voix/inscrits {n}", f"% Voix/exprimés {n}", f"Sièges {n}"]  # fmt: skip
-    values = ["FE", "974", "La Réunion", "97411", "Saint-Denis", "0012", "100", "90", "90,00%", "80", "6", "4",
-              "1", "LDIV", "POUR; ENSEMBLE", "long", "30", "30,00%", "37,50%", "0",
-              "2", "LRN", "AUTRE", "long", "50", "50,00%", "62,50%", "0"]  # fmt: skip
+    header = [
+        "Code localisation",
+        "Code département",
+        "Libellé département",
+        "Code commune",
+        "Libellé commune",
+        "Code BV",
+        "Inscrits",
+        "Votants",
+        "% Votants",
+        "Exprimés",
+        "Blancs",
+        "Nuls",
+    ]
+    block = [
+        "Numéro de panneau",
+        "Nuance liste",
+        "Libellé abrégé de liste",
+        "Libellé de liste",
+        "Voix",
+        "% Voix/inscrits",
+        "% Voix/exprimés",
+        "Sièges",
+    ]
+    header += [f"{name} {n}" for n in (1, 2) for name in block]
+    values = [
+        "FE",
+        "974",
+        "La Réunion",
+        "97411",
+        "Saint-Denis",
+        "0012",
+        "100",
+        "90",
+        "90,00%",
+        "80",
+        "6",
+        "4",
+    ]
+    values += ["1", "LDIV", "POUR; ENSEMBLE", "long", "30", "30,00%", "37,50%", "0"]
+    values += ["2", "LRN", "AUTRE", "long", "50", "50,00%", "62,50%", "0"]
     path = tmp_path / "resultats-definitifs-par-bureau-de-vote.csv"
     path.write_text(
         "\n".join(";".join(f'"{v}"' for v in line) for line in (header, values)) + "\n", encoding="utf-8"

@@ -114,16 +114,16 @@ def test_text_of_before_2015_with_comments_and_both_rounds(tmp_path, line, layou
     assert layout == line.count(";") + 1
 
 
-GENERAL = """id_election;id_brut_miom;code_departement;libelle_departement;code_commune;libelle_commune;code_bv;inscrits;abstentions;votants;blancs;nuls;exprimes
-2022_pres_t1;01001_0001;01;Ain;01001;L'Abergement;0001;100;10;90;5;5;80
-2022_pres_t1;ZA101_0001;ZA;Guadeloupe;ZA101;Les Abymes;0001;50;10;40;0;0;40
-2024_euro_t1;01001_0001;01;Ain;01001;L'Abergement;0001;100;50;50;0;0;50
+GENERAL = """id_election;code_departement;code_commune;code_bv;inscrits;votants;blancs;nuls;exprimes
+2022_pres_t1;01;01001;0001;100;90;5;5;80
+2022_pres_t1;ZA;ZA101;0001;50;40;0;0;40
+2024_euro_t1;01;01001;0001;100;50;0;0;50
 """
-CANDIDATES = """id_election;id_brut_miom;code_departement;code_commune;code_bv;no_panneau;voix;nuance;sexe;nom;prenom;liste;libelle_abrege_liste
-2022_pres_t1;01001_0001;01;01001;0001;1;30;;F;A;Camille;;
-2022_pres_t1;01001_0001;01;01001;0001;2;50;;M;B;Camille;;
-2022_pres_t1;ZA101_0001;ZA;ZA101;0001;1;40;;F;A;Camille;;
-2024_euro_t1;01001_0001;01;01001;0001;7;50;LUG;;;;LISTE LONGUE;COURTE
+CANDIDATES = """id_election;code_departement;code_commune;code_bv;no_panneau;voix;nuance;nom;prenom;libelle_abrege_liste
+2022_pres_t1;01;01001;0001;1;30;;A;Camille;
+2022_pres_t1;01;01001;0001;2;50;;B;Camille;
+2022_pres_t1;ZA;ZA101;0001;1;40;;A;Camille;
+2024_euro_t1;01;01001;0001;7;50;LUG;;;COURTE
 """
 
 
