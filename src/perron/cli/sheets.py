@@ -49,5 +49,9 @@ def command(
     if as_json:
         print_json({"file": str(out_file), "turfs": turfs})
     else:
+        many = "s" if len(turfs) > 1 else ""
         count = len(turfs)
-        out.print(tr(f"{count} walk lists in {out_file}", f"{count} feuilles de route dans {out_file}"))
+        out.print(
+            tr(f"{count} walk list{many} in {out_file}", f"{count} feuille{many} de route dans {out_file}"),
+            soft_wrap=True,
+        )

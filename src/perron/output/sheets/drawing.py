@@ -8,6 +8,7 @@ import polars as pl
 import shapely
 from numpy.typing import NDArray
 
+from perron.output.geojson import DECIMALS
 from perron.output.sheets.frame import WIDTH_MM, Frame
 from perron.output.sheets.labels import DISC_MM, Taken, discs, short_name, street_label
 from perron.output.sheets.svg import dots_svg, outline_svg, streets_svg, walk_svg, wrap
@@ -69,7 +70,7 @@ class Surroundings:
         return near[(near[:, 1] > south) & (near[:, 1] < north)]
 
     def rings(self, bureau: str) -> list[Points]:
-        """Return the outlines of a bureau.
+        """Return the outlines of a bureau, as `bureaux.geojson` has them: printed again, a sheet is the same.
 
         Parameters
         ----------
@@ -83,8 +84,9 @@ class Surroundings:
         """
         if bureau not in self._areas:
             return []
-        parts = shapely.get_parts(shapely.from_wkb(self._areas[bureau]))
-        return [shapely.get_coordinates(shapely.get_exterior_ring(part)) for part in parts]
+        parts = shapely.get_parts(shapely.orient_polygons(shapely.from_wkb(self._areas[bureau])))
+        rings = [shapely.get_coordinates(shapely.get_exterior_ring(part)) for part in parts]
+        return [np.round(ring, DECIMALS) for ring in rings]
 
 
 @dataclass(frozen=True, slots=True)
