@@ -13,10 +13,10 @@ import polars as pl
 from perron.errors import BadInputError, BadValueError
 from perron.sources import ban
 from perron.sources.codes import whole_commune
+from perron.sources.dialect import Dialect, dialect_of
 from perron.sources.names import street_key
 from perron.sources.opening import Opened, open_source
 from perron.sources.results_finish import Asked
-from perron.sources.text import Dialect, dialect_of
 from perron.tables import ADDRESSES
 from perron.words import Words
 

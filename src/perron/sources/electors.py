@@ -3,9 +3,10 @@
 import polars as pl
 
 from perron.sources.codes import bureau_code
+from perron.sources.dialect import Dialect
 from perron.sources.names import street_key
 from perron.sources.opening import Opened
-from perron.sources.text import Dialect, read_text
+from perron.sources.text import read_text
 from perron.tables import ADDRESSES
 from perron.words import Words
 

@@ -20,9 +20,9 @@ from perron.sources import (
     reu,
     statistics,
 )
+from perron.sources.dialect import Dialect
 from perron.sources.opening import Opened
 from perron.sources.results_finish import Asked
-from perron.sources.text import Dialect
 from perron.tables import Results
 from perron.words import Words
 

@@ -5,8 +5,10 @@ from typing import Final
 import polars as pl
 
 from perron.sources.codes import bureau_code
+from perron.sources.dialect import Dialect
+from perron.sources.figures import as_decimals
 from perron.sources.opening import Opened
-from perron.sources.text import Dialect, as_decimals, read_text
+from perron.sources.text import read_text
 from perron.tables import Column, Table
 from perron.tables.schema import BUREAU
 from perron.words import Words

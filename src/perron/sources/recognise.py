@@ -21,11 +21,11 @@ from perron.sources import (
     reu,
 )
 from perron.sources.codes import whole_commune
+from perron.sources.dialect import dialect_of
 from perron.sources.formats import Content, Format, Kind, Outcome
 from perron.sources.geojson import features_of, parse
 from perron.sources.opening import Opened, open_source
 from perron.sources.results_finish import Asked
-from perron.sources.text import dialect_of
 from perron.tables import Results
 from perron.words import Words
 

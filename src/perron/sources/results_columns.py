@@ -6,9 +6,10 @@ import polars as pl
 
 from perron.errors import MissingColumnError
 from perron.sources.codes import bureau_code, commune_code
+from perron.sources.dialect import Dialect
 from perron.sources.opening import Opened
 from perron.sources.results_finish import Asked, finish
-from perron.sources.text import Dialect, read_text, unique_names
+from perron.sources.text import read_text, unique_names
 from perron.tables import Results
 from perron.words import Words
 

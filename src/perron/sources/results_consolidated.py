@@ -11,12 +11,13 @@ import polars as pl
 
 from perron.errors import MissingColumnError
 from perron.sources.codes import bureau_code, commune_code
+from perron.sources.dialect import Dialect
+from perron.sources.figures import as_counts
 from perron.sources.headers import FIXED, folded
 from perron.sources.opening import Opened
 from perron.sources.results_columns import optional
 from perron.sources.results_finish import Asked, finish
 from perron.sources.results_ministry import choice_name
-from perron.sources.text import Dialect, as_counts
 from perron.tables import GENERAL, VOTES, Results
 from perron.words import Words
 
@@ -197,8 +198,8 @@ def _general(table: pl.DataFrame, file: str, asked: Asked) -> tuple[Results, tup
         )
     table = as_counts(table, counts, file)
     general = table.with_columns(
-        optional(table, "commune_name"),
-        optional(table, "constituency"),
+        optional(table, "commune_name").alias("commune_name"),
+        optional(table, "constituency").alias("constituency"),
     )
     votes = pl.DataFrame(schema=VOTES.schema())
     note = Words(

@@ -10,12 +10,14 @@ import polars as pl
 
 from perron.errors import BadValueError
 from perron.sources.codes import bureau_code, commune_code
+from perron.sources.dialect import Dialect, with_quotes
+from perron.sources.encoding import utf8
 from perron.sources.headers import BLOCK, FIXED, NEEDED, folded
 from perron.sources.opening import Opened
 from perron.sources.results_columns import optional
 from perron.sources.results_finish import Asked, finish
 from perron.sources.rows import field_counts, is_rectangular
-from perron.sources.text import Dialect, read_bytes, utf8, with_quotes
+from perron.sources.text import read_bytes
 from perron.tables import VOTES, Results
 from perron.words import Words
 
@@ -133,12 +135,12 @@ def read(opened: Opened, dialect: Dialect, asked: Asked) -> tuple[Results, tuple
         pl.lit(election).alias("election"),
         bureau_code(pl.col("commune"), pl.col("bureau")).alias("bureau"),
         "commune",
-        optional(frame, "commune_name"),
-        optional(frame, "constituency"),
+        optional(frame, "commune_name").alias("commune_name"),
+        optional(frame, "constituency").alias("constituency"),
         "registered",
         "voters",
-        optional(frame, "blank", pl.Int64),
-        optional(frame, "invalid", pl.Int64),
+        optional(frame, "blank", pl.Int64).alias("blank"),
+        optional(frame, "invalid", pl.Int64).alias("invalid"),
         "valid",
         pl.col("line").cast(pl.Int64),
     )

@@ -13,11 +13,13 @@ import polars as pl
 
 from perron.errors import BadInputError, BadValueError
 from perron.sources.codes import election_in
+from perron.sources.dialect import Dialect
+from perron.sources.encoding import utf8
 from perron.sources.opening import Opened
 from perron.sources.results_finish import Asked
 from perron.sources.results_long import from_rows
 from perron.sources.rows import field_counts
-from perron.sources.text import Dialect, read_bytes, utf8
+from perron.sources.text import read_bytes
 from perron.tables import Results
 from perron.words import Words
 

@@ -3,8 +3,10 @@
 import polars as pl
 
 from perron.errors import DuplicateRowError
+from perron.sources.dialect import Dialect
+from perron.sources.figures import as_decimals
 from perron.sources.opening import Opened
-from perron.sources.text import Dialect, as_decimals, read_text
+from perron.sources.text import read_text
 from perron.words import Words
 
 _KEYS = ("IRIS", "CODE_IRIS", "DCOMIRIS", "CODGEO")

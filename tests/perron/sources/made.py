@@ -19,8 +19,20 @@ MAYOR = (
 def row(dep, com, bureau, counts, blocks, *, name="L'Haÿ-les-Roses"):
     """One wide row: counts are registered, voters, blank, invalid, valid."""
     ins, vot, blank, invalid, valid = counts
-    fixed = [dep, "Département", "01", "1ère circonscription", com, name, bureau, ins, ins - vot,
-             "12,34", vot, "87,66", blank, "1,00", "1,10", invalid, "0,50", "0,60", valid, "80,00", "95,00"]  # fmt: skip
+    fixed = [
+        dep,
+        "Département",
+        "01",
+        "1ère circonscription",
+        com,
+        name,
+        bureau,
+        ins,
+        ins - vot,
+        "12,34",
+        vot,
+    ]
+    fixed += ["87,66", blank, "1,00", "1,10", invalid, "0,50", "0,60", valid, "80,00", "95,00"]
     return ";".join(str(v) for v in [*fixed, *(v for block in blocks for v in block)])
 
 

@@ -119,7 +119,7 @@ GENERAL = """id_election;code_departement;code_commune;code_bv;inscrits;votants;
 2022_pres_t1;ZA;ZA101;0001;50;40;0;0;40
 2024_euro_t1;01;01001;0001;100;50;0;0;50
 """
-CANDIDATES = """id_election;code_departement;code_commune;code_bv;no_panneau;voix;nuance;nom;prenom;libelle_abrege_liste
+CANDIDATES = """id_election;code_departement;code_commune;code_bv;no_panneau;voix;nuance;nom;prenom;liste
 2022_pres_t1;01;01001;0001;1;30;;A;Camille;
 2022_pres_t1;01;01001;0001;2;50;;B;Camille;
 2022_pres_t1;ZA;ZA101;0001;1;40;;A;Camille;
