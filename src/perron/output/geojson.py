@@ -57,7 +57,22 @@ def write_turfs_geojson(plan: "Plan", path: Path) -> None:
     path : Path
         The file to write.
     """
-    _write(path, _turf_features(plan.turfs, walking_lines(plan.turfs, plan.doors)))
+    write_turfs(plan.turfs, plan.doors, path)
+
+
+def write_turfs(turfs: pl.DataFrame, doors: pl.DataFrame, path: Path) -> None:
+    """Write the walking lines of turfs that belong to no plan yet.
+
+    Parameters
+    ----------
+    turfs : polars.DataFrame
+        Table `TURFS`.
+    doors : polars.DataFrame
+        Table `DOORS`.
+    path : Path
+        The file to write.
+    """
+    _write(path, _turf_features(turfs, walking_lines(turfs, doors)))
 
 
 def walking_lines(turfs: pl.DataFrame, doors: pl.DataFrame) -> list[NDArray[np.float64]]:

@@ -37,7 +37,7 @@ function draw() {
   drawOutlines(g);
   g.setTransform(r, 0, 0, r, 0, 0);
   const taken = [];
-  if (plan.details && chosen.bureau >= 0) drawWalks(g, taken);
+  if (plan.details && chosen.bureau >= 0 && view.scale > 0.09) drawWalks(g, taken);
   drawNames(g, taken);
 }
 
@@ -147,10 +147,22 @@ function label(g, x, y, text, taken, size = 12) {
 
 function drawNames(g, taken) {
   if (view.scale > 0.45) drawStreetNames(g, taken);
+  if (view.scale < 0.07) drawTerritories(g, taken);
   if (view.scale < 0.07 || view.scale > 1.4) return;
   shapes.forEach((shape, i) => {
     if (seen(shape.box) && (shape.box[2] - shape.box[0]) * view.scale > 34) label(g, ...toScreen(shape.x, shape.y), numberOf(i), taken);
   });
+}
+
+// Names of territories over the whole map, to find one's way: "13e" for "13e arrondissement".
+function drawTerritories(g, taken) {
+  if (plan.core.territories.length > 60) return;
+  const sums = plan.core.territories.map(() => [0, 0, 0]);
+  shapes.forEach((shape, i) => {
+    const sum = sums[column("territory")[i]], size = (shape.box[2] - shape.box[0]) * (shape.box[3] - shape.box[1]);
+    if (sum && Number.isFinite(size)) { sum[0] += shape.x * size; sum[1] += shape.y * size; sum[2] += size; }
+  });
+  sums.forEach(([x, y, size], k) => { if (size) label(g, ...toScreen(x / size, y / size), plan.core.territories[k].replace(/ arrondissement$/, ""), taken, 13); });
 }
 
 function drawStreetNames(g, taken) {
