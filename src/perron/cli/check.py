@@ -145,6 +145,7 @@ def _side_document(side: "Side") -> dict[str, Any]:
         "registered": side.registered,
         "registered_matched": side.registered_matched,
         "share": side.share,
+        "drifted": list(side.drifted),
         "without_results": list(side.without_results),
         "without_table": list(side.without_table),
     }

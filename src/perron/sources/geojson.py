@@ -15,6 +15,8 @@ from perron.sources.opening import Opened
 from perron.words import Words
 
 Shapes = NDArray[np.object_]
+_HEADER_LINES = 8
+"""Lines before the first feature in a file written one feature per line."""
 METROPOLE = (-5.5, 41.0, 10.0, 51.5)
 """Metropolitan France: west, south, east, north, degrees."""
 
@@ -76,6 +78,37 @@ def parse(opened: Opened) -> dict[str, Any]:
             line=error.lineno,
             found=error.msg,
         ) from error
+
+
+def lines_of_commune(opened: Opened, commune: str) -> dict[str, Any] | None:
+    """Keep one commune's features of a file too big for memory, written one feature per line.
+
+    Parameters
+    ----------
+    opened : Opened
+        The file.
+    commune : str
+        Insee code, looked for as it is on each line.
+
+    Returns
+    -------
+    dict or None
+        A FeatureCollection without `crs` (such files are in WGS 84), None when lines are not features.
+    """
+    mark = commune.encode()
+    kept = []
+    with opened.stream() as stream:
+        for number, line in enumerate(stream):
+            feature = line.strip().rstrip(b",")
+            if number > _HEADER_LINES and not feature.startswith(b"{") and len(feature) > 2:
+                return None
+            if mark in feature and feature.startswith(b"{") and feature.endswith(b"}"):
+                try:
+                    kept.append(orjson.loads(feature))
+                except orjson.JSONDecodeError:
+                    return None
+    features = [row for row in kept if isinstance(row, dict) and row.get("type") == "Feature"]
+    return {"type": "FeatureCollection", "features": features} if features else None
 
 
 def features_of(document: dict[str, Any], file: str) -> Features:

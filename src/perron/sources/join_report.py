@@ -1,11 +1,15 @@
 """What joins and what does not: results, areas and addresses, by number of bureaux and by electors."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import polars as pl
 
 from perron.tables import Results
 from perron.words import Words, number
+
+DRIFT: Final = 0.15
+"""Relative gap between electors at the addresses and registered electors that no ordinary year explains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,9 @@ class Side:
         Their registered electors.
     registered_matched : int
         Registered electors of the matched.
+    drifted : tuple of str
+        Matched bureaux whose electors at the addresses differ from the registered by more than `DRIFT`:
+        same code, other boundaries. Empty where addresses do not count electors.
     without_results : tuple of str
         Bureaux of the table (in the same communes) that the results do not know.
     without_table : tuple of str
@@ -38,6 +45,7 @@ class Side:
     matched: int
     registered: int
     registered_matched: int
+    drifted: tuple[str, ...]
     without_results: tuple[str, ...]
     without_table: tuple[str, ...]
 
@@ -96,15 +104,29 @@ def join_report(
     for election in general.get_column("election").unique(maintain_order=True):
         of_election = general.filter(pl.col("election") == election)
         if bureaux is not None:
-            sides.append(_side(election, "bureaux", of_election, bureaux.get_column("bureau").unique()))
+            codes = bureaux.get_column("bureau").unique()
+            sides.append(_side(election, "bureaux", of_election, codes, ()))
         if addresses is not None and addresses.get_column("bureau").count():
             codes = addresses.get_column("bureau").drop_nulls().unique()
-            sides.append(_side(election, "addresses", of_election, codes))
+            sides.append(_side(election, "addresses", of_election, codes, _drifted(of_election, addresses)))
     electors, matched = _electors(general, addresses)
-    return JoinReport(tuple(sides), electors, matched, tuple(_doubt(s) for s in sides if s.share < 0.95))
+    return JoinReport(tuple(sides), electors, matched, (*_doubts(sides),))
 
 
-def _doubt(side: Side) -> Words:
+def _doubts(sides: list[Side]) -> list[Words]:
+    return [_unmatched(side) for side in sides if side.share < 0.95] + [
+        Words(
+            f"{side.election}: in {len(side.drifted)} bureaux the electors at the addresses are far from the "
+            "registered: same code, other boundaries; carry the results over before joining",
+            f"{side.election} : dans {len(side.drifted)} bureaux, les électeurs aux adresses sont loin des "
+            "inscrits : même code, autre périmètre ; reportez les résultats avant de joindre",
+        )
+        for side in sides
+        if len(side.drifted) > 0.02 * max(side.matched, 1)
+    ]
+
+
+def _unmatched(side: Side) -> Words:
     english, french = number(100 * side.share, 1, "en"), number(100 * side.share, 1)
     return Words(
         f"{side.election}: only {english}% of the electors join; boundaries of another year?",
@@ -112,7 +134,22 @@ def _doubt(side: Side) -> Words:
     )
 
 
-def _side(election: str, table: str, general: pl.DataFrame, codes: pl.Series) -> Side:
+def _drifted(general: pl.DataFrame, addresses: pl.DataFrame) -> tuple[str, ...]:
+    counted = (
+        addresses.select("bureau", "electors")
+        .drop_nulls()
+        .group_by("bureau")
+        .agg(pl.col("electors").sum())
+        .join(general, on="bureau")
+        .filter(pl.col("registered") > 0)
+        .filter((pl.col("electors") / pl.col("registered") - 1).abs() > DRIFT)
+    )
+    return tuple(counted.get_column("bureau").sort().to_list())
+
+
+def _side(
+    election: str, table: str, general: pl.DataFrame, codes: pl.Series, drifted: tuple[str, ...]
+) -> Side:
     communes = codes.str.split("_").list.first().unique()
     mine = general.filter(pl.col("commune").is_in(communes.to_list()))
     known = mine.filter(pl.col("bureau").is_in(codes.to_list()))
@@ -125,6 +162,7 @@ def _side(election: str, table: str, general: pl.DataFrame, codes: pl.Series) ->
         known.height,
         int(mine.get_column("registered").sum()),
         int(known.get_column("registered").sum()),
+        drifted,
         tuple(missing.to_list()),
         tuple(unknown.to_list()),
     )

@@ -23,7 +23,7 @@ from perron.sources import (
 from perron.sources.codes import whole_commune
 from perron.sources.dialect import dialect_of
 from perron.sources.formats import Content, Format, Kind, Outcome
-from perron.sources.geojson import features_of, parse
+from perron.sources.geojson import features_of, lines_of_commune, parse
 from perron.sources.opening import Opened, open_source
 from perron.sources.results_finish import Asked
 from perron.tables import Results
@@ -173,7 +173,8 @@ def _read_parquet(opened: Opened, asked: Asked) -> tuple[Format, Outcome]:
 
 
 def _read_json(opened: Opened, commune: str | None) -> tuple[Format, Outcome]:
-    features = features_of(parse(opened), opened.file)
+    document = lines_of_commune(opened, commune) if commune else None
+    features = features_of(document or parse(opened), opened.file)
     first = features.properties[0]
     if iris.code_property(first):
         return formats.IRIS, iris.read_features(features, opened.file)

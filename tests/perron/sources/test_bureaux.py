@@ -159,6 +159,17 @@ def test_a_commune_named_by_hand(tmp_path):
         read_bureaux(f"34172={DATA / 'etalab2022.geojson'}")
 
 
+def test_one_commune_of_a_national_file_is_read_line_by_line(tmp_path):
+    areas = [made.feature(made.square(3.87, 43.6), codeBureauVote="34172_0001")]
+    areas += [made.feature(made.square(2.0 + i / 100, 47.0), codeBureauVote=f"18033_{i}") for i in range(12)]
+    lines = ",\n".join(json.dumps(area) for area in areas)
+    path = tmp_path / "france.geojson"
+    path.write_text(f'{{\n"type": "FeatureCollection",\n"features": [\n{lines}\n]\n}}\n')
+    assert read_bureaux(f"34172={path}").get_column("bureau").to_list() == ["34172_0001"]
+    path.write_text(json.dumps(json.loads(path.read_text()), indent=1))
+    assert read_bureaux(f"34172={path}").get_column("bureau").to_list() == ["34172_0001"]
+
+
 def test_a_missing_property_names_its_feature(tmp_path):
     features = [made.feature(made.square(3.87, 43.6), code_insee="34172", bureau=b) for b in ("1", None)]
     with pytest.raises(MissingColumnError, match="feature 2"):

@@ -37,6 +37,12 @@ def test_a_whole_set_of_files(electors):
     assert any("0 adresses sur 2" in note.fr for note in checked.notes)
 
 
+def test_the_same_code_with_other_electors_is_doubted(electors):
+    checked = check_files([EUROPE, electors])
+    assert checked.join.sides[0].drifted == ("75056_0101",)
+    assert "autre périmètre" in checked.join.notes[-1].fr
+
+
 def test_one_bad_file_does_not_hide_the_others(tmp_path):
     bad = tmp_path / "bad.csv"
     bad.write_text("x;y\n1;2\n")
