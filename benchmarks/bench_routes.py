@@ -4,8 +4,8 @@
 
 Turfs of six places or more are drawn at random (fixed seed) from the cut of the Paris sample, each with its
 own matrix of walking distances in centimetres. Every solver gets the same matrices; closed walks first, then
-open walks from the turf's start. LKH (elkai, ten runs) is the reference. It may be used non-commercially only:
-it is never a dependency.
+open walks from the turf's start. LKH (elkai, ten runs) is the reference; it may be used
+non-commercially only, so it is never a dependency.
 """
 
 import sys
@@ -179,9 +179,7 @@ def open_part(turfs: list[tuple[np.ndarray, int]]) -> None:
         assert sorted(walk) == list(range(len(d)))
         return float(d[walk[:-1], walk[1:]].sum())
 
-    best = np.array(
-        [length(d, opened(t, s), s) for (d, s), t in zip(turfs, tours, strict=True)]
-    )
+    best = np.array([length(d, opened(t, s), s) for (d, s), t in zip(turfs, tours, strict=True)])
     line("LKH, 10 runs (dummy)", best, best, seconds)
     for effort in (2, EFFORT, 20):
         tours, seconds = timed(lambda p, e=effort: open_walk(p[0], p[1], e * len(p[0]), new_state(1)), turfs)

@@ -1,8 +1,10 @@
 """Synthetic towns: blocks of two-sided streets, corners, houses and buildings.
 
-`town(doors, seed)` returns a table of addresses (ADDRESSES) with doors. Blocks are rectangles of varying size;
-every street has addresses on both sides, numbered odd and even; buildings range from houses to towers.
+`town(doors, seed)` returns a table of addresses (ADDRESSES) with doors. Blocks are rectangles of varying
+size; every street has addresses on both sides, numbered odd and even; buildings range from houses to towers.
 """
+
+import itertools
 
 import numpy as np
 import polars as pl
@@ -25,7 +27,7 @@ def town(doors: int, seed: int = 1, *, bureau: str = "45001_0001", mean_doors: f
         lines, marks = (ys, xs) if across else (xs, ys)
         for at in lines:
             numbers = [1, 2]
-            for begin, end in zip(marks[:-1], marks[1:], strict=True):
+            for begin, end in itertools.pairwise(marks):
                 if rng.random() < 0.06:  # a gap: park, school, yard
                     numbers = [numbers[0] + 20, numbers[1] + 20]
                     continue

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from perron.cli import backtest, check, demo, fetch, plan, score, sheets
+from perron.cli import backtest, check, cut, demo, fetch, plan, route, score, sheets
 from perron.cli.arguments import spread
 from perron.cli.console import err, print_json
 from perron.cli.language import LANG, tr
@@ -44,6 +44,10 @@ app.command("score", help=tr("Rank bureaux, with reasons.", "Classer les bureaux
 )
 app.command("backtest", help=tr("Test the forecasts on a past election.", "Éprouver les prévisions."))(
     backtest.command
+)
+app.command("cut", help=tr("Cut bureaux into turfs.", "Découper des bureaux en secteurs."))(cut.command)
+app.command("route", help=tr("Put points in walking order.", "Mettre des points dans l'ordre de marche."))(
+    route.command
 )
 app.command("plan", help=tr("From files to a whole plan.", "Des fichiers au plan complet."))(plan.command)
 app.command(

@@ -2,7 +2,8 @@
 
 Nodes are places: distinct points. Links join (1) consecutive numbers of one side of a street, (2) a number
 and the nearest one across the street, the crossing priced, (3) addresses of two streets that are each other's
-nearest, around a corner, and the ends of each side with their nearest neighbours of other streets, (4) pieces left apart, by their nearest points.
+nearest, around a corner, and the ends of each side with their nearest neighbours of other streets, (4) pieces
+left apart, by their nearest points.
 """
 
 from typing import NamedTuple
@@ -36,17 +37,17 @@ class Links(NamedTuple):
     a: Ints
     b: Ints
     length: Floats
-    count: Ints
+    used: Ints
 
 
 @njit(cache=True, nogil=True)
 def _link(links: Links, a: int, b: int, length: float) -> None:
-    slot = links.count[0]
+    slot = links.used[0]
     if a != b and slot < links.a.size:
         links.a[slot] = a
         links.b[slot] = b
         links.length[slot] = length
-        links.count[0] = slot + 1
+        links.used[0] = slot + 1
 
 
 @njit(cache=True, nogil=True)
@@ -293,7 +294,7 @@ def address_links(
     links = Links(np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room), np.zeros(1, np.int32))
     _street_links(x, y, street, side, place, crossing, links)
     for _ in range(64):
-        m = links.count[0]
+        m = links.used[0]
         graph = to_graph(count, links.a[:m], links.b[:m], links.length[:m])
         if not _bridges(px, py, graph, limit, links):
             return graph

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 State = NDArray[np.uint64]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def draw(state: State) -> np.uint64:
     """Return the next 64 random bits (xorshift64*; Vigna 2016, ACM TOMS 42(4), 30).
 
@@ -26,10 +26,10 @@ def draw(state: State) -> np.uint64:
     x ^= x << np.uint64(25)
     x ^= x >> np.uint64(27)
     state[0] = x
-    return x * np.uint64(2685821657736338717)
+    return np.uint64(x * np.uint64(2685821657736338717))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def below(state: State, n: int) -> int:
     """Return a random whole number from 0 to n - 1.
 
@@ -45,10 +45,10 @@ def below(state: State, n: int) -> int:
     int
         The number.
     """
-    return np.int64(((draw(state) >> np.uint64(32)) * np.uint64(n)) >> np.uint64(32))
+    return int(((draw(state) >> np.uint64(32)) * np.uint64(n)) >> np.uint64(32))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def uniform(state: State) -> float:
     """Return a random number in (0, 1].
 

@@ -103,7 +103,7 @@ def move_segment(order: Ints, at: Ints, first: int, length: int, after: int, fli
         at[place] = position
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def push(queue: Ints, waiting: NDArray[np.bool_], tail: int, place: int) -> int:
     """Queue a place unless it waits already.
 
@@ -169,14 +169,14 @@ def two_opt(d: Floats, near: Ints, order: Ints, at: Ints, place: int, touched: I
             if gain > EPSILON:
                 reverse(order, at, at[following], there)
                 touched[0], touched[1], touched[2], touched[3] = place, following, other, next_other
-                return gain
+                return float(gain)
         if step < behind:
             last_other = order[there - 1 if there > 0 else n - 1]
             gain = behind - step + d[other, last_other] - d[before, last_other]
             if gain > EPSILON:
                 reverse(order, at, here, at[last_other])
                 touched[0], touched[1], touched[2], touched[3] = place, before, other, last_other
-                return gain
+                return float(gain)
     return 0.0
 
 
@@ -223,7 +223,7 @@ def or_opt(d: Floats, near: Ints, order: Ints, at: Ints, place: int, touched: In
                         move_segment(order, at, first, length, there, side == 1)
                         touched[0], touched[1], touched[2] = before, beyond, place
                         touched[3], touched[4], touched[5] = far, other, next_other
-                        return gain
+                        return float(gain)
                 if other != beyond:  # last, far … place, other
                     gain = room + d[other, last_other] - d[far, last_other]
                     if gain > EPSILON:
@@ -231,5 +231,5 @@ def or_opt(d: Floats, near: Ints, order: Ints, at: Ints, place: int, touched: In
                         move_segment(order, at, first, length, after, side == 0)
                         touched[0], touched[1], touched[2] = before, beyond, place
                         touched[3], touched[4], touched[5] = far, other, last_other
-                        return gain
+                        return float(gain)
     return 0.0

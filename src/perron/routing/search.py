@@ -181,7 +181,7 @@ def kick(d: Floats, order: Ints, at: Ints, state: State, touched: Ints, spare: I
         order[position] = place
         at[place] = position
     touched[0], touched[1], touched[2], touched[3], touched[4], touched[5] = p0, p1, p2, p3, p4, p5
-    return d[p0, p3] + d[p4, p1] + d[p2, p5] - d[p0, p1] - d[p2, p3] - d[p4, p5]
+    return float(d[p0, p3] + d[p4, p1] + d[p2, p5] - d[p0, p1] - d[p2, p3] - d[p4, p5])
 
 
 @njit(cache=True, nogil=True)
@@ -223,8 +223,6 @@ def improve_tour(d: Floats, order: Ints, kicks: int, state: State) -> None:
             tail = push(queue, waiting, tail, touched[i])
         added -= descend(d, near, order, at, queue, waiting, 0, tail, touched)
         if added <= EPSILON:
-            if added < -EPSILON or added > 0.0:
-                pass
             for i in range(n):
                 best_order[i] = order[i]
         else:

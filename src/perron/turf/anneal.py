@@ -1,7 +1,7 @@
 """Refinement of a cut by simulated annealing on the length of the walks.
 
 Moves are priced by what they change in the turfs' current rings: what a segment saves where it stands, and
-the cheapest place for it in the neighbouring turf. Kirkpatrick, Gelatt & Vecchi (1983), *Science* 220, 671–680.
+the cheapest place for it in the neighbouring turf (Kirkpatrick, Gelatt & Vecchi 1983, Science 220, 671–680).
 """
 
 from typing import NamedTuple
@@ -55,7 +55,7 @@ class Rules(NamedTuple):
     swaps: float
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def price(rules: Rules, load: float, tour: float) -> float:
     """Return what a turf pays for being too long or too short, metres.
 

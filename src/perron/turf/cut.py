@@ -15,6 +15,7 @@ from perron.progress import Progress, silent
 from perron.tables import DOORS, TURFS
 from perron.turf.execute import run_all
 from perron.turf.seeds import bureau_seeds
+from perron.turf.streets import crop
 from perron.turf.times import DoorTimes
 from perron.turf.work import Chunk, Done, Settings, cut_chunk
 from perron.units import EARTH_RADIUS_M
@@ -106,7 +107,7 @@ def cut(
         return Cut(_empty(DOORS.schema()), _empty(TURFS.schema()), not_cut)
     settings = Settings(minutes, times.pace, times.crossing_m, GAP_M, refine, effort)
     bureaux = usable.get_column("bureau").rle().struct.field("value").to_list()
-    jobs = [(chunk, settings) for chunk in _chunks(usable, bureaux, meeting, seed)]
+    jobs = [(chunk, settings) for chunk in _chunks(usable, bureaux, meeting, seed, network)]
     done = run_all(cut_chunk, jobs, executor=executor, progress=progress, what=WHAT)
     return _tables(usable, bureaux, done, times, not_cut)
 
@@ -128,42 +129,46 @@ def _usable(stops: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _chunks(
-    usable: pl.DataFrame, bureaux: Sequence[str], meeting: pl.DataFrame | None, seed: int
+    usable: pl.DataFrame,
+    bureaux: Sequence[str],
+    meeting: pl.DataFrame | None,
+    seed: int,
+    network: StreetNetwork | None = None,
 ) -> list[Chunk]:
     """Slice the sorted stops into units of work."""
     many = usable.get_column("bureau").rle().struct.field("len").to_numpy().astype(np.int64)
     first = np.concatenate([[0], np.cumsum(many)])
     which = np.repeat(np.arange(len(many)), many)
     lon, lat = usable.get_column("lon").to_numpy(), usable.get_column("lat").to_numpy()
-    lon0 = np.add.reduceat(lon, first[:-1]) / many
-    lat0 = np.add.reduceat(lat, first[:-1]) / many
-    east = np.radians(1.0) * EARTH_RADIUS_M * np.cos(np.radians(lat0))
-    north = np.radians(1.0) * EARTH_RADIUS_M
-    x, y = (lon - lon0[which]) * east[which], (lat - lat0[which]) * north
-    street = usable.select((pl.col("street_key") != pl.col("street_key").shift(fill_value="")).cum_sum())
-    street_id = street.to_series().cast(pl.Int32).to_numpy() + which.astype(np.int32)
-    number = usable.get_column("number").fill_null(-1).to_numpy().astype(np.int32)
+    lon0, lat0 = (np.add.reduceat(v, first[:-1]) / many for v in (lon, lat))
+    north = np.full(len(many), np.radians(1.0) * EARTH_RADIUS_M)
+    plane = np.column_stack([lon0, lat0, north * np.cos(np.radians(lat0)), north])
+    x = (lon - lon0[which]) * plane[which, 2]
+    y = (lat - lat0[which]) * plane[which, 3]
+    street, number = _streets(usable, which)
     meet = _meeting(bureaux, meeting)
-    seeds = bureau_seeds(bureaux, seed)
-    place = ((meet[0] - lon0) * east, (meet[1] - lat0) * north)
+    place = (meet[0] - lon0) * plane[:, 2], (meet[1] - lat0) * plane[:, 3]
     work = usable.get_column("minutes").to_numpy().astype(np.float64)
-    chunks = []
-    low = 0
+    seeds = bureau_seeds(bureaux, seed)
+    chunks, low = [], 0
     for high in range(1, len(many) + 1):
         if high < len(many) and first[high] - first[low] < CHUNK_STOPS:
             continue
         s, b = slice(first[low], first[high]), slice(low, high)
-        chunks.append(
-            Chunk(
-                first[low : high + 1] - first[low],
-                *(np.ascontiguousarray(a[s]) for a in (x, y, street_id, number, work)),
-                place[0][b],
-                place[1][b],
-                seeds[b],
-            )
-        )
+        own = tuple(np.ascontiguousarray(a[s]) for a in (x, y, street, number, work))
+        near = None if network is None else crop(network, lon[s], lat[s])
+        begins = first[low : high + 1] - first[low]
+        fields = (begins, *own, place[0][b], place[1][b], seeds[b], plane[b], near)
+        chunks.append(Chunk._make(fields))
         low = high
     return chunks
+
+
+def _streets(usable: pl.DataFrame, which: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the street and the house number of each stop."""
+    changed = pl.col("street_key") != pl.col("street_key").shift(fill_value="")
+    street = usable.select(changed.cum_sum().cast(pl.Int32)).to_series().to_numpy() + which.astype(np.int32)
+    return street, usable.get_column("number").fill_null(-1).to_numpy().astype(np.int32)
 
 
 def _meeting(bureaux: Sequence[str], meeting: pl.DataFrame | None) -> tuple[NDArray[np.float64], ...]:

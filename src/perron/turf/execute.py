@@ -80,6 +80,6 @@ def _result(
             return future.result()
         except PerronError:
             raise
-        except Exception:  # the worker died, or the engine lost the job
+        except Exception:  # noqa: BLE001  the worker died or the job was lost, each engine in its words
             future = _submit(executor, work, job)
     return work(*job)

@@ -80,12 +80,13 @@ def _inside(graph: Graph, nodes: Ints) -> bool:
                 to[kept] = number[graph.to[e]]
                 kept += 1
         first[i + 1] = kept
-    return components(Graph(first, to, np.empty(0))).max() == 0
+    return bool(components(Graph(first, to, np.empty(0))).max() < 1)
 
 
 @njit(cache=True, nogil=True)
 def walk_turf(
     graph: Graph,
+    ways: Graph,
     place: Ints,
     x: Floats,
     y: Floats,
@@ -101,6 +102,8 @@ def walk_turf(
     ----------
     graph : Graph
         The bureau's places and links.
+    ways : Graph
+        The graph on which distances are measured, its first nodes the places.
     place : ndarray of int32, shape (n,)
         Place of each of the bureau's stops.
     x, y : ndarray of float64, shape (n,)
@@ -141,7 +144,7 @@ def walk_turf(
         nodes[count], px[count], py[count] = place[s], x[s], y[s]
         count += 1
     nodes = nodes[:count]
-    d = _distances(graph, nodes, px, py)
+    d = _distances(ways, nodes, px, py)
     walk = open_walk(d, start, effort * count, new_state(seed))
     order = np.empty(m, np.int32)
     leg = np.zeros(m)
@@ -159,6 +162,7 @@ def walk_turf(
 @njit(cache=True, nogil=True)
 def walk_turfs(
     graph: Graph,
+    ways: Graph,
     place: Ints,
     x: Floats,
     y: Floats,
@@ -172,7 +176,7 @@ def walk_turfs(
 
     Parameters
     ----------
-    graph, place, x, y, meet_x, meet_y, effort, seed
+    graph, ways, place, x, y, meet_x, meet_y, effort, seed
         As in `walk_turf`.
     turf : ndarray of int32, shape (n,)
         Turf of each stop, from 0.
@@ -196,7 +200,7 @@ def walk_turfs(
     leg, walk, one_piece = np.empty(n), np.zeros(turfs), np.empty(turfs, np.bool_)
     for t in range(turfs):
         stops = np.flatnonzero(turf == t).astype(np.int32)
-        found, legs, whole = walk_turf(graph, place, x, y, stops, meet_x, meet_y, effort, seed + t)
+        found, legs, whole = walk_turf(graph, ways, place, x, y, stops, meet_x, meet_y, effort, seed + t)
         first[t] = found[0]
         one_piece[t] = whole
         for i in range(stops.size):

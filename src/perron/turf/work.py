@@ -14,6 +14,7 @@ from perron.turf.mend import mend
 from perron.turf.neighbours import stop_graph
 from perron.turf.refine import Piece
 from perron.turf.start import first_cut
+from perron.turf.streets import Streets, crop, street_ways
 from perron.turf.walks import number_turfs, walk_turfs
 from perron.turf.windows import refine, subgraph
 
@@ -68,6 +69,10 @@ class Chunk(NamedTuple):
         Meeting point of each bureau, metres; NaN for its centre.
     seed : ndarray of int64, shape (bureaux,)
         Seed of each bureau.
+    plane : ndarray of float64, shape (bureaux, 4)
+        Each bureau's plane: longitude and latitude of its origin, metres per degree east and north.
+    streets : Streets or None
+        Streets to walk on.
     """
 
     first: NDArray[np.int64]
@@ -79,6 +84,8 @@ class Chunk(NamedTuple):
     meet_x: Floats
     meet_y: Floats
     seed: NDArray[np.int64]
+    plane: Floats
+    streets: Streets | None
 
 
 class Done(NamedTuple):
@@ -176,19 +183,34 @@ def cut_bureau(
     x, y, minutes = chunk.x[rows], chunk.y[rows], chunk.minutes[rows]
     place, graph = bureau_graph(chunk, b, settings)
     seed = int(chunk.seed[b])
-    part = _parts(place, graph, place_points(place, x, y), minutes, settings, seed)
+    points = place_points(place, x, y)
+    ways = graph if chunk.streets is None else _ways(graph, points, chunk.streets, chunk.plane[b])
+    part = _parts(place, graph, ways, points, minutes, settings, seed)
     weight = minutes / max(minutes.sum(), 1e-9)
     cx, cy = float(x @ weight), float(y @ weight)
     turf = number_turfs(part, int(part.max()) + 1, x, y, cx, cy)
     meet = (float(chunk.meet_x[b]), float(chunk.meet_y[b]))
     if np.isnan(meet[0]):
         meet = (cx, cy)
-    order, _, leg, walk, one_piece = walk_turfs(graph, place, x, y, turf, *meet, settings.effort, seed)
+    order, _, leg, walk, one_piece = walk_turfs(graph, ways, place, x, y, turf, *meet, settings.effort, seed)
     return turf, order, leg, walk, one_piece
 
 
+def _ways(graph: Graph, points: tuple[Floats, Floats], streets: Streets, plane: Floats) -> Graph:
+    """Return the graph of distances of a bureau, on the streets around it."""
+    lon0, lat0, east, north = plane
+    near = crop(streets, points[0] / east + lon0, points[1] / north + lat0)
+    return street_ways(graph, *points, (near.lon - lon0) * east, (near.lat - lat0) * north, near)
+
+
 def _parts(
-    place: Ints, graph: Graph, points: tuple[Floats, Floats], minutes: Floats, settings: Settings, seed: int
+    place: Ints,
+    graph: Graph,
+    ways: Graph,
+    points: tuple[Floats, Floats],
+    minutes: Floats,
+    settings: Settings,
+    seed: int,
 ) -> Ints:
     """Cut each piece of a bureau."""
     stops = stop_graph(place, graph)
@@ -199,7 +221,7 @@ def _parts(
         inside = np.flatnonzero(piece == p)
         own = stops if len(inside) == len(place) else subgraph(stops, inside)
         found = cut_piece(
-            Piece(graph, *points, place[inside], own, np.ascontiguousarray(minutes[inside])), settings, seed
+            Piece(ways, *points, place[inside], own, np.ascontiguousarray(minutes[inside])), settings, seed
         )
         part[inside] = found + done
         done += int(found.max()) + 1
