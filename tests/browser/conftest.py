@@ -3,7 +3,9 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
+import polars as pl
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -32,6 +34,20 @@ def address(tmp_path_factory) -> str:
     return file.as_uri()
 
 
+@pytest.fixture(scope="session")
+def bare_address(tmp_path_factory) -> str:
+    """Give a page with nothing but ranks: no scores, no turfs, no profiles, no allocation."""
+    town = make_town()
+    kept = {"bureau", "registered", "rank", "priority", "weak"}
+    nulls = [pl.lit(None, t).alias(n) for n, t in town.scores.schema.items() if n not in kept]
+    nothing = {"turfs": town.turfs.clear(), "doors": town.doors.clear(), "profiles": pl.DataFrame()}
+    nothing |= {"reasons": town.reasons.clear(), "allocation": town.allocation.clear(), "summary": {}}
+    bare = replace(town, scores=town.scores.with_columns(nulls), **nothing)
+    file = tmp_path_factory.mktemp("bare") / "index.html"
+    file.write_text(make_page(bare, code="1a2b3c4d"), encoding="utf-8")
+    return file.as_uri()
+
+
 @pytest.fixture
 def open_page(browser, address) -> Iterator[Callable[..., Page]]:
     """Open the page as a reader would; keep what goes wrong."""
@@ -42,7 +58,9 @@ def open_page(browser, address) -> Iterator[Callable[..., Page]]:
         if not request.url.startswith(("file:", "data:", "blob:")):
             wrong.append(f"request: {request.url}")
 
-    def open_it(*, width: int = 1440, height: int = 900, scheme: str = "light", at: str = "") -> Page:
+    def open_it(
+        *, width: int = 1440, height: int = 900, scheme: str = "light", at: str = "", url: str = address
+    ) -> Page:
         size = {"width": width, "height": height}
         context = browser.new_context(
             viewport=size, color_scheme=scheme, reduced_motion="reduce", offline=True
@@ -52,7 +70,7 @@ def open_page(browser, address) -> Iterator[Callable[..., Page]]:
         page.on("console", lambda message: wrong.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
         page.on("request", note_request)
-        page.goto(address + at)
+        page.goto(url + at)
         page.wait_for_selector("html[data-ready]", state="attached")
         return page
 

@@ -79,7 +79,7 @@ def test_table_and_map_are_linked_both_ways(open_page):
     expect(page.locator("#panel h2")).to_have_text("Par où commencer")
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.locator("#panel h2")).to_contain_text("0105")
-    expect(page.locator('#rows tr[aria-selected="true"]')).to_contain_text("0105")
+    expect(page.locator('#rows tr[aria-current="true"]')).to_contain_text("0105")
 
 
 def test_a_control_bureau_says_it_is_left_alone(open_page):
@@ -165,6 +165,15 @@ def test_an_address_opens_its_turf(open_page):
     page = open_page(at="#75056_0102-03")
     expect(page.locator("#panel h2")).to_contain_text("0102")
     expect(page.locator('[aria-expanded="true"]')).to_contain_text("03")
+
+
+def test_a_plan_with_nothing_but_ranks(open_page, bare_address):
+    page = open_page(url=bare_address)
+    page.click("#first")
+    expect(page.locator("#panel h2")).to_have_text("Bureau 0101")
+    expect(page.locator("#panel")).to_contain_text("Pas de raison chiffrée")
+    text = page.locator("body").inner_text()
+    assert not re.search(r"undefined|NaN|null|Infinity", text)
 
 
 def test_without_scripts_the_first_bureaux_are_there(browser, address):

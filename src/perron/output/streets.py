@@ -12,6 +12,8 @@ import polars as pl
 import shapely
 from numpy.typing import NDArray
 
+from perron.geo.along import along
+
 Points = NDArray[np.float64]
 
 DEGREE_M = 111_195.0
@@ -104,8 +106,8 @@ def _middle(number: Points, xy: Points) -> list[tuple[Points, float]]:
         return [(long, _WIDTHS_M[0]), (short, _WIDTHS_M[0])]
     toward_long, _ = _toward(short, long)
     beyond = short + toward_long / 2
-    place = shapely.line_locate_point(shapely.linestrings(long), shapely.points(short))
-    before, after = beyond[place <= 0], beyond[place >= shapely.length(shapely.linestrings(long))]
+    place, _, length = along(long, short)
+    before, after = beyond[place <= 0], beyond[place >= length]
     before = before[np.argsort(-np.hypot(*(before - long[0]).T))]
     after = after[np.argsort(np.hypot(*(after - long[-1]).T))]
     middle = np.vstack([before, long + toward_short / 2, after])
@@ -117,12 +119,11 @@ def _toward(points: Points, side: Points) -> tuple[Points, NDArray[np.bool_]]:
 
     A point that faces no part of the other side takes the step of the nearest point that does.
     """
-    line = shapely.linestrings(side)
-    place = shapely.line_locate_point(line, shapely.points(points))
-    inside = (place > 0) & (place < shapely.length(line))
+    place, foot, length = along(side, points)
+    inside = (place > 0) & (place < length)
     if not inside.any():
         return np.zeros_like(points), inside
-    step = shapely.get_coordinates(shapely.line_interpolate_point(line, place)) - points
+    step = foot - points
     facing = np.flatnonzero(inside)
     nearest = facing[np.abs(np.arange(len(points))[:, None] - facing).argmin(axis=1)]
     return step[nearest], inside

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from perron.output.page import write_page
 from perron.output.sheets import DEFAULT_SHEETS, planned_turfs, write_sheets
 from perron.output.tables import write_bureaux_csv, write_doors
 from perron.progress import Progress, silent
-from perron.words import Language, Words
+from perron.words import Language, Words, number
 
 if TYPE_CHECKING:
     from perron.plan import Plan
@@ -65,8 +66,10 @@ def write_plan(
     known = plan.parameters.get("inputs")
     hashes = inputs if inputs is not None else (known if isinstance(known, Mapping) else {})
     code = plan_code(plan, hashes)
-    content = description(plan, hashes, code)
     turfs = planned_turfs(plan)
+    if len(turfs) > sheets:
+        plan = replace(plan, notes=(*plan.notes, _others(len(turfs), sheets)))
+    content = description(plan, hashes, code)
     content["sheets"] = {"turfs": len(turfs), "printed": min(len(turfs), sheets)}
     others: dict[str, Callable[[Path], None]] = {
         "bureaux.csv": lambda path: write_bureaux_csv(plan, path),
@@ -86,3 +89,13 @@ def write_plan(
         made.result()
         progress(_WRITING, len(others), len(others))
     return content
+
+
+def _others(turfs: int, sheets: int) -> Words:
+    """Say how to print the walk lists that were not."""
+    return Words(
+        f"walk lists were made for {number(sheets, 0, 'en')} turfs of {number(turfs, 0, 'en')}, best bureaux "
+        "first; “perron sheets” prints the others",
+        f"{number(sheets)} feuilles de route faites sur {number(turfs)}, meilleurs bureaux d'abord\u00a0; "
+        "«\u00a0perron sheets\u00a0» imprime les autres",
+    )

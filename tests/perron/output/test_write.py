@@ -102,6 +102,13 @@ def test_description_says_where_the_plan_comes_from(folder):
     assert about["notes"] == [{"en": "an invented town", "fr": "une ville inventée"}]
 
 
+def test_says_how_to_print_the_walk_lists_it_left_out(town, tmp_path):
+    about = write_plan(town, tmp_path / "plan", sheets=2)
+    assert about["sheets"] == {"turfs": 6, "printed": 2}
+    assert "perron sheets" in about["notes"][-1]["fr"]
+    assert json.loads((tmp_path / "plan" / "plan.json").read_bytes()) == about
+
+
 def test_reads_back_what_sheets_need(town, folder):
     plan, code = read_plan(folder)
     assert code == json.loads((folder / "plan.json").read_bytes())["code"]
@@ -151,6 +158,15 @@ def test_refuses_a_file_and_a_link(tmp_path):
     for name in ("file", "link"):
         with pytest.raises(BadInputError):
             write_plan(make_town([BLOCKS], bureaux=1, held=9), tmp_path / name)
+
+
+def test_a_plan_with_almost_nothing_is_written(tmp_path, town):
+    empty = [n for n in town.scores.columns if n not in {"bureau", "registered", "rank", "priority", "weak"}]
+    scores = town.scores.with_columns(pl.lit(None, town.scores.schema[n]).alias(n) for n in empty)
+    nothing = {"turfs": town.turfs.clear(), "doors": town.doors.clear(), "profiles": pl.DataFrame()}
+    bare = replace(town, scores=scores, reasons=town.reasons.clear(), summary={}, **nothing)
+    write_plan(replace(bare, allocation=town.allocation.clear()), tmp_path / "plan")
+    assert pl.read_csv(tmp_path / "plan" / "bureaux.csv").height == 6
 
 
 def test_a_plan_without_addresses_is_written(tmp_path, town):

@@ -52,7 +52,7 @@ function row(i) {
   if (column("held_out")[i]) flags.push(t("held"));
   if (column("weak")[i]) flags.push(t("weak"));
   const swatch = element("span", { class: `swatch k${column("priority")[i]}`, title: t(`k${column("priority")[i]}`) });
-  return element("tr", { "data-i": i, "aria-selected": String(chosen.bureau === i), onclick: () => choose(i) },
+  return element("tr", { "data-i": i, "aria-current": chosen.bureau === i ? "true" : null, onclick: () => choose(i) },
     element("td", { class: "n" }, swatch, figure(column("rank")[i])),
     element("td", { class: "place" }, element("button", { type: "button", title: column("name")[i] ?? "" }, element("b", {}, numberOf(i)), ` ${column("name")[i] ?? ""}`), element("span", {}, flags.filter(Boolean).join(" · "))),
     element("td", { class: "n" }, figure(column("votes_per_hour")[i], 2)),
@@ -62,7 +62,7 @@ function row(i) {
 function markRow() {
   for (const tr of $("rows").querySelectorAll("tr[data-i]")) {
     const on = Number(tr.dataset.i) === chosen.bureau;
-    tr.setAttribute("aria-selected", String(on));
+    if (on) tr.setAttribute("aria-current", "true"); else tr.removeAttribute("aria-current");
     if (on) { const box = $("rows-box"); const top = tr.offsetTop - 60; if (top < box.scrollTop || top + 120 > box.scrollTop + box.clientHeight) box.scrollTop = top; }
   }
 }
