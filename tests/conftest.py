@@ -9,6 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Machines differ and kernels compile once: no deadline; the same examples everywhere: a failure is no chance.
+settings.register_profile("perron", deadline=None, derandomize=True)
+settings.load_profile("perron")
 
 
 def _postgres_program(name: str) -> str:
