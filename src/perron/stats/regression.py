@@ -26,7 +26,7 @@ class Prediction(NamedTuple):
     weights: Floats
 
 
-def shrunk_correlations(z: Floats, *, prior: float = 0.85, strength: float = 10.0) -> Floats:
+def shrunk_correlations(z: Floats, *, prior: float = 0.85, strength: float = 20.0) -> Floats:
     """Return correlations between series over the places where both are known.
 
     Parameters

@@ -18,7 +18,7 @@ from perron.targeting.blocs import BLOCS
 from perron.targeting.elections import Election, election
 from perron.targeting.forecast import Forecast
 from perron.targeting.panel import Panel
-from perron.targeting.shares import forecast_parts, forecast_turnout
+from perron.targeting.shares import forecast_turnout, forecast_votes
 from perron.words import Words
 
 Floats = NDArray[np.float64]
@@ -132,29 +132,20 @@ def _turnout(test: _Test) -> Quantity:
 def _blocs(test: _Test) -> list[Quantity]:
     if not np.isfinite(test.panel.blocs[test.here]).any() or not np.isfinite(test.past.blocs).any():
         return []
-    found = _parts(test, {name: (i,) for i, name in enumerate(BLOCS)})
-    if {"ours", "ally"} <= {q.name for q in found}:
-        joint = {"support": (0, 1), "opponent": (2,), "other": (3,)}
-        found += [q for q in _parts(test, joint) if q.name == "support"]
+    past, here = test.past, test.here
+    valid = test.panel.valid[here]
+    totals = {p: _total(test.panel.blocs[here][:, i], valid) for i, p in enumerate(test.panel.parts)}
+    wanted = {name: (name,) for name in BLOCS} | {"support": ("ours", "ally")}
+    forecasts = forecast_votes(past, test.target, wanted, totals=totals, around=test.around)
+    if not {"ours", "ally"} <= set(forecasts):
+        forecasts.pop("support", None)
+    found = []
+    for name, ours in forecasts.items():
+        votes = test.panel.votes(*wanted[name])[here]
+        counts = past.votes(*wanted[name])
+        outcome, total = _share(votes, valid), _total(votes, valid)
+        found.append(Quantity(name, counts, past.valid, outcome, total, ours))
     return found
-
-
-def _parts(test: _Test, parts: dict[str, tuple[int, ...]]) -> list[Quantity]:
-    past, valid = test.past, test.panel.valid[test.here]
-    votes = {n: test.panel.blocs[test.here][:, list(b)].sum(axis=1) for n, b in parts.items()}
-    totals = {n: _total(v, valid) for n, v in votes.items()}
-    forecasts = forecast_parts(past, test.target, parts, totals=totals, around=test.around)
-    return [
-        Quantity(
-            name,
-            past.blocs[:, :, list(parts[name])].sum(axis=2),
-            past.valid,
-            _share(votes[name], valid),
-            totals[name],
-            ours,
-        )
-        for name, ours in forecasts.items()
-    ]
 
 
 def _rows(thing: Quantity, past: Panel, target: Election) -> list[dict[str, object]]:

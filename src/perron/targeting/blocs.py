@@ -25,7 +25,8 @@ class Blocs:
     Parameters
     ----------
     elections : mapping of str to mapping of str to tuple of str
-        For each election (wildcards allowed, e.g. "2017-*"), the patterns of each bloc.
+        For each election (wildcards allowed, e.g. "2017-*"), the patterns of each part: a bloc
+        ("opponent"), or a family within a bloc ("opponent/right").
     default : str or None
         Bloc of every choice that no pattern names; None makes such a choice an error.
     file : str
@@ -51,6 +52,22 @@ class Blocs:
         """
         return any(fnmatchcase(election, pattern) for pattern in self.elections)
 
+    def parts(self) -> tuple[str, ...]:
+        """Return the parts that votes are counted by: each bloc, or its families.
+
+        Returns
+        -------
+        tuple of str
+            In the order of `BLOCS`, families in the order of the file; each bloc has one part at least.
+        """
+        named = dict.fromkeys(part for blocs in self.elections.values() for part in blocs)
+        if self.default is not None:
+            named.setdefault(self.default)
+        found: list[str] = []
+        for bloc in BLOCS:
+            found += [part for part in named if part.partition("/")[0] == bloc] or [bloc]
+        return tuple(found)
+
     def bloc_of(self, election: str, choice: str, nuance: str | None = None) -> str:
         """Return the bloc of one list or candidate.
 
@@ -74,6 +91,28 @@ class Blocs:
             No pattern names it and there is no default.
         BadValueError
             Two blocs claim it equally.
+        """
+        return self.part_of(election, choice, nuance).partition("/")[0]
+
+    def part_of(self, election: str, choice: str, nuance: str | None = None) -> str:
+        """Return the part of one list or candidate: its bloc, or its family within the bloc.
+
+        Parameters
+        ----------
+        election, choice, nuance : str
+            As in `bloc_of`.
+
+        Returns
+        -------
+        str
+            One of `parts()`.
+
+        Raises
+        ------
+        NoMatchError
+            No pattern names it and there is no default.
+        BadValueError
+            Two parts claim it equally.
         """
         claims = self._claims(election, fold(choice), fold(nuance or ""))
         if not claims:
@@ -153,7 +192,8 @@ def load_blocs(path: Path | str) -> Blocs:
     ----------
     path : Path or str
         File: an optional `default`, then one table per election, `[elections."2019-europeennes"]`, with
-        lists of names under `ours`, `ally`, `opponent` and `other`.
+        lists of names under `ours`, `ally`, `opponent` and `other`. A bloc that is not of one piece may be a
+        table of families, `opponent = { left = ["…"], right = ["…"] }`: they are forecast apart and added up.
 
     Returns
     -------
@@ -203,10 +243,13 @@ def blocs_from(content: Mapping[str, object], *, file: str = "") -> Blocs:
     assert isinstance(tables, dict)
     for name, table in tables.items():
         _check(isinstance(table, dict), str(name), str(table), file)
-        for bloc, names in table.items():
-            good = bloc in BLOCS and isinstance(names, list) and all(isinstance(n, str) for n in names)
-            _check(good, str(name), f"{bloc} = {names}", file)
-            elections.setdefault(str(name), {})[bloc] = tuple(names)
+        for bloc, given in table.items():
+            families = given if isinstance(given, dict) else {"": given}
+            for family, names in families.items():
+                good = bloc in BLOCS and isinstance(names, list) and all(isinstance(n, str) for n in names)
+                _check(good, str(name), f"{bloc} = {given}", file)
+                part = f"{bloc}/{family}" if family else bloc
+                elections.setdefault(str(name), {})[part] = tuple(names)
     return Blocs(elections, None if default is None else str(default), file)
 
 

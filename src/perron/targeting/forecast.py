@@ -85,34 +85,13 @@ class Forecast:
         return share(self.odds + self.sd * rng.standard_normal((count, len(self.odds))))
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
-    """How the two witnesses are weighed.
-
-    Parameters
-    ----------
-    by_age : bool
-        Weigh them by how long ago they spoke (True: turnout), or alike (False: votes, where each kind of
-        election offers other lists).
-    own_scale : bool
-        Keep the spread of the last election of the same kind (True), or take it half-way to the others'.
-    noise : float
-        Variance of the forecast's error, as a share of the variance that the other elections leave
-        unexplained.
-    """
-
-    by_age: bool
-    own_scale: bool
-    noise: float
-
-
 def forecast(
     successes: Floats,
     trials: Floats,
     elections: tuple[Election, ...],
     target: Election,
-    method: Method,
     *,
+    noise: float,
     weights: Floats,
     total: float | None = None,
     around: csr_array | None = None,
@@ -128,8 +107,9 @@ def forecast(
         The elections, oldest first.
     target : Election
         The coming election.
-    method : Method
-        How the two witnesses are weighed.
+    noise : float
+        Variance of the forecast's error, as a share of the variance that the other elections leave
+        unexplained.
     weights : ndarray of float64, shape (n,)
         People by bureau, for the total.
     total : float or None
@@ -150,8 +130,7 @@ def forecast(
     anchor = _anchor(elections, target)
     heard = z if covariates is None or z.shape[1] < COVARIATES_FROM else np.vstack([z, covariates])
     others = predict_from_others(heard, anchor, shrunk_correlations(heard))
-    weights_of = others.weights[: len(elections)]
-    pull = _pull(elections, target, anchor, weights_of, method)
+    pull = _pull(elections, target, anchor, others.weights[: len(elections)])
     own = np.isfinite(z[anchor])
     surprise = np.where(own, z[anchor] - others.mean, 0.0)
     middle = others.mean + np.where(others.left < 1.0, 1.0 - pull, 1.0) * surprise
@@ -160,11 +139,11 @@ def forecast(
         alike = max(0.0, likeness(surprise, around))
         middle = middle + pull * alike * (around @ surprise)
         middle = np.where(silent & (middle == 0.0), around @ middle, middle)
-    scale = _scale(spread, elections, anchor, weights_of, method)
+    scale = float(spread[anchor])
     odds = scale * middle
     weighed = weights if weights.sum() > 0 else np.ones(len(weights))
     odds = odds + shift_to_total(odds, weighed, _total(successes, trials, anchor) if total is None else total)
-    sd = scale * np.sqrt(np.where(silent, 1.0, method.noise * others.left))
+    sd = scale * np.sqrt(np.where(silent, 1.0, noise * others.left))
     return Forecast(odds, np.maximum(sd, SMALLEST_SPREAD), silent)
 
 
@@ -200,26 +179,15 @@ def _anchor(elections: tuple[Election, ...], target: Election) -> int:
     return next(found[-1] for found in alike if found)
 
 
-def _pull(
-    elections: tuple[Election, ...], target: Election, anchor: int, weights: Floats, method: Method
-) -> float:
-    """Return how far the last election of the same kind is pulled toward what the others say of it."""
-    if not method.by_age:
-        return 0.5
+def _pull(elections: tuple[Election, ...], target: Election, anchor: int, weights: Floats) -> float:
+    """Return how far the last election of the same kind is pulled toward what the others say of it.
+
+    Each witness counts as the inverse of its age: what was true drifts away like a random walk.
+    """
     heard = np.abs(weights) if np.abs(weights).sum() > 0 else np.ones(len(elections))
     ages = np.array([max(target.when - e.when, 0.05) for e in elections])
     others = float(np.average(ages, weights=heard))
     return float(ages[anchor] / (ages[anchor] + others))
-
-
-def _scale(
-    spread: Floats, elections: tuple[Election, ...], anchor: int, weights: Floats, method: Method
-) -> float:
-    """Return the spread expected: that of the same kind, or half-way to the other first rounds' (logs)."""
-    first = [i for i, e in enumerate(elections) if e.round == 1 and i != anchor and weights[i] != 0.0]
-    if method.own_scale or not first:
-        return float(spread[anchor])
-    return float(np.exp(0.5 * np.log(spread[anchor]) + 0.5 * np.log(spread[first]).mean()))
 
 
 def _total(successes: Floats, trials: Floats, anchor: int) -> float:

@@ -28,8 +28,10 @@ class Panel:
         Elections, oldest first.
     registered, voters, valid : ndarray of float64, shape (m, n)
         Counts.
-    blocs : ndarray of float64, shape (m, n, 4)
-        Votes by bloc (`BLOCS`); NaN for an election that the mapping does not cover.
+    blocs : ndarray of float64, shape (m, n, p)
+        Votes by part; NaN for an election that the mapping does not cover.
+    parts : tuple of str, length p
+        Parts: blocs, or families within a bloc ("opponent/right").
     """
 
     bureaux: tuple[str, ...]
@@ -38,6 +40,24 @@ class Panel:
     voters: Floats
     valid: Floats
     blocs: Floats
+    parts: tuple[str, ...] = BLOCS
+
+    def votes(self, *blocs: str) -> Floats:
+        """Return the votes of some blocs together.
+
+        Parameters
+        ----------
+        *blocs : str
+            Blocs (`BLOCS`).
+
+        Returns
+        -------
+        ndarray of float64, shape (m, n)
+            Votes; NaN for an election that the mapping does not cover.
+        """
+        places = [i for i, part in enumerate(self.parts) if part.partition("/")[0] in blocs]
+        out: Floats = self.blocs[:, :, places].sum(axis=2)
+        return out
 
     def before(self, target: Election) -> "Panel":
         """Return the elections held before one, and nothing else.
@@ -60,6 +80,7 @@ class Panel:
             self.voters[keep],
             self.valid[keep],
             self.blocs[keep],
+            self.parts,
         )
 
 
@@ -109,18 +130,20 @@ def make_panel(results: Results, blocs: Blocs | None, bureaux: Sequence[str] | N
         table[where] = cells.get_column(name).to_numpy()
         counts.append(table)
     votes = _by_bloc(results.votes, blocs, order, rows, shape)
-    return Panel(tuple(bureaux), tuple(elections), counts[0], counts[1], counts[2], votes)
+    parts = BLOCS if blocs is None else blocs.parts()
+    return Panel(tuple(bureaux), tuple(elections), counts[0], counts[1], counts[2], votes, parts)
 
 
 def _by_bloc(
     votes: pl.DataFrame, blocs: Blocs | None, order: pl.DataFrame, rows: pl.DataFrame, shape: tuple[int, int]
 ) -> Floats:
-    table = np.full((*shape, len(BLOCS)), np.nan)
+    parts = BLOCS if blocs is None else blocs.parts()
+    table = np.full((*shape, len(parts)), np.nan)
     if blocs is None:
         return table
     choices = votes.select("election", "choice", "nuance").unique()
     named = [
-        (e, c, n, BLOCS.index(blocs.bloc_of(e, c, n)))
+        (e, c, n, parts.index(blocs.part_of(e, c, n)))
         for e, c, n in choices.sort(pl.all()).rows()
         if blocs.covers(e)
     ]

@@ -27,17 +27,14 @@ from perron.targeting.panel import Panel, make_panel
 from perron.targeting.priors import Priors
 from perron.targeting.profiles import covariates_of
 from perron.targeting.reasons import explain
-from perron.targeting.shares import forecast_parts, forecast_turnout, last_known
+from perron.targeting.shares import forecast_turnout, forecast_votes, last_known
 from perron.words import Words
 
 Floats = NDArray[np.float64]
 Objective = Literal["mobilisation", "persuasion", "both"]
 
-OURS_AND_ALLIES: Final = (0, 1)
+OURS_AND_ALLIES: Final = ("ours", "ally")
 """Blocs counted as support."""
-
-SUPPORT_AND_REST: Final = {"support": OURS_AND_ALLIES, "opponent": (2,), "other": (3,)}
-"""The parts that the forecast makes add up to one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +187,12 @@ def _support(past: Panel, target: Election, blocs: Blocs, around: csr_array | No
             found=names,
             expected=Words(", ".join(blocs.elections), ", ".join(blocs.elections)),
         )
-    found = forecast_parts(past, target, SUPPORT_AND_REST, around=around)
+    found = forecast_votes(past, target, {"support": OURS_AND_ALLIES}, around=around)
+    if "support" not in found:
+        raise NoMatchError(
+            Words("our bloc has no vote in these elections", "notre bloc n'a aucune voix à ces élections"),
+            file=blocs.file,
+        )
     return found["support"]
 
 
@@ -228,7 +230,7 @@ def _index_2012(past: Panel) -> pl.Series:
     """Return non-voters × bloc share, both at the last election that the blocs cover."""
     covered = np.flatnonzero(np.isfinite(past.blocs[:, :, 0]).any(axis=1))
     last = covered[-1]
-    votes = past.blocs[last][:, list(OURS_AND_ALLIES)].sum(axis=1)
+    votes = past.votes(*OURS_AND_ALLIES)[last]
     with np.errstate(divide="ignore", invalid="ignore"):
         index = (1.0 - past.voters[last] / past.registered[last]) * votes / past.valid[last]
     return pl.Series("index_2012", index).fill_nan(None)

@@ -9,16 +9,16 @@ from scipy.sparse import csr_array
 
 from perron.stats.scales import log_odds, share, shift_to_total
 from perron.targeting.elections import Election
-from perron.targeting.forecast import SMALLEST_SPREAD, Forecast, Method, forecast
+from perron.targeting.forecast import Forecast, forecast
 from perron.targeting.panel import Panel
 
 Floats = NDArray[np.float64]
 
-TURNOUT: Final = Method(by_age=True, own_scale=True, noise=0.5)
-"""Turnout: the same act at every election; the recent ones weigh more."""
-
-VOTES: Final = Method(by_age=False, own_scale=False, noise=1.0)
-"""Votes: each kind of election offers other lists."""
+TURNOUT_NOISE: Final = 0.6
+VOTES_NOISE: Final = 1.0
+"""Variance of the forecast's error against what the other elections leave unexplained: round figures that
+give about nine outcomes in ten inside the intervals (docs/methods/backtest.md); lists change, so votes vary
+more than turnout."""
 
 
 def forecast_turnout(
@@ -54,7 +54,7 @@ def forecast_turnout(
         panel.registered,
         panel.elections,
         target,
-        TURNOUT,
+        noise=TURNOUT_NOISE,
         weights=last_known(panel.registered),
         total=total,
         around=around,
@@ -62,15 +62,15 @@ def forecast_turnout(
     )
 
 
-def forecast_parts(
+def forecast_votes(
     panel: Panel,
     target: Election,
-    parts: Mapping[str, tuple[int, ...]],
+    blocs: Mapping[str, tuple[str, ...]],
     *,
     totals: Mapping[str, float] | None = None,
     around: csr_array | None = None,
 ) -> dict[str, Forecast]:
-    """Forecast the shares of valid votes of parts that make up the whole.
+    """Forecast the shares of valid votes of some blocs, each added up from its parts.
 
     Parameters
     ----------
@@ -78,8 +78,64 @@ def forecast_parts(
         Earlier elections, one at least with blocs.
     target : Election
         The coming election.
-    parts : mapping of str to tuple of int
-        Places in `BLOCS` of the blocs of each part; together they hold each bloc once.
+    blocs : mapping of str to tuple of str
+        Blocs wanted, by name: each a tuple of `BLOCS`.
+    totals : mapping of str to float or None
+        Share of each part of the panel over all bureaux where known, between 0 and 1.
+    around : csr_array or None
+        Averages over neighbours.
+
+    Returns
+    -------
+    dict of str to Forecast
+        Forecast of each bloc; one that never had a vote is left out.
+    """
+    found = forecast_parts(panel, target, totals=totals, around=around)
+    out = {}
+    for name, wanted in blocs.items():
+        members = [f for part, f in found.items() if part.partition("/")[0] in wanted]
+        if members:
+            out[name] = add_up(members)
+    return out
+
+
+def add_up(parts: list[Forecast]) -> Forecast:
+    """Add up forecasts of parts.
+
+    Parameters
+    ----------
+    parts : list of Forecast
+        Parts that do not overlap, one at least.
+
+    Returns
+    -------
+    Forecast
+        Their sum: shares add up, and so do variances, as if errors were independent; parts of one whole err
+        in opposite ways, so that the interval is too wide rather than too narrow.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    p = np.clip(np.sum([f.mean() for f in parts], axis=0), 1e-4, 1 - 1e-4)
+    variance = np.sum([(f.sd * f.mean() * (1 - f.mean())) ** 2 for f in parts], axis=0)
+    weak = np.logical_or.reduce([f.weak for f in parts])
+    return Forecast(np.log(p / (1 - p)), np.sqrt(variance) / (p * (1 - p)), weak)
+
+
+def forecast_parts(
+    panel: Panel,
+    target: Election,
+    *,
+    totals: Mapping[str, float] | None = None,
+    around: csr_array | None = None,
+) -> dict[str, Forecast]:
+    """Forecast the share of valid votes of each part of the panel; together they make up the whole.
+
+    Parameters
+    ----------
+    panel : Panel
+        Earlier elections, one at least with blocs.
+    target : Election
+        The coming election.
     totals : mapping of str to float or None
         Share of each part over all bureaux where known, between 0 and 1.
     around : csr_array or None
@@ -93,8 +149,8 @@ def forecast_parts(
     people = last_known(panel.valid)
     found: dict[str, Forecast] = {}
     sums: dict[str, float] = {}
-    for name, blocs in parts.items():
-        votes = panel.blocs[:, :, list(blocs)].sum(axis=2)
+    for place, name in enumerate(panel.parts):
+        votes = panel.blocs[:, :, place]
         told = np.nan_to_num(votes).sum(axis=1) > 0
         total = None if totals is None else totals.get(name, 0.0)
         if not told.any() or total == 0.0:
@@ -105,7 +161,7 @@ def forecast_parts(
             panel.valid[told],
             elections,
             target,
-            VOTES,
+            noise=VOTES_NOISE,
             weights=people,
             total=total,
             around=around,
@@ -140,8 +196,8 @@ def reconcile(
     Notes
     -----
     The misfit of a bureau is shared out in proportion to the variances, which is the minimum-variance
-    projection (Wickramasuriya, Athanasopoulos & Hyndman 2019) for independent errors;
-    its variance is v (1 - v / sum v).
+    projection (Wickramasuriya, Athanasopoulos & Hyndman 2019) for independent errors. The
+    intervals keep their width: the errors of parts are not independent, and measured coverage says so.
     """
     if len(parts) < 2:
         return parts
@@ -157,11 +213,7 @@ def reconcile(
             odds[i] = np.log(p[i] / (1 - p[i]))
             odds[i] += shift_to_total(odds[i], weights, totals[name], steps=45)
         p = share(odds)
-    left = np.sqrt(np.maximum(1.0 - give, 0.25))
-    return {
-        n: Forecast(odds[i], np.maximum(parts[n].sd * left[i], SMALLEST_SPREAD), parts[n].weak)
-        for i, n in enumerate(names)
-    }
+    return {n: Forecast(odds[i], parts[n].sd, parts[n].weak) for i, n in enumerate(names)}
 
 
 def last_known(table: Floats) -> Floats:
