@@ -140,6 +140,7 @@ def _side_document(side: "Side") -> dict[str, Any]:
     return {
         "election": side.election,
         "table": side.table,
+        "source": side.source,
         "bureaux": side.bureaux,
         "matched": side.matched,
         "registered": side.registered,
@@ -153,6 +154,7 @@ def _side_document(side: "Side") -> dict[str, Any]:
 
 def _show_side(side: "Side") -> None:
     table = {"bureaux": tr("areas", "périmètres"), "addresses": tr("addresses", "adresses")}[side.table]
+    table = side.source or table
     share = number(100 * side.share, 1, LANG)
     out.print(
         tr(

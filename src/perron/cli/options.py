@@ -19,8 +19,13 @@ Results = Annotated[
     ),
 ]
 Bureaux = Annotated[
-    Path,
-    typer.Option(help=tr("Boundaries of the bureaux (GeoJSON).", "Contours des bureaux (GeoJSON)."), **_FILE),
+    str,
+    typer.Option(
+        help=tr(
+            "Boundaries of the bureaux (GeoJSON); 34172=FILE keeps one commune.",
+            "Contours des bureaux (GeoJSON) ; 34172=FICHIER garde une commune.",
+        )
+    ),
 ]
 Addresses = Annotated[
     list[Path],

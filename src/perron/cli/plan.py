@@ -45,7 +45,7 @@ def command(
         plan = make_plan(
             sources.read_results(results, communes=communes),
             shapes,
-            sources.read_addresses(addresses) if addresses else None,
+            sources.read_addresses(addresses, communes=communes) if addresses else None,
             blocs=load_blocs(blocs),
             hours=hours,
             minutes=minutes,

@@ -1,7 +1,7 @@
 """Look at several files together: what each is, what is wrong with it, and how they join."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -104,8 +104,15 @@ def _join(files: list[Recognised], bureaux: list[Recognised]) -> tuple[JoinRepor
     addresses, notes = addresses_join.join(tables) if tables else (None, ())
     if not found or not (bureaux or tables):
         return None, notes
-    areas = pl.concat([_frame(f) for f in bureaux]).unique("bureau") if bureaux else None
-    return join_report(merge_results(found), areas, addresses), notes
+    results = merge_results(found)
+    if len(bureaux) < 2:
+        return join_report(results, _frame(bureaux[0]) if bureaux else None, addresses), notes
+    # several boundary sets are several years: each is joined on its own
+    report = join_report(results, None, addresses)
+    sets = [(f.file, join_report(results, _frame(f))) for f in bureaux]
+    sides = tuple(replace(side, source=name) for name, one in sets for side in one.sides)
+    more = tuple(note for _, one in sets for note in one.notes)
+    return replace(report, sides=(*sides, *report.sides), notes=(*more, *report.notes)), notes
 
 
 def _frame(found: Recognised) -> pl.DataFrame:

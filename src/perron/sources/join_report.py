@@ -37,6 +37,8 @@ class Side:
         Bureaux of the table (in the same communes) that the results do not know.
     without_table : tuple of str
         Bureaux of the results that the table does not know.
+    source : str
+        File of the table, where there are several.
     """
 
     election: str
@@ -48,6 +50,7 @@ class Side:
     drifted: tuple[str, ...]
     without_results: tuple[str, ...]
     without_table: tuple[str, ...]
+    source: str = ""
 
     @property
     def share(self) -> float:

@@ -43,6 +43,11 @@ def test_the_same_code_with_other_electors_is_doubted(electors):
     assert "autre périmètre" in checked.join.notes[-1].fr
 
 
+def test_boundaries_of_two_years_are_joined_each_on_its_own():
+    checked = check_files([EUROPE, DATA / "paris2012.geojson", DATA / "paris2017.geojson"])
+    assert [side.source for side in checked.join.sides] == ["paris2012.geojson", "paris2017.geojson"]
+
+
 def test_one_bad_file_does_not_hide_the_others(tmp_path):
     bad = tmp_path / "bad.csv"
     bad.write_text("x;y\n1;2\n")
