@@ -156,10 +156,10 @@ def improve_ring(board: Board, k: int, kicks: int, state: State) -> None:
         As in `set_ring`.
     """
     stops = np.empty(board.size[k], np.int32)
-    stop = np.int64(board.member[k])
+    stop = int(board.member[k])
     for i in range(stops.size):
         stops[i] = stop
-        stop = np.int64(board.after[stop])
+        stop = int(board.after[stop])
     set_ring(board, k, stops, kicks, state)
 
 
