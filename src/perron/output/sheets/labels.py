@@ -50,26 +50,27 @@ class Taken:
         self.points.append(points)
         self.radii.append(np.full(len(points), radius))
 
-    def overlap(self, points: Points, radius: float) -> float:
-        """Return how many taken circles each given circle meets, on average.
+    def overlaps(self, points: NDArray[np.float64], radius: float) -> NDArray[np.float64]:
+        """Return how many taken circles each circle of a group meets, on average over the group.
 
         Parameters
         ----------
-        points : ndarray, shape (n, 2)
-            Centres, millimetres.
+        points : ndarray, shape (g, n, 2)
+            Centres of g groups, millimetres.
         radius : float
             Radius, millimetres.
 
         Returns
         -------
-        float
+        ndarray of float64, shape (g,)
             0 where the paper is free.
         """
         if not self.points:
-            return 0.0
+            return np.zeros(len(points))
         taken, radii = np.vstack(self.points), np.concatenate(self.radii)
-        apart = np.hypot(points[:, None, 0] - taken[:, 0], points[:, None, 1] - taken[:, 1])
-        return float((apart < radii + radius).sum() / len(points))
+        step = points[:, :, None, :] - taken
+        near = (step * step).sum(axis=3) < (radii + radius) ** 2
+        return np.asarray(near.sum(axis=(1, 2)) / points.shape[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,35 +161,31 @@ def street_label(name: str, line: Points, taken: Taken, size: tuple[float, float
         return None
     room = max(along[-1] - length, 0.0)
     tries = min(int(room / 4) + 1, _TRIES)
+    middles = length / 2 + room * (np.arange(tries) + 0.5) / tries
     spread = np.linspace(-length / 2, length / 2, max(int(length / 2.4), 3))
-    best: tuple[float, Label, Points] | None = None
-    for middle in length / 2 + room * (np.arange(tries) + 0.5) / tries:
-        path = np.column_stack([np.interp(middle + spread, along, line[:, i]) for i in (0, 1)])
-        found = _at(name, path, spread, taken, size)
-        if found is not None and (best is None or found[0] < best[0]):
-            best = found
-    if best is None or best[0] > 0.75:
+    along_each = middles[:, None] + spread
+    paths = np.stack([np.interp(along_each, along, line[:, i]) for i in (0, 1)], axis=2)
+    centres, units, bends = _chords(paths)
+    spots = centres[:, None] + spread[:, None] * units[:, None]
+    inside = (spots > 2.5).all(axis=(1, 2)) & (spots < np.array(size) - 2.5).all(axis=(1, 2))
+    good = np.flatnonzero(inside & (bends <= 2.5))
+    if not len(good):
         return None
-    taken.add(best[2], 1.7)
-    return best[1]
+    worth = taken.overlaps(spots[good], 1.3) + bends[good] / 5
+    best = int(good[worth.argmin()])
+    if worth.min() > 0.75:
+        return None
+    taken.add(spots[best], 1.7)
+    angle = float(np.degrees(np.arctan2(units[best, 1], units[best, 0])))
+    return Label(name, float(centres[best, 0]), float(centres[best, 1]), angle)
 
 
-def _at(
-    name: str, path: Points, spread: NDArray[np.float64], taken: Taken, size: tuple[float, float]
-) -> tuple[float, Label, Points] | None:
-    chord = path[-1] - path[0]
-    reach = float(np.hypot(*chord))
-    if reach < 0.1:
-        return None
-    unit = chord / reach
-    if unit[0] < 0 or (unit[0] == 0 and unit[1] > 0):
-        unit = -unit
-    centre = (path[0] + path[-1]) / 2
-    across = (path - centre) @ np.array([-unit[1], unit[0]])
-    bend = float(np.abs(across).max())
-    spots = centre + spread[:, None] * unit
-    if bend > 2.5 or spots.min() < 2.5 or (spots.max(axis=0) > np.array(size) - 2.5).any():
-        return None
-    angle = float(np.degrees(np.arctan2(unit[1], unit[0])))
-    label = Label(name, float(centre[0]), float(centre[1]), angle)
-    return taken.overlap(spots, 1.3) + bend / 5, label, spots
+def _chords(paths: NDArray[np.float64]) -> tuple[Points, Points, NDArray[np.float64]]:
+    """Return the middle, the direction of reading and the bend of each stretch of a street."""
+    chords = paths[:, -1] - paths[:, 0]
+    units = chords / np.maximum(np.hypot(chords[:, 0], chords[:, 1]), 0.1)[:, None]
+    units = np.where(((units[:, 0] < 0) | ((units[:, 0] == 0) & (units[:, 1] > 0)))[:, None], -units, units)
+    centres = (paths[:, 0] + paths[:, -1]) / 2
+    off = paths - centres[:, None]
+    across = np.abs(off[:, :, 1] * units[:, None, 0] - off[:, :, 0] * units[:, None, 1])
+    return centres, units, across.max(axis=1)
