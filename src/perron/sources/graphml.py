@@ -60,11 +60,11 @@ def read(opened: Opened) -> tuple[StreetNetwork, tuple[Words, ...]]:
         )
     try:
         return _read(opened), ()
-    except ET.ParseError as error:
+    except (ET.ParseError, LookupError, UnicodeError) as error:
         raise BadInputError(
             Words("the XML is broken", "le XML est abîmé"),
             file=opened.file,
-            line=error.position[0],
+            line=error.position[0] if isinstance(error, ET.ParseError) else None,
             found=str(error),
         ) from error
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from perron.errors import UnknownFormatError
+from perron.errors import BadInputError, UnknownFormatError
 from perron.geo.streets import StreetNetwork
 from perron.sources import (
     ban_parquet,
@@ -103,7 +103,14 @@ def recognise(path: Path | str, asked: Asked, commune: str | None = None) -> Rec
         No reader recognises the content.
     """
     opened = open_source(path)
-    form, (content, notes) = _read(opened, asked, commune)
+    try:
+        form, (content, notes) = _read(opened, asked, commune)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        raise BadInputError(
+            Words("the file is damaged", "le fichier est abîmé"),
+            file=opened.file,
+            found=str(error).splitlines()[0][:200],
+        ) from error
     if form.kind == "addresses" and asked.communes is not None and isinstance(content, pl.DataFrame):
         content = content.filter(whole_commune(pl.col("commune")).is_in(list(asked.communes)))
     return Recognised(form, opened.file, form.kind, content, rows_of(content), notes)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from perron.errors import BadValueError
+from perron.errors import BadValueError, MissingColumnError
 from perron.sources.codes import bureau_code, commune_code
 from perron.sources.dialect import Dialect, with_quotes
 from perron.sources.encoding import utf8
@@ -165,6 +165,14 @@ def _blocks(data: bytes, dialect: Dialect, layout: Layout, file: str) -> tuple[i
     """Return the number of blocks and of fields of the longest row, or raise for a row cut short."""
     if layout.start < 0:
         return 0, len(dialect.header)
+    if "votes" not in layout.block:
+        raise MissingColumnError(
+            Words("the blocks of candidates have no votes", "les blocs de candidats n'ont pas de voix"),
+            file=file,
+            line=1,
+            column="Voix",
+            found=dialect.separator.join(dialect.header[layout.start :])[:120],
+        )
     same = 0 if dialect.quoted else is_rectangular(data, dialect.separator)
     if same > layout.start and (same - layout.start) % layout.width == 0:
         return (same - layout.start) // layout.width, same

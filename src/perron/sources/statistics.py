@@ -6,7 +6,7 @@ from perron.errors import DuplicateRowError
 from perron.sources.dialect import Dialect
 from perron.sources.figures import as_decimals
 from perron.sources.opening import Opened
-from perron.sources.text import read_text
+from perron.sources.text import read_text, unique_names
 from perron.words import Words
 
 _KEYS = ("IRIS", "CODE_IRIS", "DCOMIRIS", "CODGEO")
@@ -82,7 +82,7 @@ def read(opened: Opened, dialect: Dialect) -> tuple[pl.DataFrame, tuple[Words, .
         An area stands twice.
     """
     key = key_of(dialect) or "IRIS"
-    wanted = [name for name in dialect.header if name and (name == key or name not in _LABELS)]
+    wanted = [name for name in unique_names(dialect.header) if name and (name == key or name not in _LABELS)]
     frame = read_text(opened, dialect, columns=wanted).rename({key: "area"})
     frame = as_decimals(frame, [name for name in wanted if name != key], opened.file)
     twice = frame.get_column("area").is_duplicated()
