@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from perron.errors import MissingColumnError
+from perron.sources.choices import choice_name
 from perron.sources.codes import bureau_code, commune_code
 from perron.sources.dialect import Dialect
 from perron.sources.figures import as_counts
@@ -17,7 +18,6 @@ from perron.sources.headers import FIXED, folded
 from perron.sources.opening import Opened
 from perron.sources.results_columns import optional
 from perron.sources.results_finish import Asked, finish
-from perron.sources.results_ministry import choice_name
 from perron.tables import GENERAL, VOTES, Results
 from perron.words import Words
 
@@ -55,6 +55,7 @@ _VOTES: Final = {
     "libelle abrege liste": "label",
     "libelle_etendu_liste": "long",
     "liste": "long",
+    "binome": "pair",
     "voix": "votes",
 }
 

@@ -6,12 +6,12 @@ from typing import Final
 import polars as pl
 
 from perron.errors import InconsistentCountsError
+from perron.sources.choices import choice_name
 from perron.sources.codes import arrondissement_number, bureau_code, commune_code, whole_commune
 from perron.sources.dialect import Dialect
 from perron.sources.opening import Opened
 from perron.sources.results_columns import optional
 from perron.sources.results_finish import Asked, finish
-from perron.sources.results_ministry import choice_name
 from perron.sources.text import read_text
 from perron.tables import Results
 from perron.words import Words

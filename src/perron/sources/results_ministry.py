@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from perron.errors import BadValueError, MissingColumnError
+from perron.sources.choices import choice_name
 from perron.sources.codes import bureau_code, commune_code
 from perron.sources.dialect import Dialect, with_quotes
 from perron.sources.encoding import utf8
@@ -252,30 +253,3 @@ def _titles(frame: pl.DataFrame, blocks: int) -> list[str] | None:
             return None
         titles.append(str(column[0]).strip())
     return titles if blocks and len(set(titles)) == blocks else None
-
-
-def choice_name(frame: pl.DataFrame) -> pl.Expr:
-    """Name a list or candidate from the columns a file has.
-
-    A list's short title, else its long one; else the candidate: "NOM Prénom" where nuances tell that
-    candidates are local, the surname alone otherwise (présidentielles).
-
-    Parameters
-    ----------
-    frame : polars.DataFrame
-        With some of label, long, last, first, nuance.
-
-    Returns
-    -------
-    polars.Expr
-        The name, null where nothing names it.
-    """
-    options = [pl.col(name) for name in ("label", "long") if name in frame.columns]
-    if "last" in frame.columns:
-        person = pl.col("last")
-        if "first" in frame.columns and "nuance" in frame.columns:
-            person = pl.concat_str("last", "first", separator=" ", ignore_nulls=True)
-        options.append(pl.when(pl.col("last").is_not_null()).then(person))
-    if "nuance" in frame.columns:
-        options.append(pl.col("nuance"))
-    return pl.coalesce(options).str.strip_chars() if options else pl.lit(None, dtype=pl.String)
