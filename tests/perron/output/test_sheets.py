@@ -1,7 +1,9 @@
 """Walk lists: pages, boxes, codes; what a pair needs on paper."""
 
 import re
+from dataclasses import replace
 
+import polars as pl
 import pytest
 import segno
 from hypothesis import given, settings
@@ -174,3 +176,12 @@ def test_words_follow_each_language():
 
 def test_first_page_leaves_room_for_a_list_under_the_smallest_map():
     assert FIRST_MM - 84 > 60
+
+
+def test_without_outings_by_turf_the_first_of_each_bureau_are_printed():
+    town = make_town()
+    unknown = replace(town, turfs=town.turfs.with_columns(pl.lit(None, pl.Int32).alias("outings")))
+    few = unknown.allocation.with_columns(outings=pl.when(pl.col("outings") > 0).then(2).otherwise(0))
+    turfs = planned_turfs(replace(unknown, allocation=few))
+    assert turfs == [f"75056_010{b}-0{t}" for b in (1, 2) for t in (1, 2)]
+    assert len(planned_turfs(replace(unknown, allocation=few.clear()))) == len(town.turfs)
