@@ -1,7 +1,7 @@
 """Build the fonts of sheets (TTF, for Typst) and page (WOFF2) from npm's @fontsource packages.
 
-Needs npm and fonttools[woff]. Two changes are made: the narrow no-break space of French figures (U+202F), which
-the fonts lack, shows their thin space; families get plain names.
+Latin and extended Latin are put together; the narrow no-break space and the ʻokina, which the fonts lack,
+show their thin space, widened to a fifth of an em, and left quotation mark; families get plain names.
 """
 
 import shutil
@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from fontTools.merge import Merger
 from fontTools.ttLib import TTFont
 
 OUT = Path(__file__).parents[1] / "src/perron/output/fonts"
@@ -16,25 +17,24 @@ FONTS = (("Atkinson Hyperlegible Next", "5.3.0", (400, 700)), ("Bricolage Grotes
 
 
 def build(package: str, family: str, weight: int, folder: Path) -> None:
-    font = TTFont(folder / f"package/files/{package}-latin-{weight}-normal.woff2", recalcTimestamp=False)
+    parts = [str(folder / f"{package}-{part}-{weight}-normal.woff2") for part in ("latin", "latin-ext")]
+    font, head = Merger().merge(parts), TTFont(parts[0])["head"]
+    font.recalcTimestamp, font["head"].created, font["head"].modified = False, head.created, head.modified
     for table in font["cmap"].tables:
-        table.cmap.setdefault(0x202F, table.cmap.get(0x2009, table.cmap[0x20]))
-    for name_id in (16, 17, 21, 22):
-        font["name"].removeNames(nameID=name_id)
-    style = "Bold" if weight == 700 else "Regular"
-    for name_id, text in ((1, family), (2, style), (4, f"{family} {weight}")):
+        table.cmap |= {0x202F: table.cmap[0x2009], 0x2BB: table.cmap[0x2018]}
+    font["hmtx"][font.getBestCmap()[0x2009]] = (font["head"].unitsPerEm // 5, 0)
+    font["name"].names = [name for name in font["name"].names if name.nameID < 16]
+    for name_id, text in ((1, family), (2, "Bold" if weight == 700 else "Regular"), (4, family)):
         font["name"].setName(text, name_id, 3, 1, 0x409)
-    for flavor, suffix in ((None, "ttf"), ("woff2", "woff2")):
-        font.flavor = flavor
+    for font.flavor, suffix in ((None, "ttf"), ("woff2", "woff2")):
         font.save(OUT / f"{package}-{weight}.{suffix}")
 
 
 for family, version, weights in FONTS:
     package = family.lower().replace(" ", "-")
-    with tempfile.TemporaryDirectory() as temporary:
-        npm = ["npm", "pack", "--silent", f"@fontsource/{package}@{version}"]
-        subprocess.run(npm, cwd=temporary, check=True)
-        shutil.unpack_archive(next(Path(temporary).glob("*.tgz")), temporary, filter="data")
-        shutil.copy(Path(temporary) / "package/LICENSE", OUT / f"OFL-{package}.txt")
+    with tempfile.TemporaryDirectory() as here:
+        subprocess.run(["npm", "pack", "--silent", f"@fontsource/{package}@{version}"], cwd=here, check=True)
+        shutil.unpack_archive(next(Path(here).glob("*.tgz")), here, filter="data")
+        shutil.copy(Path(here) / "package/LICENSE", OUT / f"OFL-{package}.txt")
         for weight in weights:
-            build(package, family, weight, Path(temporary))
+            build(package, family, weight, Path(here) / "package/files")
