@@ -4,12 +4,14 @@
 
 Every job runs in its own process, ours and the peer's in turn; times are medians, imports left out.
 "Bare Polars" does the same reading, unpivoting and writing, written by hand for this one file: columns chosen
-and typed in advance, nothing recognised, nothing checked.
+and typed in advance, nothing recognised, nothing checked. "hand" also decodes latin-1 before Polars, which is
+faster than Polars' own encoding argument.
 """
 
 import argparse
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -27,7 +29,9 @@ def ours_results(path, out):
     return lambda: convert_results(path, out, election="2019-europeennes")
 
 
-def bare_results(path, out):
+def bare_results(path, out, *, by_hand=False):
+    import io
+
     import polars as pl
 
     names = [f"c{i}" for i in range(19 + 7 * LISTS)]
@@ -36,10 +40,11 @@ def bare_results(path, out):
 
     def job():
         Path(out).mkdir(exist_ok=True)
+        source = io.BytesIO(Path(path).read_bytes().decode("latin-1").encode()) if by_hand else path
         frame = pl.read_csv(
-            path,
+            source,
             separator=";",
-            encoding="iso-8859-1",
+            encoding="utf8" if by_hand else "iso-8859-1",
             has_header=False,
             skip_lines=1,
             schema={name: pl.Int32 if i in whole else pl.String for i, name in enumerate(names)},
@@ -91,6 +96,7 @@ def bare_addresses(path, out):
 JOBS = {
     "ours results": ours_results,
     "bare results": bare_results,
+    "hand results": lambda path, out: bare_results(path, out, by_hand=True),
     "ours addresses": ours_addresses,
     "bare addresses": bare_addresses,
 }
@@ -125,8 +131,8 @@ def run(name, path, out):
     return json.loads(done.stdout)
 
 
-def compare(what, path, folder, runs):
-    found = {"ours": [], "bare": []}
+def compare(what, path, folder, runs, peers=("bare",)):
+    found = {"ours": [], **{peer: [] for peer in peers}}
     for side in found:
         run(f"{side} {what}", path, folder / side)
     for _ in range(runs):
@@ -136,16 +142,15 @@ def compare(what, path, folder, runs):
         {side: statistics.median(row[key] for row in rows) for side, rows in found.items()}
         for key in ("wall", "cpu", "rss")
     )
-    pairs = statistics.median(
-        o["wall"] / b["wall"] for o, b in zip(found["ours"], found["bare"], strict=True)
-    )
     print(f"{what}: {path.stat().st_size / 1e6:,.0f} MB, {found['ours'][0]['rows']:,} rows written")
     for side in found:
         print(f"  {side:<5} {wall[side]:6.2f} s   processor {cpu[side]:6.2f} s   peak {rss[side]:6.0f} MB")
-    print(
-        f"  ratio of medians × {wall['ours'] / wall['bare']:.2f}   median of paired ratios × {pairs:.2f}   "
-        f"processor × {cpu['ours'] / cpu['bare']:.2f}   (goal ≤ {GOAL}, checks included)"
-    )
+    for peer in peers:
+        pairs = [o["wall"] / b["wall"] for o, b in zip(found["ours"], found[peer], strict=True)]
+        print(
+            f"  against {peer}: medians × {wall['ours'] / wall[peer]:.2f}   "
+            f"paired × {statistics.median(pairs):.2f}   processor × {cpu['ours'] / cpu[peer]:.2f}   (goal ≤ {GOAL}, checks included)"
+        )
 
 
 def main():
@@ -164,13 +169,11 @@ def main():
         folder = Path(name)
         wide = folder / "2019-europeennes.txt"
         made_files.wide_results(wide, BUREAUX, LISTS)
-        compare("results", wide, folder, max(asked.runs, 9))
+        compare("results", wide, folder, max(asked.runs, 9), ("bare", "hand"))
         addresses = folder / "adresses.csv"
         made_files.ban(addresses, asked.rows)
-        for side in ("ours", "bare"):
-            for file in (folder / side).iterdir():
-                file.unlink()
-            (folder / side).rmdir()
+        for side in ("ours", "bare", "hand"):
+            shutil.rmtree(folder / side)
         compare("addresses", addresses, folder, asked.runs)
 
 
