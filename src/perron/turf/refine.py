@@ -21,9 +21,11 @@ REACH = 10.0
 DETOUR = 1.3
 
 SLACK: Final = 0.12
-BAND: Final = 0.13
+BAND: Final = 0.115
 """Turfs may differ by `SLACK` from one another, and by `BAND` from the target, at no price."""
-HARD: Final = 2300.0
+WAY_BACK: Final = 0.25
+"""Share of a closed walk that the open one saves, about: the target is for open walks."""
+HARD: Final = 3000.0
 SOFT: Final = 3.0
 HOT: Final = 2.0
 COLD: Final = 0.15
@@ -127,8 +129,9 @@ def rules_for(load: Floats, tour: Floats, target: float, pace: float, scale: flo
         Rules.
     """
     aim = float((load.sum() + tour.sum() / pace) / len(load))
-    low = min(max((1 - SLACK) * aim, (1 - BAND) * target), 0.98 * aim)
-    high = max(min((1 + SLACK) * aim, (1 + BAND) * target), 1.02 * aim)
+    back = WAY_BACK * float(tour.mean()) / pace
+    low = min(max((1 - SLACK) * aim, (1 - BAND) * target + back), 0.98 * aim)
+    high = max(min((1 + SLACK) * aim, (1 + BAND) * target + back), 1.02 * aim)
     hot = max(HOT * heat, COLD) * scale
     return Rules(aim, pace, low, high, HARD * scale, SOFT * scale, hot, COLD * scale, POLISH, SWAPS)
 

@@ -61,10 +61,13 @@ def test_a_town_is_cut_into_even_turfs_in_one_piece(town):
     assert done.not_cut.is_empty()
 
 
-def test_refinement_shortens_the_walks_of_metis(town_of):
+def test_refinement_evens_out_metis_without_walking_more(town_of):
     stops = make_stops(town_of(5))
-    metis, ours = cut(stops, refine=0), cut(stops)
-    assert ours.turfs.get_column("walk_m").sum() < metis.turfs.get_column("walk_m").sum()
+    metis, ours = (cut(stops, refine=r).turfs for r in (0, 600))
+    assert (metis["minutes"] - 120).abs().max() > 18
+    assert (ours["minutes"] - 120).abs().max() <= 18
+    assert ours["minutes"].std() < 0.8 * metis["minutes"].std()
+    assert ours["walk_m"].sum() < 1.02 * metis["walk_m"].sum()
 
 
 def test_turfs_are_numbered_from_01_in_each_bureau(towns):
