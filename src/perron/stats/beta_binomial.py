@@ -1,6 +1,6 @@
 """Beta-binomial shrinkage: a share measured on few people is pulled toward the others'."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +8,10 @@ from scipy.optimize import minimize
 from scipy.special import betaincinv, betaln, expit
 
 Floats = NDArray[np.float64]
+
+
+ENOUGH: Final = 5000
+"""Places the fit looks at, evenly spaced in the order given: two parameters need no more."""
 
 
 class BetaPrior(NamedTuple):
@@ -46,6 +50,9 @@ def fit_beta_binomial(successes: Floats, trials: Floats) -> BetaPrior:
     """
     known = np.isfinite(successes) & np.isfinite(trials) & (np.nan_to_num(trials) > 0)
     s, t = successes[known], trials[known]
+    if len(s) > ENOUGH:
+        kept = np.linspace(0, len(s) - 1, ENOUGH).astype(np.int64)
+        s, t = s[kept], t[kept]
     if len(s) == 0:
         return BetaPrior(0.5, 2.0)
     mean = float(np.clip(s.sum() / t.sum(), 1e-4, 1 - 1e-4))

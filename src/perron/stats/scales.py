@@ -54,19 +54,22 @@ def shift_to_total(odds: Floats, weights: Floats, total: float, *, steps: int = 
     total : float
         Share over all places, strictly between 0 and 1.
     steps : int
-        Halvings of the bracket; 60 reach the precision of a float.
+        Steps at most; a handful suffices.
 
     Returns
     -------
     float
-        The shift, found by bisection (the mean share increases with it).
+        The shift, by Newton's method held within a bracket (the mean share increases with the shift).
     """
-    low, high = -30.0, 30.0
-    whole = float(weights.sum())
+    low, high, shift = -40.0, 40.0, 0.0
+    weights = weights / weights.sum()
     for _ in range(steps):
-        middle = 0.5 * (low + high)
-        if float(weights @ expit(odds + middle)) < total * whole:
-            low = middle
-        else:
-            high = middle
-    return 0.5 * (low + high)
+        p = expit(odds + shift)
+        gap = float((weights * p).sum()) - total
+        low, high = (shift, high) if gap < 0 else (low, shift)
+        slope = float((weights * p * (1.0 - p)).sum())
+        step = gap / slope if slope > 1e-12 else np.inf
+        if abs(step) < 1e-13:
+            break
+        shift = shift - step if low < shift - step < high else 0.5 * (low + high)
+    return shift

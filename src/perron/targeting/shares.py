@@ -186,7 +186,7 @@ def reconcile(
     people : ndarray of float64, shape (n,)
         Valid votes by bureau.
     rounds : int
-        Times the two conditions are imposed in turn.
+        Times the two conditions are imposed in turn, at most; they stop once shares add up within 1e-4.
 
     Returns
     -------
@@ -208,11 +208,14 @@ def reconcile(
     weights = people if people.sum() > 0 else np.ones(len(people))
     odds = np.zeros_like(p)
     for _ in range(rounds):
-        p = np.clip(p - give * (p.sum(axis=0) - 1.0), 1e-4, 1 - 1e-4)
+        misfit = p.sum(axis=0) - 1.0
+        p = np.clip(p - give * misfit, 1e-4, 1 - 1e-4)
         for i, name in enumerate(names):
             odds[i] = np.log(p[i] / (1 - p[i]))
-            odds[i] += shift_to_total(odds[i], weights, totals[name], steps=45)
+            odds[i] += shift_to_total(odds[i], weights, totals[name])
         p = share(odds)
+        if np.abs(p.sum(axis=0) - 1.0).max() < 1e-4:
+            break
     return {n: Forecast(odds[i], parts[n].sd, parts[n].weak) for i, n in enumerate(names)}
 
 
