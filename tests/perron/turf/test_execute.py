@@ -1,11 +1,8 @@
 """The same bytes whatever runs the work, a killed worker included."""
 
-import os
-import signal
 import sys
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
-from pathlib import Path
 
 import pytest
 
@@ -14,18 +11,10 @@ from perron.progress import silent
 from perron.turf import cut, make_stops
 from perron.turf.execute import run_all
 from perron.words import Words
+from workers import die_once
 
 WHAT = Words("work", "travail")
 module = sys.modules["perron.turf.cut"]
-
-
-def die_once(flag, value):
-    """Kill this worker the first time it is asked."""
-    path = Path(flag)
-    if not path.exists():
-        path.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return value * value
 
 
 def square(value):
