@@ -147,9 +147,10 @@ def compare(what, path, folder, runs, peers=("bare",)):
         print(f"  {side:<5} {wall[side]:6.2f} s   processor {cpu[side]:6.2f} s   peak {rss[side]:6.0f} MB")
     for peer in peers:
         pairs = [o["wall"] / b["wall"] for o, b in zip(found["ours"], found[peer], strict=True)]
+        medians, cpus = wall["ours"] / wall[peer], cpu["ours"] / cpu[peer]
         print(
-            f"  against {peer}: medians × {wall['ours'] / wall[peer]:.2f}   "
-            f"paired × {statistics.median(pairs):.2f}   processor × {cpu['ours'] / cpu[peer]:.2f}   (goal ≤ {GOAL}, checks included)"
+            f"  against {peer}: medians × {medians:.2f}   paired × {statistics.median(pairs):.2f}   "
+            f"processor × {cpus:.2f}   (goal ≤ {GOAL}, checks included)"
         )
 
 

@@ -24,7 +24,7 @@ Files = Annotated[
         metavar=tr("FILE…", "FICHIER…"),
         help=tr(
             "Files; 2019-europeennes=FILE names the election, 34172=FILE the commune.",
-            "Fichiers ; 2019-europeennes=FICHIER nomme l'élection, 34172=FICHIER la commune.",
+            "Fichiers\u202f; 2019-europeennes=FICHIER nomme l'élection, 34172=FICHIER la commune.",
         ),
     ),
 ]
@@ -77,7 +77,7 @@ def show(checked: "Checked") -> None:
         out.print(table)
     for found in checked.files:
         for note in found.notes:
-            out.print(f"• {found.file} : {note.text(LANG)}", style="dim", soft_wrap=True)
+            out.print(f"• {found.file}\u00a0: {note.text(LANG)}", style="dim", soft_wrap=True)
     for note in checked.notes:
         out.print(f"• {note.text(LANG)}", style="dim", soft_wrap=True)
     if checked.join is not None:
@@ -159,7 +159,8 @@ def _show_side(side: "Side") -> None:
     out.print(
         tr(
             f"{side.election} ↔ {table}: {side.matched} of {side.bureaux} bureaux, {share}% of the electors",
-            f"{side.election} ↔ {table} : {side.matched} bureaux sur {side.bureaux}, {share} % des inscrits",
+            f"{side.election} ↔ {table}\u00a0: {side.matched} bureaux sur {side.bureaux}, "
+            f"{share}\u202f% des inscrits",
         ),
         soft_wrap=True,
     )
@@ -170,7 +171,7 @@ def _show_side(side: "Side") -> None:
         if codes:
             more = tr(f" and {len(codes) - SHOWN} more (--json)", f" et {len(codes) - SHOWN} autres (--json)")
             listed = ", ".join(codes[:SHOWN]) + (more if len(codes) > SHOWN else "")
-            out.print(f"  {title} ({len(codes)}) : {listed}", soft_wrap=True)
+            out.print(f"  {title} ({len(codes)})\u00a0: {listed}", soft_wrap=True)
 
 
 def _show_electors(checked: "Checked") -> None:
@@ -189,7 +190,7 @@ def _show_electors(checked: "Checked") -> None:
 def _message(failure: "Failure") -> str:
     if isinstance(failure.error, BadInputError):
         return failure.error.text(LANG)
-    return f"{failure.file} : {failure.error.strerror}"
+    return f"{failure.file}\u00a0: {failure.error.strerror}"
 
 
 def _bad_input(failure: "Failure") -> bool:

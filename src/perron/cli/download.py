@@ -115,7 +115,7 @@ def download(
         raise DownloadError(
             Words(
                 f"the transfer was cut ({error}); run again to resume: {url}",
-                f"le transfert a été coupé ({error}) ; relancez pour le reprendre : {url}",
+                f"le transfert a été coupé ({error})\u202f; relancez pour le reprendre\u00a0: {url}",
             )
         ) from error
     size = part.stat().st_size
@@ -123,7 +123,7 @@ def download(
         raise DownloadError(
             Words(
                 f"the transfer was cut at {size} of {total} bytes; run again to resume: {url}",
-                f"transfert coupé à {size} octets sur {total} ; relancez pour le reprendre : {url}",
+                f"transfert coupé à {size} octets sur {total}\u202f; relancez pour le reprendre\u00a0: {url}",
             )
         )
     found = checksum(part)
@@ -133,7 +133,7 @@ def download(
         raise ChecksumError(
             Words(
                 f"the checksum is not the published one: {found}, expected {sha256}: {url}",
-                f"la somme de contrôle n'est pas celle publiée : {found}, attendu {sha256} : {url}",
+                f"la somme de contrôle n'est pas celle publiée\u00a0: {found}, attendu {sha256}\u00a0: {url}",
             )
         )
     part.replace(target)
@@ -174,12 +174,13 @@ def _transfer(
         headers |= {"Range": f"bytes={have}-", "If-Range": version}
     request = urllib.request.Request(url, headers=headers)  # noqa: S310 - scheme checked below
     if not url.startswith(("http://", "https://")):
-        raise DownloadError(Words(f"not a web address: {url}", f"ce n'est pas une adresse : {url}"))
+        raise DownloadError(Words(f"not a web address: {url}", f"ce n'est pas une adresse\u00a0: {url}"))
     with urllib.request.urlopen(request, timeout=timeout) as answer:  # noqa: S310
         if "text/html" in answer.headers.get("Content-Type", ""):
             raise MovedError(
                 Words(
-                    f"a web page came instead of the file: {url}", f"une page web au lieu du fichier : {url}"
+                    f"a web page came instead of the file: {url}",
+                    f"une page web au lieu du fichier\u00a0: {url}",
                 )
             )
         start = have if answer.status == PARTIAL else 0
@@ -205,10 +206,12 @@ def _copy(
 
 def _http_error(url: str, error: urllib.error.HTTPError) -> DownloadError:
     if error.code in {NOT_FOUND, GONE}:
-        return MovedError(Words(f"not found ({error.code}): {url}", f"introuvable ({error.code}) : {url}"))
+        return MovedError(
+            Words(f"not found ({error.code}): {url}", f"introuvable ({error.code})\u00a0: {url}")
+        )
     return DownloadError(
         Words(
             f"the server answered {error.code} ({error.reason}): {url}",
-            f"le serveur a répondu {error.code} ({error.reason}) : {url}",
+            f"le serveur a répondu {error.code} ({error.reason})\u00a0: {url}",
         )
     )

@@ -58,7 +58,7 @@ def command(
         return
     for row in fetched:
         state = tr("already here", "déjà là") if row["kept"] else tr("fetched", "téléchargé")
-        out.print(f"{row['file']} : {state}, {number(row['size'] / 1e6, 1, LANG)} Mo. {row['credit']}")
+        out.print(f"{row['file']}\u00a0: {state}, {number(row['size'] / 1e6, 1, LANG)} Mo. {row['credit']}")
 
 
 def chosen(sources: "tuple[Source, ...]", only: list[str]) -> "list[Source]":
@@ -177,6 +177,6 @@ def _moved(words: Words, source: "Source") -> Words:
     return Words(
         f"{words.en}. The address has moved: find the new one at {page}, and change line {source.line} of "
         f"{source.catalogue} (or of a copy given with --catalogue)",
-        f"{words.fr}. L'adresse a changé : cherchez la nouvelle sur {page}, et corrigez la ligne "
+        f"{words.fr}. L'adresse a changé\u00a0: cherchez la nouvelle sur {page}, et corrigez la ligne "
         f"{source.line} de {source.catalogue} (ou d'une copie donnée par --catalogue)",
     )

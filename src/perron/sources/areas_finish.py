@@ -53,4 +53,4 @@ def valid_areas(shapes: Shapes, names: list[str], file: str) -> tuple[Shapes, tu
     count = int(broken.sum())
     if not count:
         return fixed, ()
-    return fixed, (Words(f"{count} areas repaired", f"{count} surfaces réparées"),)
+    return fixed, (Words(f"areas repaired: {count}", f"surfaces réparées\u00a0: {count}"),)

@@ -187,7 +187,7 @@ def read_features(
             found=", ".join(features.properties[0])[:120],
             expected=Words(
                 "e.g. codeBureauVote; or name the commune by hand: 34172=FILE",
-                "par exemple codeBureauVote ; ou nommez la commune : 34172=FICHIER",
+                "par exemple codeBureauVote\u202f; ou nommez la commune\u00a0: 34172=FICHIER",
             ),
         )
     rows = [_row(convention, row, index, file) for index, row in enumerate(features.properties)]
@@ -209,8 +209,8 @@ def read_features(
     if lost:
         notes += (
             Words(
-                f"{lost} names hold letters lost before us (shown as ?)",
-                f"{lost} noms contiennent des lettres déjà perdues (montrées par ?)",
+                f"names that hold letters lost before us (shown as\u202f?): {lost}",
+                f"noms contenant des lettres déjà perdues (montrées par\u202f?)\u00a0: {lost}",
             ),
         )
     check_places(frame, shapes, convention, file)
@@ -317,7 +317,8 @@ def merge_parts(frame: pl.DataFrame, shapes: Shapes, file: str) -> tuple[pl.Data
         return table, ()
     table = table.with_row_index("_feature").filter(~pl.col("_feature").is_in(drop)).drop("_feature")
     note = Words(
-        f"{len(drop)} extra parts joined to their bureau", f"{len(drop)} morceaux joints à leur bureau"
+        f"extra parts joined to their bureau: {len(drop)}",
+        f"morceaux joints à leur bureau\u00a0: {len(drop)}",
     )
     return table, (note,)
 

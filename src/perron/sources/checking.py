@@ -127,6 +127,6 @@ def _coverage_note(name: str, coverage: Coverage) -> Words:
     return Words(
         f"{name}: overlaps: {overlaps.height} ({number(worst, 0, 'en')} m²), "
         f"holes: {holes.height} ({number(gap, 0, 'en')} m²)",
-        f"{name} : chevauchements : {overlaps.height} ({number(worst)} m²), "
-        f"trous : {holes.height} ({number(gap)} m²)",
+        f"{name}\u00a0: chevauchements\u00a0: {overlaps.height} ({number(worst)} m²), "
+        f"trous\u00a0: {holes.height} ({number(gap)} m²)",
     )

@@ -73,12 +73,14 @@ def read_features(features: Features, file: str) -> tuple[pl.DataFrame, tuple[Wo
     if corrections:
         notes += (
             Words(
-                f"{corrections} rows with a negative number of dwellings (corrections) set aside",
-                f"{corrections} lignes au nombre de logements négatif (corrections) mises de côté",
+                f"rows with a negative number of dwellings (corrections) set aside: {corrections}",
+                f"lignes au nombre de logements négatif (corrections) mises de côté\u00a0: {corrections}",
             ),
         )
     if gone:
         notes += (
-            Words(f"{gone} rows without a point left out", f"{gone} lignes sans point laissées de côté"),
+            Words(
+                f"rows without a point left out: {gone}", f"lignes sans point laissées de côté\u00a0: {gone}"
+            ),
         )
     return HOUSING.check(placed, file=file), notes

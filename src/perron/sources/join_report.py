@@ -121,8 +121,8 @@ def _doubts(sides: list[Side]) -> list[Words]:
         Words(
             f"{side.election}: in {len(side.drifted)} bureaux the electors at the addresses are far from the "
             "registered: same code, other boundaries; carry the results over before joining",
-            f"{side.election} : dans {len(side.drifted)} bureaux, les électeurs aux adresses sont loin des "
-            "inscrits : même code, autre périmètre ; reportez les résultats avant de joindre",
+            f"{side.election}\u00a0: dans {len(side.drifted)} bureaux, les électeurs aux adresses sont loin "
+            "des inscrits\u00a0: même code, autre périmètre\u202f; reportez les résultats avant de joindre",
         )
         for side in sides
         if len(side.drifted) > 0.02 * max(side.matched, 1)
@@ -133,7 +133,8 @@ def _unmatched(side: Side) -> Words:
     english, french = number(100 * side.share, 1, "en"), number(100 * side.share, 1)
     return Words(
         f"{side.election}: only {english}% of the electors join; boundaries of another year?",
-        f"{side.election} : {french}\u202f% seulement des inscrits se joignent ; découpage d'un autre an ?",
+        f"{side.election}\u00a0: {french}\u202f% seulement des inscrits se joignent\u202f; "
+        "découpage d'un autre an\u202f?",
     )
 
 

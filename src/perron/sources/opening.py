@@ -127,7 +127,7 @@ def _only_member(path: Path) -> str:
         Words("a zip archive must hold exactly one file", "une archive zip ne doit contenir qu'un fichier"),
         file=path.name,
         found=", ".join(members[:6]) or "0",
-        expected=Words("one file; unzip it first", "un seul fichier ; décompressez-la d'abord"),
+        expected=Words("one file; unzip it first", "un seul fichier\u202f; décompressez-la d'abord"),
     )
 
 

@@ -42,12 +42,12 @@ def refuse(opened: Opened) -> BadInputError:
         Words(
             "this holds percentages only: without registered electors and votes, nothing can be shrunk, "
             "weighted or carried to other boundaries",
-            "ce fichier ne donne que des pourcentages : sans inscrits ni voix, rien ne peut être pondéré, "
-            "lissé ou reporté sur d'autres périmètres",
+            "ce fichier ne donne que des pourcentages\u00a0: sans inscrits ni voix, rien ne peut être "
+            "pondéré, lissé ou reporté sur d'autres périmètres",
         ),
         file=opened.file,
         found=opened.head[:40].decode("utf-8", errors="replace"),
         expected=Words(
-            "counts by bureau: the Ministry's file", "des nombres par bureau : le fichier du ministère"
+            "counts by bureau: the Ministry's file", "des nombres par bureau\u00a0: le fichier du ministère"
         ),
     )

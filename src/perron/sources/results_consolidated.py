@@ -205,7 +205,7 @@ def _general(table: pl.DataFrame, file: str, asked: Asked) -> tuple[Results, tup
     votes = pl.DataFrame(schema=VOTES.schema())
     note = Words(
         "turnout only: give candidats_results as well for the votes",
-        "participation seule : donnez aussi candidats_results pour les voix",
+        "participation seule\u00a0: donnez aussi candidats_results pour les voix",
     )
     results, notes = finish(general, votes, file=file, asked=asked)
     return results, (note, *notes)
@@ -223,6 +223,6 @@ def _votes(table: pl.DataFrame, file: str) -> tuple[Results, tuple[Words, ...]]:
     )
     note = Words(
         "votes only: give general_results as well for the turnout",
-        "voix seules : donnez aussi general_results pour la participation",
+        "voix seules\u00a0: donnez aussi general_results pour la participation",
     )
     return Results(pl.DataFrame(schema=GENERAL.schema()), VOTES.check(votes, file=file)), (note,)

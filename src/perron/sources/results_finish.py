@@ -78,7 +78,9 @@ class Asked:
                 "ni le contenu ni le nom ne disent de quelle élection et de quel tour il s'agit",
             ),
             file=file,
-            expected=Words("name it by hand: 2019-europeennes=FILE", "nommez-la : 2019-europeennes=FICHIER"),
+            expected=Words(
+                "name it by hand: 2019-europeennes=FILE", "nommez-la\u00a0: 2019-europeennes=FICHIER"
+            ),
         )
 
 
@@ -149,7 +151,7 @@ def _set_aside(general: pl.DataFrame, votes: pl.DataFrame) -> tuple[pl.DataFrame
     shown = ", ".join(gone[:10]) + ("…" if len(gone) > 10 else "")
     note = Words(
         f"set aside, their counts being impossible: {len(gone)} ({shown})",
-        f"mis de côté, comptes impossibles : {len(gone)} ({shown})",
+        f"mis de côté, comptes impossibles\u00a0: {len(gone)} ({shown})",
     )
     outcasts = joined.filter(bad).select(key)
     return general.filter(~bad), votes.join(outcasts, on=key, how="anti", maintain_order="left"), [note]

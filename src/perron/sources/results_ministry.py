@@ -151,7 +151,8 @@ def read(opened: Opened, dialect: Dialect, asked: Asked) -> tuple[Results, tuple
     if not blocks:
         notes = (
             Words(
-                "turnout only: no votes by list or candidate", "participation seule : pas de voix par liste"
+                "turnout only: no votes by list or candidate",
+                "participation seule\u00a0: pas de voix par liste",
             ),
         )
     # one title per block: no choice can come twice in a bureau, and rows can be summed as they stand

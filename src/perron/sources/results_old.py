@@ -113,7 +113,7 @@ def _election(file: str, asked: Asked) -> pl.Expr:
             file=file,
             expected=Words(
                 "name it by hand, without its round: 2012-presidentielle=FILE",
-                "nommez-la, sans le tour : 2012-presidentielle=FICHIER",
+                "nommez-la, sans le tour\u00a0: 2012-presidentielle=FICHIER",
             ),
         )
     base = base.rstrip("12").rstrip("-") if base[-2:] in {"-1", "-2"} else base

@@ -104,9 +104,9 @@ def read(opened: Opened, asked: Asked) -> tuple[Results, tuple[Words, ...]]:
     results, notes = finish(general, votes, file=opened.file, asked=asked)
     note = Words(
         "no bureau numbers: P001, P002… are the file's order, and join nothing; "
-        f"{lost} rows without a commune left out",
-        "pas de numéros de bureau : P001, P002… suivent l'ordre du fichier et ne se joignent à rien ; "
-        f"{lost} lignes sans commune laissées de côté",
+        f"rows without a commune left out: {lost}",
+        "pas de numéros de bureau\u00a0: P001, P002… suivent l'ordre du fichier et ne se joignent "
+        f"à rien\u202f; lignes sans commune laissées de côté\u00a0: {lost}",
     )
     return results, (note, *notes)
 

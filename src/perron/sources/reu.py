@@ -128,8 +128,9 @@ def _finish(frame: pl.DataFrame, file: str) -> tuple[pl.DataFrame, tuple[Words, 
     )
     notes = (
         Words(
-            f"no electors per address; {rough} rows placed at their street only were left out",
-            f"pas d'électeurs par adresse ; {rough} lignes placées à la rue seulement laissées de côté",
+            f"no electors per address; rows placed at their street only, left out: {rough}",
+            "pas d'électeurs par adresse\u202f; lignes placées à la rue seulement, laissées de côté\u00a0: "
+            f"{rough}",
         ),
     )
     return ADDRESSES.check(table, file=file), notes
