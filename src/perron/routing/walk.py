@@ -36,10 +36,13 @@ def closed_walk(d: Floats, kicks: int, state: State) -> Ints:
     order = np.empty(n, np.int32)
     nearest_neighbour(d, order)
     improve_tour(d, order, kicks, state)
-    for zero in range(n):
-        if order[zero] == 0:
-            return np.concatenate((order[zero:], order[:zero]))
-    return order
+    zero = 0
+    while n > 0 and order[zero] != 0:
+        zero += 1
+    tour = np.empty(n, np.int32)
+    for i in range(n):
+        tour[i] = order[(zero + i) % n]
+    return tour
 
 
 @njit(cache=True, nogil=True)
@@ -67,15 +70,20 @@ def open_walk(d: Floats, start: int, kicks: int, state: State) -> Ints:
     """
     n = d.shape[0]
     wide = np.zeros((n + 1, n + 1))
-    wide[1:, 1:] = d
+    longest = 0.0
+    for i in range(n):
+        for j in range(n):
+            wide[i + 1, j + 1] = d[i, j]
+            longest = max(longest, d[i, j])
     if start >= 0:
-        bonus = 1.0 + 2.0 * n * d.max()
+        bonus = 1.0 + 2.0 * n * longest
         wide[0, start + 1] = -bonus
         wide[start + 1, 0] = -bonus
     tour = closed_walk(wide, kicks, state)
-    walk = tour[1:] - np.int32(1)
-    if start >= 0 and walk[0] != start:
-        walk = walk[::-1].copy()
+    walk = np.empty(n, np.int32)
+    turn = start >= 0 and tour[1] != start + 1
+    for i in range(n):
+        walk[i] = tour[n - i if turn else i + 1] - 1
     return walk
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from perron.routing.draws import State, below, uniform
 from perron.turf.board import Board, improve_ring, still_one
 
-Ints = NDArray[np.int32]
+Ints = NDArray[np.int64]
 
 LONGEST = 6
 """Most stops moved together."""
@@ -185,7 +185,7 @@ def try_move(board: Board, rules: Rules, i: int, b: int, limit: float, segment: 
         Turf.
     limit : float
         Metres the move may cost.
-    segment : ndarray of int32, shape (LONGEST,)
+    segment : ndarray of int64, shape (LONGEST,)
         Scratch.
     state : ndarray of uint64
         Random state.
@@ -267,7 +267,8 @@ def try_swap(board: Board, rules: Rules, i: int, j: int, limit: float, segment: 
     """
     a, b = board.part[i], board.part[j]
     moved = board.work[j] - board.work[i]
-    pi, ni, pj, nj = board.before[i], board.after[i], board.before[j], board.after[j]
+    pi, ni = board.before[i], board.after[i]
+    pj, nj = board.before[j], board.after[j]
     saved_a = board.d[pi, i] + board.d[i, ni] - board.d[pi, ni]
     saved_b = board.d[pj, j] + board.d[j, nj] - board.d[pj, nj]
     change = -price(rules, board.load[a], board.tour[a]) - price(rules, board.load[b], board.tour[b])
@@ -334,7 +335,7 @@ def anneal(board: Board, rules: Rules, moves: int, state: State) -> int:
         Moves done.
     """
     n = board.part.size
-    segment = np.empty(LONGEST, np.int32)
+    segment = np.empty(LONGEST, np.int64)
     heat, cooling = rules.hot, (rules.cold / rules.hot) ** (128.0 / max(moves, 1))
     done = 0
     for step in range(moves):

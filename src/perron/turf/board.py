@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from perron.routing.draws import State
 from perron.routing.search import improve_tour, nearest_neighbour
 
-Ints = NDArray[np.int32]
+Ints = NDArray[np.int64]
+Int32s = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
 
@@ -18,25 +19,25 @@ class Board(NamedTuple):
 
     Parameters
     ----------
-    first, to : ndarray of int32
+    first, to : ndarray of int64
         Links between stops.
     d : ndarray of float32, shape (n, n)
         Walking distances, metres.
     work : ndarray of float64, shape (n,)
         Minutes of each stop.
-    part : ndarray of int32, shape (n,)
+    part : ndarray of int64, shape (n,)
         Turf of each stop.
-    after, before : ndarray of int32, shape (n,)
+    after, before : ndarray of int64, shape (n,)
         The ring of each turf.
     load : ndarray of float64, shape (turfs,)
         Minutes at stops.
     tour : ndarray of float64, shape (turfs,)
         Length of each ring, metres.
-    size, member, changed : ndarray of int32, shape (turfs,)
+    size, member, changed : ndarray of int64, shape (turfs,)
         Stops of each turf, one of them, and changes since its ring was last improved.
-    stamp, stack : ndarray of int32, shape (n,)
+    stamp, stack : ndarray of int64, shape (n,)
         Scratch of the connectivity test.
-    clock : ndarray of int32, shape (1,)
+    clock : ndarray of int64, shape (1,)
         Latest stamp.
     """
 
@@ -58,14 +59,16 @@ class Board(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def make_board(first: Ints, to: Ints, d: NDArray[np.float32], work: Floats, part: Ints, turfs: int) -> Board:
+def make_board(
+    first: Int32s, to: Int32s, d: NDArray[np.float32], work: Floats, part: Int32s, turfs: int
+) -> Board:
     """Return a board, its rings not made yet.
 
     Parameters
     ----------
     first, to, d, work
         As in `Board`.
-    part : ndarray of int32, shape (n,)
+    part : ndarray of int64, shape (n,)
         Turf of each stop; copied.
     turfs : int
         Number of turfs, none empty.
@@ -76,8 +79,8 @@ def make_board(first: Ints, to: Ints, d: NDArray[np.float32], work: Floats, part
         The board.
     """
     n = part.size
-    load, size, member = np.zeros(turfs), np.zeros(turfs, np.int32), np.zeros(turfs, np.int32)
-    after, before = np.empty(n, np.int32), np.empty(n, np.int32)
+    load, size, member = np.zeros(turfs), np.zeros(turfs, np.int64), np.zeros(turfs, np.int64)
+    after, before = np.empty(n, np.int64), np.empty(n, np.int64)
     for i in range(n):
         k = part[i]
         if size[k] == 0:
@@ -88,21 +91,21 @@ def make_board(first: Ints, to: Ints, d: NDArray[np.float32], work: Floats, part
         load[k] += work[i]
         size[k] += 1
     return Board(
-        first,
-        to,
+        first.astype(np.int64),
+        to.astype(np.int64),
         d,
         work,
-        part.copy(),
+        part.astype(np.int64),
         after,
         before,
         load,
         np.zeros(turfs),
         size,
         member,
-        np.zeros(turfs, np.int32),
-        np.zeros(n, np.int32),
-        np.empty(n, np.int32),
-        np.zeros(1, np.int32),
+        np.zeros(turfs, np.int64),
+        np.zeros(n, np.int64),
+        np.empty(n, np.int64),
+        np.zeros(1, np.int64),
     )
 
 
@@ -116,7 +119,7 @@ def set_ring(board: Board, k: int, stops: Ints, kicks: int, state: State) -> Non
         The board.
     k : int
         Turf.
-    stops : ndarray of int32, shape (m,)
+    stops : ndarray of int64, shape (m,)
         Its stops.
     kicks : int
         Kicks of the local search.
@@ -137,11 +140,11 @@ def set_ring(board: Board, k: int, stops: Ints, kicks: int, state: State) -> Non
     improve_tour(d, order, kicks, state)
     total = 0.0
     last = order[m - 1]
-    for i in order:
-        total += d[last, i]
-        board.after[stops[last]] = stops[i]
-        board.before[stops[i]] = stops[last]
-        last = i
+    for next_one in order:
+        total += d[last, next_one]
+        board.after[stops[last]] = stops[next_one]
+        board.before[stops[next_one]] = stops[last]
+        last = next_one
     board.tour[k] = total
     board.changed[k] = 0
 
@@ -155,11 +158,11 @@ def improve_ring(board: Board, k: int, kicks: int, state: State) -> None:
     board, k, kicks, state
         As in `set_ring`.
     """
-    stops = np.empty(board.size[k], np.int32)
-    stop = int(board.member[k])
+    stops = np.empty(board.size[k], np.int64)
+    stop = board.member[k]
     for i in range(stops.size):
         stops[i] = stop
-        stop = int(board.after[stop])
+        stop = board.after[stop]
     set_ring(board, k, stops, kicks, state)
 
 

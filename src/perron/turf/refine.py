@@ -183,4 +183,4 @@ def refine_piece(
     make_rings(board, 0, state)
     rules = rules_for(board.load, board.tour, target, pace, scale, heat)
     anneal(board, rules, moves * n, state)
-    return board.part
+    return board.part.astype(np.int32)

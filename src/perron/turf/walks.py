@@ -8,6 +8,7 @@ from perron.routing.draws import new_state
 from perron.routing.moves import Floats, Ints
 from perron.routing.paths import Graph, all_ways, components
 from perron.routing.walk import open_walk
+from perron.turf.neighbours import stops_by_place
 
 Found = tuple[Ints, Ints, Floats, Floats, NDArray[np.bool_]]
 
@@ -143,7 +144,7 @@ def walk_turf(
         slot[place[s]] = count
         nodes[count], px[count], py[count] = place[s], x[s], y[s]
         count += 1
-    nodes = nodes[:count]
+    nodes = nodes[:count].copy()
     d = _distances(ways, nodes, px, py)
     walk = open_walk(d, start, effort * count, new_state(seed))
     order = np.empty(m, np.int32)
@@ -195,11 +196,12 @@ def walk_turfs(
         Whether each turf is connected.
     """
     n = turf.size
-    turfs = turf.max() + 1
+    turfs = int(turf.max()) + 1
     order, first = np.empty(n, np.int32), np.empty(turfs, np.int32)
     leg, walk, one_piece = np.empty(n), np.zeros(turfs), np.empty(turfs, np.bool_)
+    begin, members = stops_by_place(turf, turfs)
     for t in range(turfs):
-        stops = np.flatnonzero(turf == t).astype(np.int32)
+        stops = members[begin[t] : begin[t + 1]]
         found, legs, whole = walk_turf(graph, ways, place, x, y, stops, meet_x, meet_y, effort, seed + t)
         first[t] = found[0]
         one_piece[t] = whole
