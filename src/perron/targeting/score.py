@@ -22,7 +22,7 @@ from perron.targeting.factors import (
     unregistered_share,
 )
 from perron.targeting.forecast import Forecast
-from perron.targeting.formulas import WEIGHTS, Factors
+from perron.targeting.formulas import FACTORS, WEIGHTS, Factors
 from perron.targeting.panel import Panel, make_panel
 from perron.targeting.priors import Priors
 from perron.targeting.profiles import covariates_of
@@ -137,8 +137,10 @@ def score_bureaux(
     middle = middle_factors(known, priors)
     drawn = drawn_factors(known, priors, draws, np.random.default_rng(seed))
     mob, pers = weights or WEIGHTS[objective]
-    votes = (mob * drawn.product("mobilisation") + pers * drawn.product("persuasion")).astype(np.float32)
-    table = _table(panel, middle, drawn, votes=votes, weights=(mob, pers), top=top)
+    gains = {name: drawn.product(name).astype(np.float32) for name in FACTORS}
+    votes = np.float32(mob) * gains["mobilisation"] + np.float32(pers) * gains["persuasion"]
+    gains["votes_per_hour"] = votes
+    table = _table(panel, middle, drawn, gains=gains, weights=(mob, pers), top=top)
     table = table.with_columns(pl.Series("weak", turnout.weak | support.weak), _index_2012(past))
     table, order = _ranked(table, bureaux)
     reasons = explain(panel.bureaux, middle, last_known(panel.registered))
@@ -201,7 +203,7 @@ def _table(
     middle: Factors,
     drawn: Factors,
     *,
-    votes: NDArray[np.float32],
+    gains: dict[str, NDArray[np.float32]],
     weights: tuple[float, float],
     top: int,
 ) -> pl.DataFrame:
@@ -209,10 +211,10 @@ def _table(
     for name in ("turnout", "support", "intermittent"):
         _put(columns, name, getattr(middle, name), getattr(drawn, name))
     for name in ("mobilisation", "persuasion", "registration"):
-        _put(columns, name, middle.product(name), drawn.product(name))
+        _put(columns, name, middle.product(name), gains[name])
     combined = weights[0] * middle.product("mobilisation") + weights[1] * middle.product("persuasion")
-    _put(columns, "votes_per_hour", combined, votes)
-    columns["top"] = top_probability(votes, top)
+    _put(columns, "votes_per_hour", combined, gains["votes_per_hour"])
+    columns["top"] = top_probability(gains["votes_per_hour"], top)
     people = last_known(panel.registered)
     keys = {"bureau": list(panel.bureaux), "registered": people.round().astype(np.int64)}
     return pl.DataFrame({**keys, **columns}).with_columns(pl.col(pl.Float64).fill_nan(None))
