@@ -2,8 +2,8 @@
 
     python benchmarks/bench_national.py [million doors ...]      (0.25 0.5 1 2.5 5 by default)
 
-Communes are synthetic towns of one to eight bureaux of about a thousand doors; the work is that of
-`perron cut` on four cores: addresses to stops, turfs and walks. One size a process, so that the memory is its own.
+Bureaux are synthetic towns of about a thousand doors; the work is that of `perron cut` on four cores:
+addresses to stops, turfs and walks. One size a process, so that the memory is its own.
 """
 
 import os

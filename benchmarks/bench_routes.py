@@ -3,9 +3,9 @@
     python benchmarks/bench_routes.py [turfs]
 
 Turfs of six places or more are drawn at random (fixed seed) from the cut of the Paris sample, each with its
-own matrix of walking distances in centimetres. Every solver gets the same matrices; closed walks first, then
-open walks from the turf's start. LKH (elkai, ten runs) is the reference; it may be used
-non-commercially only, so it is never a dependency.
+own matrix of walking distances in whole decimetres; then those of a synthetic town of houses. Every solver
+own matrix of walking distances in whole decimetres; then those of a synthetic town. Every solver
+reference; it may be used non-commercially only, so it is never a dependency.
 """
 
 import sys
@@ -17,6 +17,7 @@ import fast_tsp
 import numpy as np
 import vroom
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+from towns import town
 
 from perron.routing.draws import new_state
 from perron.routing.paths import all_ways
@@ -27,31 +28,48 @@ from perron.turf import make_stops
 from perron.turf.cut import EFFORT as CUT_EFFORT
 from perron.turf.cut import GAP_M, REFINE, _chunks, _usable
 from perron.turf.times import DoorTimes
-from perron.turf.work import Settings, bureau_graph, cut_bureau
+from perron.turf.work import Chunk, Settings, bureau_graph, cut_bureau
 
 
-def matrices(wanted: int) -> list[tuple[np.ndarray, int]]:
-    """Return (whole centimetres, start) of turfs drawn from the cut of Paris."""
+def settings() -> Settings:
     times = DoorTimes()
+    return Settings(120.0, times.pace, times.crossing_m, GAP_M, REFINE, CUT_EFFORT)
+
+
+def of_bureau(chunk: Chunk, b: int, most: int, rng: np.random.Generator) -> list[tuple[np.ndarray, int]]:
+    """Return (whole decimetres, start) of some turfs of a bureau."""
+    turf, order, *_ = cut_bureau(chunk, b, settings())
+    place, graph = bureau_graph(chunk, b, settings())
+    found = []
+    for t in rng.permutation(turf.max() + 1)[:most]:
+        inside = np.flatnonzero(turf == t)
+        nodes = np.unique(place[inside]).astype(np.int32)
+        if len(nodes) >= 6:
+            start = int(np.flatnonzero(nodes == place[inside[np.argmin(order[inside])]])[0])
+            found.append((np.rint(all_ways(graph, nodes, np.inf) * 10), start))
+    return found
+
+
+def of_paris(wanted: int) -> list[tuple[np.ndarray, int]]:
+    """Return turfs drawn from the cut of Paris."""
     stops, _ = _usable(make_stops(load_paris().addresses))
     bureaux = stops.get_column("bureau").rle().struct.field("value").to_list()
-    settings = Settings(120.0, times.pace, times.crossing_m, GAP_M, REFINE, CUT_EFFORT)
     rng = np.random.default_rng(2)
     chunks = _chunks(stops, bureaux, None, 1)
     found: list[tuple[np.ndarray, int]] = []
     for c in rng.permutation(len(chunks)):
         for b in range(len(chunks[c].first) - 1):
-            turf, order, *_ = cut_bureau(chunks[c], b, settings)
-            place, graph = bureau_graph(chunks[c], b, settings)
-            for t in rng.permutation(turf.max() + 1)[:4]:
-                inside = np.flatnonzero(turf == t)
-                nodes = np.unique(place[inside]).astype(np.int32)
-                if len(nodes) >= 6:
-                    start = int(np.flatnonzero(nodes == place[inside[np.argmin(order[inside])]])[0])
-                    found.append((np.rint(all_ways(graph, nodes, np.inf) * 100), start))
+            found += of_bureau(chunks[c], b, 4, rng)
         if len(found) >= wanted:
-            return found[:wanted]
-    return found
+            break
+    return found[:wanted]
+
+
+def of_town(wanted: int) -> list[tuple[np.ndarray, int]]:
+    """Return the turfs of a synthetic town of houses: more places each."""
+    stops, _ = _usable(make_stops(town(10_000)))
+    chunk = _chunks(stops, ["45001_0001"], None, 1)[0]
+    return of_bureau(chunk, 0, wanted, np.random.default_rng(3))
 
 
 def closed_length(d: np.ndarray, tour: np.ndarray) -> float:
@@ -126,7 +144,7 @@ def ours(effort: int) -> Callable[[np.ndarray], np.ndarray]:
 def line(name: str, lengths: np.ndarray, best: np.ndarray, seconds: np.ndarray) -> None:
     gap = lengths / best - 1
     print(
-        f"{name:22s} total {lengths.sum() / 1e5:8.2f} km   total gap {lengths.sum() / best.sum() - 1:9.4%}   "
+        f"{name:22s} total {lengths.sum() / 1e4:8.2f} km   total gap {lengths.sum() / best.sum() - 1:9.4%}   "
         f"worst {gap.max():7.3%}   as good {np.mean(gap <= 1e-9):6.1%}   "
         f"{np.mean(seconds) * 1e3:8.3f} ms a turf (median {np.median(seconds) * 1e3:.3f})",
         flush=True,
@@ -146,7 +164,7 @@ def timed(solve: Callable, problems: list) -> tuple[list[np.ndarray], np.ndarray
 def closed_part(turfs: list[tuple[np.ndarray, int]]) -> None:
     problems = [d for d, _ in turfs]
     sizes = np.array([len(d) for d in problems])
-    print(f"Closed walks: {len(turfs)} turfs of Paris, places mean {sizes.mean():.1f}, max {sizes.max()}")
+    print(f"\nClosed walks: {len(turfs)} turfs, places mean {sizes.mean():.1f}, max {sizes.max()}")
     solvers = {
         "LKH, 10 runs": lkh(10),
         "LKH, 1 run": lkh(1),
@@ -188,6 +206,8 @@ def open_part(turfs: list[tuple[np.ndarray, int]]) -> None:
 
 
 if __name__ == "__main__":
-    drawn = matrices(int(sys.argv[1]) if len(sys.argv) > 1 else 400)
-    closed_part(drawn)
-    open_part(drawn)
+    many = int(sys.argv[1]) if len(sys.argv) > 1 else 400
+    for name, drawn in (("Paris", of_paris(many)), ("Synthetic town", of_town(many))):
+        print(f"\n=== {name}")
+        closed_part(drawn)
+        open_part(drawn)

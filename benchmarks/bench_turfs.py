@@ -3,9 +3,9 @@
     python benchmarks/bench_turfs.py [doors ...]      (10000 and 100000 by default)
 
 Every method gets the same stops (large buildings split beforehand), the same address graph and the same
-number of turfs. Each cut is then routed by the same router: one closed walk a turf, on walking distances. The anchor
-is one closed tour of all addresses (of the largest towns, the minimum spanning tree). Times leave out reading;
-those of graph methods include making the graph.
+number of turfs. Each cut is then routed by the same router: one closed walk a turf, on walking distances.
+The anchor is one closed tour of all addresses (of the largest towns, the minimum spanning tree). Times leave
+out reading; those of graph methods include making the graph.
 """
 
 import sys
@@ -179,7 +179,7 @@ def judge(t: Town, part: np.ndarray) -> tuple[float, np.ndarray, float]:
 def run(doors: int, repeat: int) -> None:
     t = Town(doors)
     print(
-        f"\n{t.doors:,} doors, {len(t.points[0]):,} addresses, {len(t.minutes):,} stops, {t.parts} turfs wanted; "
+        f"\n{t.doors:,} doors, {len(t.points[0]):,} addresses, {len(t.minutes):,} stops, {t.parts} turfs; "
         f"{'one closed tour of all' if doors < 20_000 else 'minimum spanning tree (the anchor here)'}: "
         f"{t.anchor / 1000:.2f} km"
     )
