@@ -37,6 +37,11 @@ OURS_AND_ALLIES: Final = ("ours", "ally")
 """Blocs counted as support."""
 
 
+MOST_CELLS: Final = 40_000_000
+FEWEST_DRAWS: Final = 300
+"""Draws × bureaux held in memory at most (about 3 GB in all), and the draws kept whatever the bureaux."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scores:
     """Scores of bureaux.
@@ -105,7 +110,7 @@ def score_bureaux(
     top : int
         k of the probability of being among the first k.
     draws : int
-        Draws, 100 or more.
+        Draws, 100 or more; above 20,000 bureaux fewer are made (`MOST_CELLS`), 300 at least.
     seed : int
         Seed of the draws.
 
@@ -135,7 +140,8 @@ def score_bureaux(
     speed = doors_per_hour(panel, doors, priors.doors_per_hour.mean) / crew
     known = Known(past, turnout, support, unregistered, speed)
     middle = middle_factors(known, priors)
-    drawn = drawn_factors(known, priors, draws, np.random.default_rng(seed))
+    count = min(draws, max(FEWEST_DRAWS, MOST_CELLS // max(len(panel.bureaux), 1)))
+    drawn = drawn_factors(known, priors, count, np.random.default_rng(seed))
     mob, pers = weights or WEIGHTS[objective]
     gains = {name: drawn.product(name).astype(np.float32) for name in FACTORS}
     votes = np.float32(mob) * gains["mobilisation"] + np.float32(pers) * gains["persuasion"]
