@@ -4,8 +4,8 @@
 
 Turfs of six places or more are drawn at random (fixed seed) from the cut of the Paris sample, each with its
 own matrix of walking distances in whole decimetres; then those of a synthetic town of houses. Every solver
-own matrix of walking distances in whole decimetres; then those of a synthetic town. Every solver
-reference; it may be used non-commercially only, so it is never a dependency.
+gets the same matrices; closed walks first, then open walks from the turf's start. LKH (elkai, ten runs) is
+the reference; it may be used non-commercially only, so it is never a dependency.
 """
 
 import sys
