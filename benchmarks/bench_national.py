@@ -45,10 +45,10 @@ def one(million: float) -> None:
     addresses = nation(round(million * 1e6))
     cut(make_stops(addresses.head(2000)))  # warm
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    begin = time.perf_counter()
+    begin, work = time.perf_counter(), time.process_time()
     stops = make_stops(addresses)
     done = cut(stops)
-    seconds = time.perf_counter() - begin
+    seconds, work = time.perf_counter() - begin, time.process_time() - work
     begin = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         done.doors.write_parquet(Path(folder) / "doors.parquet")
@@ -60,7 +60,8 @@ def one(million: float) -> None:
     whole = done.turfs.get_column("one_piece").mean()
     print(
         f"{stops.get_column('doors').sum():>10,} doors {len(addresses):>10,} addresses "
-        f"{addresses.get_column('bureau').n_unique():>6,} bureaux {len(m):>7,} turfs  {seconds:6.1f} s "
+        f"{addresses.get_column('bureau').n_unique():>6,} bureaux {len(m):>7,} turfs  "
+        f"{seconds:6.1f} s, {work:.0f} s of processor "
         f"({seconds / len(m) * 1e3:.2f} ms a turf)  tables written {written:4.1f} s  "
         f"peak {peak:.2f} GB (before {before:.2f})  one piece {whole:.2%}  "
         f"±15 % {near:.1%}  60–120 doors {wide:.2%}  "

@@ -170,6 +170,15 @@ def _settle(board: Board, rules: Rules, k: int, state: State) -> None:
 
 
 @njit(cache=True, nogil=True)
+def _count(board: Board, a: int, b: int, count: int, moved: float) -> None:
+    """Count stops and minutes from turf a to turf b."""
+    board.size[a] -= count
+    board.size[b] += count
+    board.load[a] -= moved
+    board.load[b] += moved
+
+
+@njit(cache=True, nogil=True)
 def try_move(board: Board, rules: Rules, i: int, b: int, limit: float, segment: Ints, state: State) -> bool:
     """Try to give a segment that begins at stop i to turf b.
 
@@ -238,12 +247,9 @@ def try_move(board: Board, rules: Rules, i: int, b: int, limit: float, segment: 
         _link(board, beyond, outer)
     _insert(board, segment, count, where, flip)
     board.member[a] = outer
-    board.size[a] -= count
-    board.size[b] += count
-    board.load[a] -= moved
-    board.load[b] += moved
     board.tour[a] = shorter
     board.tour[b] = longer
+    _count(board, a, b, count, moved)
     _settle(board, rules, a, state)
     _settle(board, rules, b, state)
     return True

@@ -83,8 +83,20 @@ def refine(
 
     Parameters
     ----------
-    piece, part, target, pace, scale, moves, seed
-        As in `perron.turf.refine.refine_piece`.
+    piece : Piece
+        Stops and distances.
+    part : ndarray of int32, shape (n,)
+        Turf of each stop, in one piece each, none empty.
+    target : float
+        Minutes wanted.
+    pace : float
+        Metres a minute.
+    scale : float
+        Mean link, metres.
+    moves : int
+        Moves tried per stop.
+    seed : int
+        Seed.
 
     Returns
     -------
