@@ -16,10 +16,8 @@ def page() -> str:
         lines += [f"## perron {name}", "", " ".join((command.help or "").split()), ""]
         lines += ["| argument | meaning |", "|---|---|"]
         for option in command.params:
-            is_option = option.param_type_name == "option"
-            flags = (
-                ", ".join(f"`{f}`" for f in option.opts) if is_option else f"`{option.metavar or option.name}`"
-            )
+            named = [option.metavar or option.name] if option.param_type_name != "option" else option.opts
+            flags = ", ".join(f"`{flag}`" for flag in named)
             lines.append(f"| {flags} | {' '.join((getattr(option, 'help', '') or '').split())} |")
         lines.append("")
     return "\n".join(lines)
