@@ -30,15 +30,14 @@ def _postgres_program(name: str) -> str:
 def postgresql() -> Iterator[str]:
     """Start a PostgreSQL server on a socket of its own; give the connection string."""
     folder = Path(tempfile.mkdtemp(prefix="perron-pg-"))
-    as_user: list[str] = []
+    user = None
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        user = pwd.getpwnam("postgres")
-        os.chown(folder, user.pw_uid, user.pw_gid)
-        as_user = ["runuser", "-u", "postgres", "--"]
+        user = "postgres"
+        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
     data = folder / "data"
 
     def run(*command: str) -> None:
-        subprocess.run([*as_user, *command], check=True, capture_output=True, cwd=folder)
+        subprocess.run(command, check=True, capture_output=True, cwd=folder, user=user)
 
     run(_postgres_program("initdb"), "-D", str(data), "-U", "perron", "-A", "trust", "--no-sync")
     options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
