@@ -14,7 +14,7 @@ Results = Annotated[
     typer.Option(
         help=tr(
             "Results by bureau; several files; ELECTION=FILE names the election.",
-            "Résultats par bureau ; plusieurs fichiers ; ÉLECTION=FICHIER nomme l'élection.",
+            "Résultats par bureau\u202f; plusieurs fichiers\u202f; ÉLECTION=FICHIER nomme l'élection.",
         )
     ),
 ]
@@ -23,7 +23,7 @@ Bureaux = Annotated[
     typer.Option(
         help=tr(
             "Boundaries of the bureaux (GeoJSON); 34172=FILE keeps one commune.",
-            "Contours des bureaux (GeoJSON) ; 34172=FICHIER garde une commune.",
+            "Contours des bureaux (GeoJSON)\u202f; 34172=FICHIER garde une commune.",
         )
     ),
 ]
@@ -32,7 +32,7 @@ Addresses = Annotated[
     typer.Option(
         help=tr(
             "Addresses; several files are joined (doors or electors, and points).",
-            "Adresses ; plusieurs fichiers sont joints (portes ou électeurs, et points).",
+            "Adresses\u202f; plusieurs fichiers sont joints (portes ou électeurs, et points).",
         ),
         **_FILE,
     ),
@@ -49,7 +49,7 @@ Former = Annotated[
     typer.Option(
         help=tr(
             "ELECTION=FILE: boundaries that election was counted on, where they differ.",
-            "ÉLECTION=FICHIER : découpage de cette élection, s'il diffère.",
+            "ÉLECTION=FICHIER\u00a0: découpage de cette élection, s'il diffère.",
         )
     ),
 ]
@@ -61,7 +61,8 @@ Statistics = Annotated[
     list[Path],
     typer.Option(
         help=tr(
-            "Insee's figures by area; several files.", "Chiffres de l'Insee par IRIS ; plusieurs fichiers."
+            "Insee's figures by area; several files.",
+            "Chiffres de l'Insee par IRIS\u202f; plusieurs fichiers.",
         ),
         **_FILE,
     ),
@@ -73,6 +74,16 @@ Streets = Annotated[
     Path | None,
     typer.Option(
         help=tr("Street network (GraphML or .osm.pbf).", "Réseau de rues (GraphML ou .osm.pbf)."), **_FILE
+    ),
+]
+Meeting = Annotated[
+    Path | None,
+    typer.Option(
+        help=tr(
+            "Polling places: walks start near the one of their bureau.",
+            "Lieux de vote : les parcours partent près de celui de leur bureau.",
+        ),
+        **_FILE,
     ),
 ]
 PriorsFile = Annotated[
@@ -131,7 +142,7 @@ Dask = Annotated[
     typer.Option(
         help=tr(
             "Address of a Dask scheduler (tcp://…): its workers cut and route.",
-            "Adresse d'un ordonnanceur Dask (tcp://…) : ses machines découpent.",
+            "Adresse d'un ordonnanceur Dask (tcp://…)\u00a0: ses machines découpent.",
         )
     ),
 ]

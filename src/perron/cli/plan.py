@@ -25,6 +25,7 @@ def command(
     statistics: options.Statistics = [],
     housing: options.Housing = None,
     streets: options.Streets = None,
+    meeting: options.Meeting = None,
     priors: options.PriorsFile = None,
     times: options.TimesFile = None,
     seed: options.Seed = 1,
@@ -55,6 +56,7 @@ def command(
             former=former_areas(former),
             insee=insee_data(areas, statistics, housing),
             network=sources.read_streets(streets) if streets else None,
+            meeting=sources.read_polling_places(meeting) if meeting else None,
             priors=load_priors(priors) if priors else None,
             times=load_times(times) if times else None,
             seed=seed,
@@ -71,6 +73,7 @@ def command(
             *statistics,
             housing,
             streets,
+            meeting,
             priors,
             times,
         ]

@@ -1,6 +1,7 @@
 """What a campaign decides before a plan is made."""
 
 from dataclasses import dataclass
+from math import inf
 from typing import get_args
 
 from perron.errors import ParameterError
@@ -45,8 +46,8 @@ class Choices:
 
     def __post_init__(self) -> None:
         rules = (
-            ("hours", self.hours >= 0, Words("0 or more", "0 ou plus")),
-            ("minutes", self.minutes > 0, Words("more than 0", "plus de 0")),
+            ("hours", 0 <= self.hours < inf, Words("0 or more", "0 ou plus")),
+            ("minutes", 0 < self.minutes < inf, Words("more than 0", "plus de 0")),
             ("crew", self.crew >= 1, Words("1 or more", "1 ou plus")),
             ("holdout", 0 <= self.holdout <= 1, Words("between 0 and 1", "entre 0 et 1")),
             ("minimum_share", 0 <= self.minimum_share <= 1, Words("between 0 and 1", "entre 0 et 1")),

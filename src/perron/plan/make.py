@@ -42,6 +42,7 @@ def make_plan(
     former: Mapping[str, pl.DataFrame] | None = None,
     insee: Insee | None = None,
     network: StreetNetwork | None = None,
+    meeting: pl.DataFrame | None = None,
     priors: Priors | None = None,
     times: DoorTimes | None = None,
     credits: tuple[str, ...] = (),  # noqa: A002 - the word maps use
@@ -79,6 +80,8 @@ def make_plan(
         Insee's areas, for profiles and the registration score.
     network : StreetNetwork, optional
         Streets to walk on; otherwise streets are drawn from their addresses.
+    meeting : polars.DataFrame, optional
+        Columns bureau, lon, lat: where pairs meet, such as the polling place; walks start near it.
     priors : Priors, optional
         What a visit is believed to do.
     times : DoorTimes, optional
@@ -116,6 +119,7 @@ def make_plan(
         minutes,
         times,
         network=network,
+        meeting=meeting,
         seed=seed,
         executor=executor,
         progress=progress,
@@ -193,6 +197,7 @@ def _walk(
     times: DoorTimes,
     *,
     network: StreetNetwork | None,
+    meeting: pl.DataFrame | None,
     seed: int,
     executor: Executor | None,
     progress: Progress,
@@ -204,6 +209,13 @@ def _walk(
     placed = place_addresses(addresses, areas)
     stops = make_stops(placed.addresses, registered, times=times, minutes=minutes)
     walked = cut(
-        stops, minutes=minutes, times=times, network=network, seed=seed, executor=executor, progress=progress
+        stops,
+        minutes=minutes,
+        times=times,
+        network=network,
+        meeting=meeting,
+        seed=seed,
+        executor=executor,
+        progress=progress,
     )
     return walked, placing_notes(placed, walked)
