@@ -8,7 +8,8 @@ import typer
 from perron.cli import backtest, check, cut, demo, fetch, plan, route, score, sheets
 from perron.cli.arguments import spread
 from perron.cli.console import err, print_json
-from perron.cli.language import LANG, tr
+from perron.cli.language import LANG, check_lang, tr, without_lang
+from perron.cli.usage import in_language, usage_error
 from perron.errors import BadInputError, PerronError
 from perron.words import Words
 
@@ -18,14 +19,14 @@ app = typer.Typer(
     add_completion=False,
     help=tr(
         "Field campaigns in the open: from open electoral data to a walkable plan.",
-        "Le porte-à-porte à ciel ouvert : des données électorales publiques à un plan de terrain.",
+        "Le porte-à-porte à ciel ouvert\u00a0: des données électorales publiques à un plan de terrain.",
     ),
 )
 
 
 @app.callback()
 def _options(
-    lang: str = typer.Option(LANG, "--lang", help=tr("Language: fr or en.", "Langue : fr ou en.")),
+    lang: str = typer.Option(LANG, "--lang", help=tr("Language: fr or en.", "Langue\u00a0: fr ou en.")),
 ) -> None:
     """Read the options that come before the command; --lang is read at start-up."""
 
@@ -89,9 +90,41 @@ def _system_words(error: OSError) -> Words:
     return Words(f"{error.filename}: {en}", f"{error.filename}\u00a0: {fr}")
 
 
+def report_usage(error: typer.TyperException, *, as_json: bool) -> int:
+    """Show how a command was written wrongly, and return the exit code.
+
+    Parameters
+    ----------
+    error : typer.TyperException
+        What the command-line library found.
+    as_json : bool
+        Whether to print it as JSON on the output.
+
+    Returns
+    -------
+    int
+        The library's exit code: 2 for a usage error.
+    """
+    message = error.format_message()
+    if message:  # there is none when the help was shown instead
+        report(usage_error(message), as_json=as_json)
+        context = getattr(error, "ctx", None)
+        command = f"{context.command_path if context else 'perron'} --help"
+        err.print(tr(f"See {command}", f"Voir {command}"), style="dim", soft_wrap=True)
+    return error.exit_code
+
+
 def main() -> None:
     """Run the command line."""
+    asked, arguments = without_lang(sys.argv[1:])
+    as_json = "--json" in arguments
+    program = typer.main.get_command(app)
+    in_language(program)
     try:
-        app(args=spread(sys.argv[1:]), standalone_mode=True)
+        check_lang(asked)
+        code = program(args=spread(arguments), prog_name="perron", standalone_mode=False)
+    except typer.TyperException as error:
+        code = report_usage(error, as_json=as_json)
     except (PerronError, OSError) as error:
-        sys.exit(report(error, as_json="--json" in sys.argv))
+        code = report(error, as_json=as_json)
+    sys.exit(code or 0)
