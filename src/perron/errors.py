@@ -90,13 +90,13 @@ class BadInputError(PerronError, ValueError):
         if self.line is not None:
             place.append(f"{'ligne' if french else 'line'} {self.line}")
         if self.column:
-            place.append(f"« {self.column} »" if french else f'"{self.column}"')
+            place.append(f"«\u00a0{self.column}\u00a0»" if french else f'"{self.column}"')
         parts = [self.words.text(lang)]
         if self.found:
             parts.append(f"{'trouvé' if french else 'found'}{colon}{self.found}")
         if self.expected is not None:
             parts.append(f"{'attendu' if french else 'expected'}{colon}{self.expected.text(lang)}")
-        message = " ; ".join(parts) if french else "; ".join(parts)
+        message = "\u202f; ".join(parts) if french else "; ".join(parts)
         return f"{', '.join(place)}{colon}{message}" if place else message
 
 

@@ -64,7 +64,9 @@ def command(
     areas: options.Areas = None,
     statistics: options.Statistics = [],
     housing: options.Housing = None,
-    sample: Annotated[str, typer.Option(help=tr("Bundled sample: paris.", "Exemple fourni : paris."))] = "",
+    sample: Annotated[
+        str, typer.Option(help=tr("Bundled sample: paris.", "Exemple fourni\u00a0: paris."))
+    ] = "",
     as_json: options.Json = False,
 ) -> None:
     """Forecast a past election from the earlier ones and measure the errors."""
@@ -148,8 +150,8 @@ def _show(table: "pl.DataFrame", target: str) -> None:
         tr("swing", "évolution"),
         tr("error", "erreur"),
         tr("rank", "rang"),
-        tr("top 10 %", "1er 10 %"),
-        tr("in 90 %", "ds 90 %"),
+        tr("top 10 %", "1er 10\u202f%"),
+        tr("in 90 %", "ds 90\u202f%"),
         "n",
     )
     short = {"uniform": tr("points", "points"), "proportional": tr("ratio", "rapport")}
@@ -172,8 +174,8 @@ def _show(table: "pl.DataFrame", target: str) -> None:
         tr(
             "* the last result, = the last of the same kind; all are moved to the target's total. "
             "error: mean absolute error, points.",
-            "* dernier résultat, = dernier du même type ; tous sont ramenés au total de l'élection visée. "
-            "erreur : erreur absolue moyenne, en points.",
+            "* dernier résultat, = dernier du même type\u202f; tous ramenés au total de l'élection visée. "
+            "erreur\u00a0: erreur absolue moyenne, en points.",
         ),
         style="dim",
     )

@@ -33,7 +33,7 @@ _Given = Annotated[
     typer.Option(
         help=tr(
             "Results by bureau: electors, where addresses say neither doors nor electors.",
-            "Résultats par bureau : inscrits, quand les adresses ne disent ni portes ni électeurs.",
+            "Résultats par bureau\u00a0: inscrits, quand les adresses ne disent ni portes ni électeurs.",
         )
     ),
 ]

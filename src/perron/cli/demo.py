@@ -27,7 +27,7 @@ def command(
         typer.Option(
             help=tr(
                 "Invented campaign: centre, droite or gauche; Perron takes no side.",
-                "Campagne imaginaire : centre, droite ou gauche ; Perron ne prend pas parti.",
+                "Campagne imaginaire\u00a0: centre, droite ou gauche\u202f; Perron ne prend pas parti.",
             )
         ),
     ] = "centre",
@@ -54,7 +54,7 @@ def command(
         tr(
             "Paris: six elections, 896 bureaux, 72,107 addresses. "
             "The first run compiles what it computes with (under a minute).",
-            "Paris : six scrutins, 896 bureaux, 72\u202f107 adresses. "
+            "Paris\u00a0: six scrutins, 896 bureaux, 72\u202f107 adresses. "
             "Le premier lancement compile les calculs (moins d'une minute).",
         ),
         soft_wrap=True,

@@ -81,7 +81,7 @@ Meeting = Annotated[
     typer.Option(
         help=tr(
             "Polling places: walks start near the one of their bureau.",
-            "Lieux de vote : les parcours partent près de celui de leur bureau.",
+            "Lieux de vote\u00a0: les parcours partent près de celui de leur bureau.",
         ),
         **_FILE,
     ),

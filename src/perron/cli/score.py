@@ -39,7 +39,7 @@ _Out = Annotated[
     typer.Option(
         help=tr(
             "File to write: .csv or .parquet, reasons beside it.",
-            "Fichier à écrire : .csv ou .parquet, les raisons à côté.",
+            "Fichier à écrire\u00a0: .csv ou .parquet, les raisons à côté.",
         )
     ),
 ]
@@ -70,7 +70,8 @@ def command(
     objective: options.ObjectiveName = "both",
     coming: _Coming = "",
     top: Annotated[
-        int, typer.Option(min=1, help=tr("k of “among the first k”.", "k de « parmi les k premiers »."))
+        int,
+        typer.Option(min=1, help=tr("k of “among the first k”.", "k de «\u00a0parmi les k premiers\u00a0».")),
     ] = 50,
     former: options.Former = [],
     addresses: options.Addresses = [],

@@ -48,7 +48,7 @@ def show_plan(plan: "Plan", folder: Path, lang: Language) -> None:
     out.print(
         tr(
             f"Written to {folder}: open {folder / 'index.html'}",
-            f"Écrit dans {folder} : ouvrez {folder / 'index.html'}",
+            f"Écrit dans {folder}\u00a0: ouvrez {folder / 'index.html'}",
         ),
         soft_wrap=True,
     )
@@ -76,6 +76,6 @@ def totals(plan: "Plan", lang: Language) -> str:
         f"bureaux, {n['doors']} doors; {n['votes']} votes expected ({n['votes_low']} to {n['votes_high']}); "
         f"{n['held_out']} bureaux held out; {n['turfs']} turfs cut.",
         f"{n['outings']} sorties ({n['hours']} heures de bénévoles) dans {n['bureaux_visited']} bureaux sur "
-        f"{n['bureaux']}, {n['doors']} portes ; {n['votes']} voix attendues ({n['votes_low']} à "
-        f"{n['votes_high']}) ; {n['held_out']} bureaux témoins ; {n['turfs']} secteurs découpés.",
+        f"{n['bureaux']}, {n['doors']} portes\u202f; {n['votes']} voix attendues ({n['votes_low']} à "
+        f"{n['votes_high']})\u202f; {n['held_out']} bureaux témoins\u202f; {n['turfs']} secteurs découpés.",
     )

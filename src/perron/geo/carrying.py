@@ -98,7 +98,7 @@ def _refuse_negative(spare: pl.DataFrame) -> None:
     raise InconsistentCountsError(
         Words(
             f"bureau {row['bureau']}: the parts exceed the whole",
-            f"bureau {row['bureau']} : les parties dépassent le tout",
+            f"bureau {row['bureau']}\u00a0: les parties dépassent le tout",
         ),
         column=next(name for name in _SPARE if row[name] < 0),
         found=str(min(row[name] for name in _SPARE)),

@@ -57,7 +57,7 @@ def refuse_foreign(directory: Path) -> None:
     raise BadInputError(
         Words(
             "this path already holds something that is not a plan; nothing was written",
-            "cet emplacement contient déjà autre chose qu'un plan ; rien n'a été écrit",
+            "cet emplacement contient déjà autre chose qu'un plan\u202f; rien n'a été écrit",
         ),
         file=str(directory),
         expected=Words(

@@ -38,7 +38,9 @@ def read_plan(directory: Path) -> tuple[Plan, str]:
         raise BadInputError(
             Words("this folder does not hold a plan", "ce dossier ne contient pas de plan"),
             file=str(directory),
-            expected=Words("a folder that `perron plan` wrote", "un dossier écrit par « perron plan »"),
+            expected=Words(
+                "a folder that `perron plan` wrote", "un dossier écrit par «\u00a0perron plan\u00a0»"
+            ),
         )
     about = orjson.loads((directory / MARKER).read_bytes())
     scores = pl.read_csv(

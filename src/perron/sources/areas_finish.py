@@ -44,7 +44,7 @@ def valid_areas(shapes: Shapes, names: list[str], file: str) -> tuple[Shapes, tu
         first = int(wrong[0])
         found = getattr(fixed[first], "geom_type", "null")
         raise GeometryError(
-            Words(f"“{names[first]}” is not an area", f"« {names[first]} » n'est pas une surface"),
+            Words(f"“{names[first]}” is not an area", f"«\u00a0{names[first]}\u00a0» n'est pas une surface"),
             file=file,
             column="geometry",
             found=found,

@@ -106,7 +106,7 @@ class Results:
             raise InconsistentCountsError(
                 Words(
                     f"bureau {row['bureau']}: more votes than valid ballots",
-                    f"bureau {row['bureau']} : plus de voix que de suffrages exprimés",
+                    f"bureau {row['bureau']}\u00a0: plus de voix que de suffrages exprimés",
                 ),
                 file=file,
                 column="votes",

@@ -165,7 +165,7 @@ class Table:
                     raise MissingColumnError(
                         Words(
                             f"the table “{self.name}” lacks a column",
-                            f"une colonne manque à la table « {self.name} »",
+                            f"une colonne manque à la table «\u00a0{self.name}\u00a0»",
                         ),
                         file=file,
                         column=name,
@@ -264,7 +264,8 @@ class Table:
         raise DuplicateRowError(
             Words(
                 f"the same row stands twice in “{self.name}” (also line {line_of(rows[0])})",
-                f"la même ligne figure deux fois dans « {self.name} » (aussi ligne {line_of(rows[0])})",
+                f"la même ligne figure deux fois dans «\u00a0{self.name}\u00a0» "
+                f"(aussi ligne {line_of(rows[0])})",
             ),
             file=file,
             line=line_of(rows[-1]),

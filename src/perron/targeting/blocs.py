@@ -121,7 +121,7 @@ class Blocs:
             raise NoMatchError(
                 Words(
                     f"{election}: no bloc for this choice; name it, or set default",
-                    f"{election} : aucun bloc pour ce choix ; nommez-le, ou fixez default",
+                    f"{election}\u00a0: aucun bloc pour ce choix\u202f; nommez-le, ou fixez default",
                 ),
                 file=self.file,
                 column=election,
@@ -134,7 +134,7 @@ class Blocs:
             raise BadValueError(
                 Words(
                     f"{election}: two blocs claim this choice equally ({' and '.join(found)})",
-                    f"{election} : deux blocs réclament ce choix à égalité ({' et '.join(found)})",
+                    f"{election}\u00a0: deux blocs réclament ce choix à égalité ({' et '.join(found)})",
                 ),
                 file=self.file,
                 column=election,
@@ -262,6 +262,6 @@ def _check(good: bool, column: str, found: str, file: str) -> None:
             found=found,
             expected=Words(
                 "ours, ally, opponent, other, each a list of names",
-                "ours, ally, opponent, other : des listes de noms",
+                "ours, ally, opponent, other\u00a0: des listes de noms",
             ),
         )

@@ -16,7 +16,7 @@ def test_an_error_says_place_found_and_expected_in_both_languages():
     assert str(error) == (
         'resultats.csv, line 12, "voters": this value is too small; found: -3; expected: at least 0'
     )
-    french = error.text("fr").replace("\u00a0", " ")
+    french = error.text("fr").replace("\u00a0", " ").replace("\u202f", " ")
     assert french.startswith("resultats.csv, ligne 12, « voters » : cette valeur est trop petite")
     assert french.endswith("trouvé : -3 ; attendu : au moins 0")
 

@@ -66,7 +66,7 @@ TEXTS: Final = {
     "north": Words("N", "N"),
     "map": Words(
         "Map of the turf: numbered stops joined by the walking line",
-        "Carte du secteur : arrêts numérotés, reliés par la ligne de marche",
+        "Carte du secteur\u00a0: arrêts numérotés, reliés par la ligne de marche",
     ),
     "no_number": Words("no number", "sans numéro"),
 }
