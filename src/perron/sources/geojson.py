@@ -134,7 +134,11 @@ def features_of(document: dict[str, Any], file: str) -> Features:
         A geometry is broken, the projection unknown, or longitude and latitude are swapped.
     """
     rows = document.get("features")
-    if document.get("type") != "FeatureCollection" or not isinstance(rows, list) or not rows:
+    if rows == []:
+        raise UnknownFormatError(
+            Words("no shape in this file", "ce fichier ne contient aucun contour"), file=file
+        )
+    if document.get("type") != "FeatureCollection" or not isinstance(rows, list):
         raise UnknownFormatError(
             Words("not a GeoJSON collection of features", "ce n'est pas une collection GeoJSON"),
             file=file,

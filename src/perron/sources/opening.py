@@ -3,6 +3,7 @@
 import gzip
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal, cast
@@ -67,7 +68,7 @@ class Opened:
         try:
             with self.stream() as stream:
                 return stream.read()
-        except (OSError, EOFError, zipfile.BadZipFile) as error:
+        except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
             raise _damaged(self.file, error) from error
 
 
@@ -97,7 +98,7 @@ def open_source(path: Path | str) -> Opened:
         member = _only_member(path) if packing == "zip" else ""
         with _stream(path, packing, member) as stream:
             head = stream.read(HEAD_BYTES)
-    except (EOFError, zipfile.BadZipFile, gzip.BadGzipFile) as error:
+    except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile) as error:
         raise _damaged(path.name, error) from error
     if not head.strip():
         raise BadInputError(Words("the file is empty", "le fichier est vide"), file=path.name)

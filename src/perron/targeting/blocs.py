@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -141,6 +141,27 @@ class Blocs:
                 found=choice,
             )
         return found[0]
+
+    def unused(self, choices: Iterable[tuple[str, str, str | None]]) -> tuple[tuple[str, str], ...]:
+        """Return the names that stand for no list or candidate: a misspelling, most often.
+
+        Parameters
+        ----------
+        choices : iterable of tuple
+            Election, choice and nuance of every list and candidate of the results.
+
+        Returns
+        -------
+        tuple of tuple
+            Election as written in the mapping, and name; elections without results are passed over.
+        """
+        folded = [(election, fold(choice), fold(nuance or "")) for election, choice, nuance in choices]
+        lost = []
+        for key, blocs in self.elections.items():
+            there = [(choice, nuance) for election, choice, nuance in folded if fnmatchcase(election, key)]
+            names = [name for patterns in blocs.values() for name in patterns] if there else []
+            lost += [(key, name) for name in names if not any(_strength(name, *one) for one in there)]
+        return tuple(lost)
 
     def _claims(self, election: str, choice: str, nuance: str) -> list[tuple[int, str]]:
         claims = []

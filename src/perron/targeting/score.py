@@ -150,7 +150,23 @@ def score_bureaux(
     table = table.with_columns(pl.Series("weak", turnout.weak | support.weak), _index_2012(past))
     table, order = _ranked(table, bureaux)
     reasons = explain(panel.bureaux, middle, last_known(panel.registered))
+    notes = (*_unused(blocs, results), *notes)
     return Scores(SCORES.check(table), REASONS.check(reasons), votes[:, order], notes)
+
+
+def _unused(blocs: Blocs, results: Results) -> tuple[Words, ...]:
+    """Say which names of the blocs stand in no result."""
+    lost = blocs.unused(results.votes.select("election", "choice", "nuance").unique().rows())
+    if not lost:
+        return ()
+    some = "; ".join(f"{election} “{name}”" for election, name in lost)
+    french = "\u202f; ".join(f"{election} «\u00a0{name}\u00a0»" for election, name in lost)
+    return (
+        Words(
+            f"these names of the blocs stand in no result, are they misspelt? {some}",
+            f"ces noms des blocs ne sont dans aucun résultat, une faute de frappe\u202f? {french}",
+        ),
+    )
 
 
 def like_last(panel: Panel) -> Election:
@@ -193,7 +209,10 @@ def _support(past: Panel, target: Election, blocs: Blocs, around: csr_array | No
             Words("the blocs cover none of these elections", "les blocs ne couvrent aucune de ces élections"),
             file=blocs.file,
             found=names,
-            expected=Words(", ".join(blocs.elections), ", ".join(blocs.elections)),
+            expected=Words(
+                ", ".join(blocs.elections) or "what `perron score --example-blocs` writes",
+                ", ".join(blocs.elections) or "ce qu'écrit «\u00a0perron score --example-blocs\u00a0»",
+            ),
         )
     found = forecast_votes(past, target, {"support": OURS_AND_ALLIES}, around=around)
     if "support" not in found:

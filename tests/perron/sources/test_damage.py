@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from perron.errors import PerronError
-from perron.sources import read
+from perron.errors import BadInputError, PerronError
+from perron.sources import read, read_bureaux, read_results
 
 DATA = Path(__file__).parent / "data"
 FILES = sorted(path for path in DATA.iterdir() if path.suffix != ".md")
@@ -48,3 +48,17 @@ def test_a_damaged_file_is_read_or_refused_by_name(path, changes, cut, tmp_path)
     except PerronError as caught:
         error = caught
     assert error is None or (error.text("fr") and error.text("en"))
+
+
+def test_a_gzip_of_noise_is_refused_by_name(tmp_path):
+    path = tmp_path / "noise.csv.gz"
+    path.write_bytes(b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff" + b"\xff" * 500)
+    with pytest.raises(BadInputError, match="damaged"):
+        read_results([path])
+
+
+def test_a_collection_without_shapes_says_so(tmp_path):
+    path = tmp_path / "none.geojson"
+    path.write_text('{"type": "FeatureCollection", "features": []}')
+    with pytest.raises(BadInputError, match="no shape"):
+        read_bureaux(path)

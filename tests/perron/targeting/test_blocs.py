@@ -44,6 +44,12 @@ def test_a_choice_that_is_not_mapped_is_named():
     assert made("other", x={"ours": ["A"]}).bloc_of("x", "LASSALLE") == "other"
 
 
+def test_names_that_stand_for_nothing_are_told():
+    blocs = made(**{"2017-*": {"ours": ["REM", "RME"], "ally": ["nuance:FI"]}, "2022-x": {"ours": ["Z"]}})
+    choices = [("2017-legislatives-1", "Rem", None), ("2017-legislatives-2", "MARTIN", "FI")]
+    assert blocs.unused(choices) == (("2017-*", "RME"),)
+
+
 def test_two_blocs_may_not_claim_a_choice():
     with pytest.raises(BadValueError, match="ally and ours"):
         made(x={"ours": ["A"], "ally": ["A"]}).bloc_of("x", "A")
