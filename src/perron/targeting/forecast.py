@@ -14,13 +14,16 @@ from scipy.sparse import csr_array
 from perron.stats.beta_binomial import fit_beta_binomial
 from perron.stats.neighbours import likeness
 from perron.stats.regression import predict_from_others, shrunk_correlations
-from perron.stats.scales import log_odds, share, shift_to_total
+from perron.stats.scales import ODDS, Scale, log_odds, share, shift_to_total
 from perron.targeting.elections import Election
 
 Floats = NDArray[np.float64]
 
 SMALLEST_SPREAD: Final = 0.02
 """Standard deviation of log-odds below which bureaux are held to be alike."""
+
+NEARLY_NONE: Final = 1e-9
+"""Share below which log-odds say nothing more."""
 
 COVARIATES_FROM: Final = 100
 """Bureaux from which profiles are heard: below, their correlations are chance."""
@@ -96,6 +99,8 @@ def forecast(
     total: float | None = None,
     around: csr_array | None = None,
     covariates: Floats | None = None,
+    scale: Scale = ODDS,
+    swing_noise: float = 0.0,
 ) -> Forecast:
     """Forecast a share by bureau.
 
@@ -119,13 +124,17 @@ def forecast(
         Averages over neighbours (`neighbour_matrix`).
     covariates : ndarray of float64, shape (c, n), or None
         Standardised figures of who lives there; NaN where unknown. Heard from a hundred bureaux on.
+    scale : Scale
+        Scale on which gaps between bureaux last and a swing adds the same amount everywhere.
+    swing_noise : float
+        Variance of the error per square of the swing over all bureaux, on that scale, 0 or more.
 
     Returns
     -------
     Forecast
         The forecast.
     """
-    gaps, spread = _anomalies(successes, trials)
+    gaps, spread = _anomalies(successes, trials, scale)
     z = gaps / spread[:, None]
     anchor = _anchor(elections, target)
     heard = z if covariates is None or z.shape[1] < COVARIATES_FROM else np.vstack([z, covariates])
@@ -139,22 +148,28 @@ def forecast(
         alike = max(0.0, likeness(surprise, around))
         middle = middle + pull * alike * (around @ surprise)
         middle = np.where(silent & (middle == 0.0), around @ middle, middle)
-    scale = float(spread[anchor])
-    odds = scale * middle
+    before = _total(successes, trials, anchor)
+    after = before if total is None else total
     weighed = weights if weights.sum() > 0 else np.ones(len(weights))
-    odds = odds + shift_to_total(odds, weighed, _total(successes, trials, anchor) if total is None else total)
-    sd = scale * np.sqrt(np.where(silent, 1.0, noise * others.left))
-    return Forecast(odds, np.maximum(sd, SMALLEST_SPREAD), silent)
+    values = float(spread[anchor]) * middle
+    p = scale.share(values + shift_to_total(values, weighed, after, scale=scale))
+    swing = float(np.diff(scale.of(np.array([before, after])))[0])
+    own_noise = spread[anchor] ** 2 * np.where(silent, 1.0, noise * others.left)
+    sd = np.sqrt(own_noise + swing_noise * swing**2) * scale.odds_per_unit(p)
+    return Forecast(
+        ODDS.of(np.clip(p, NEARLY_NONE, 1 - NEARLY_NONE)), np.maximum(sd, SMALLEST_SPREAD), silent
+    )
 
 
-def _anomalies(successes: Floats, trials: Floats) -> tuple[Floats, Floats]:
-    """Return each bureau's gap to its election's mean in log-odds, and the spread of the gaps.
+def _anomalies(successes: Floats, trials: Floats, scale: Scale) -> tuple[Floats, Floats]:
+    """Return each bureau's gap to its election's mean on the scale, and the spread of the gaps.
 
     A bloc with no vote at all where a hundred votes were valid did not stand: unknown. Small bureaux are
     pulled toward the mean (beta-binomial) as much more than the median bureau as their size says.
     """
     absent = (successes == 0) & (trials > 100)
     odds = log_odds(np.where(absent, np.nan, successes), trials)
+    odds = odds if scale is ODDS else scale.of(share(odds))
     known = np.array(np.isfinite(odds), dtype=np.bool_)
     gaps = odds - np.nanmean(np.where(known.any(axis=1, keepdims=True), odds, 0.0), axis=1, keepdims=True)
     for row in range(len(gaps)):

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from perron.stats.scales import log_odds, share, shift_to_total
+from perron.stats.scales import HALFWAY, log_odds, share, shift_to_total
 from perron.targeting.elections import Election
 from perron.targeting.forecast import Forecast, forecast
 from perron.targeting.panel import Panel
@@ -19,6 +19,12 @@ VOTES_NOISE: Final = 1.0
 """Variance of the forecast's error against what the other elections leave unexplained: round figures that
 give about nine outcomes in ten inside the intervals (docs/methods/backtest.md); lists change, so votes vary
 more than turnout."""
+
+LEAST_KEPT: Final = 0.02
+"""Share of a part's own variance that adding up to one never takes away."""
+
+SWING_NOISE: Final = 0.05
+"""Variance per square of a bloc's swing over all bureaux: what falls or rises far does so unevenly."""
 
 
 def forecast_turnout(
@@ -95,30 +101,33 @@ def forecast_votes(
     for name, wanted in blocs.items():
         members = [f for part, f in found.items() if part.partition("/")[0] in wanted]
         if members:
-            out[name] = add_up(members)
+            out[name] = add_up(members, list(found.values()))
     return out
 
 
-def add_up(parts: list[Forecast]) -> Forecast:
-    """Add up forecasts of parts.
+def add_up(parts: list[Forecast], whole: list[Forecast]) -> Forecast:
+    """Add up forecasts of some parts of a whole.
 
     Parameters
     ----------
     parts : list of Forecast
         Parts that do not overlap, one at least.
+    whole : list of Forecast
+        All the parts, made to agree (`reconcile`).
 
     Returns
     -------
     Forecast
-        Their sum: shares add up, and so do variances, as if errors were independent; parts of one whole err
-        in opposite ways, so that the interval is too wide rather than too narrow.
+        Their sum. What some parts win, the others lose: with V the variance of the parts forecast alone
+        and R that of the rest, the sum's is V R / (V + R), the covariance of the same projection.
     """
-    if len(parts) == 1:
-        return parts[0]
     p = np.clip(np.sum([f.mean() for f in parts], axis=0), 1e-4, 1 - 1e-4)
-    variance = np.sum([(f.sd * f.mean() * (1 - f.mean())) ** 2 for f in parts], axis=0)
+    alone, everything = (
+        np.sum([(f.sd * f.mean() * (1 - f.mean())) ** 2 for f in some], axis=0) for some in (parts, whole)
+    )
+    kept = np.maximum(1.0 - alone / everything, LEAST_KEPT) if len(parts) < len(whole) else 1.0
     weak = np.logical_or.reduce([f.weak for f in parts])
-    return Forecast(np.log(p / (1 - p)), np.sqrt(variance) / (p * (1 - p)), weak)
+    return Forecast(np.log(p / (1 - p)), np.sqrt(alone * kept) / (p * (1 - p)), weak)
 
 
 def forecast_parts(
@@ -165,6 +174,8 @@ def forecast_parts(
             weights=people,
             total=total,
             around=around,
+            scale=HALFWAY,
+            swing_noise=SWING_NOISE,
         )
         mean = found[name].mean()
         sums[name] = float(mean @ people / max(people.sum(), 1.0)) if total is None else total
@@ -197,7 +208,7 @@ def reconcile(
     -----
     The misfit of a bureau is shared out in proportion to the variances, which is the minimum-variance
     projection (Wickramasuriya, Athanasopoulos & Hyndman 2019) for independent errors. The
-    intervals keep their width: the errors of parts are not independent, and measured coverage says so.
+    standard deviations returned are those of the parts alone; `add_up` draws the consequences.
     """
     if len(parts) < 2:
         return parts

@@ -10,7 +10,7 @@ from scipy.special import expit
 from perron.stats.accuracy import coverage, mean_absolute_error, rank_correlation, top_capture
 from perron.stats.intervals import interval, top_probability
 from perron.stats.neighbours import likeness, neighbour_matrix
-from perron.stats.scales import log_odds, share, shift_to_total
+from perron.stats.scales import HALFWAY, ODDS, log_odds, share, shift_to_total
 
 
 def test_log_odds_are_finite_and_unknown_where_they_must_be():
@@ -28,6 +28,29 @@ def test_shift_is_brents(total, seed):
     odds, w = rng.standard_normal(30), rng.uniform(1, 100, 30)
     root = brentq(lambda d: w @ expit(odds + d) / w.sum() - total, -30, 30, xtol=1e-12)
     assert np.isclose(shift_to_total(odds, w, total), root, atol=1e-9)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.floats(1e-6, 1 - 1e-6))
+def test_scales_go_there_and_back(p):
+    one = np.array([p])
+    for scale in (ODDS, HALFWAY):
+        assert np.isclose(scale.share(scale.of(one))[0], p, rtol=1e-9)
+        assert scale.odds_per_unit(one)[0] >= 1.0
+
+
+def test_halfway_stands_between_a_ratio_and_log_odds():
+    p, weights = np.array([0.1, 0.3, 0.5]), np.ones(3)
+    moved = {
+        scale: scale.share(scale.of(p) + shift_to_total(scale.of(p), weights, 0.15, scale=scale))
+        for scale in (ODDS, HALFWAY)
+    }
+    assert np.allclose([m.mean() for m in moved.values()], 0.15)
+    top = [m[2] for m in moved.values()]
+    assert 0.25 < top[1] < top[0]  # a ratio would halve it
+    step = 1e-6
+    slope = np.diff(ODDS.of(HALFWAY.share(HALFWAY.of(p)[:, None] + np.array([0, step])))) / step
+    assert np.allclose(slope[:, 0], HALFWAY.odds_per_unit(p), rtol=1e-4)
 
 
 def test_interval_holds_nine_draws_in_ten():

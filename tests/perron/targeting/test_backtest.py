@@ -51,6 +51,17 @@ def test_support_beats_the_last_result_and_the_last_of_its_kind(table):
         assert ours < rows.filter(pl.col("role") != "")["mae"].min(), quantity
 
 
+def test_a_list_in_collapse_is_forecast_as_well(paris, paris_results):
+    # the right in Paris: half of its share lost; 1.69 points with log-odds alone
+    bureaux = paris.bureaux_2017["bureau"].to_list()
+    of_the_right = make_panel(paris_results, load_blocs(FAMILIES.with_name("droite.toml")), bureaux)
+    rows = backtest(of_the_right, TARGET).filter(pl.col("quantity") == "ours")
+    ours = rows.filter(pl.col("method") == "perron").row(0, named=True)
+    assert ours["mae"] < 1.5
+    assert ours["mae"] < rows.filter(pl.col("role") != "")["mae"].min()
+    assert ours["coverage"] > 0.85
+
+
 def test_the_ranking_beats_the_2012_index(table):
     rows = table.filter(pl.col("quantity") == "non_voters_x_support")
     ours = rows.filter(pl.col("method") == "perron").row(0, named=True)

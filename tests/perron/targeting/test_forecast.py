@@ -11,6 +11,7 @@ from perron.targeting.elections import election
 from perron.targeting.forecast import Forecast, forecast
 from perron.targeting.panel import Panel
 from perron.targeting.shares import (
+    add_up,
     forecast_parts,
     forecast_turnout,
     forecast_votes,
@@ -145,6 +146,33 @@ def test_the_least_sure_part_gives_way():
     vague = Forecast(np.full(n, 0.8), np.full(n, 0.5), none)
     found = reconcile({"sure": sure, "vague": vague}, {"sure": 0.5, "vague": 0.5}, np.ones(n))
     assert np.allclose(found["sure"].mean(), 0.5, atol=1e-6)
+
+
+def test_sums_of_parts_carry_the_covariance_of_the_projection():
+    p, sd = np.array([0.4, 0.35, 0.25]), np.array([0.3, 0.2, 0.4])
+    none = np.zeros(1, bool)
+    whole = [Forecast(np.log([q / (1 - q)]), np.array([s]), none) for q, s in zip(p, sd, strict=True)]
+    v = np.diag((sd * p * (1 - p)) ** 2)
+    ones = np.ones((3, 1))
+    after = v - v @ ones @ ones.T @ v / (ones.T @ v @ ones)  # V - V C' (C V C')^-1 C V
+    for chosen in ([0], [1], [0, 2], [1, 2]):
+        found = add_up([whole[i] for i in chosen], whole)
+        q = found.mean()[0]
+        assert np.isclose(q, p[chosen].sum())
+        assert np.isclose((found.sd[0] * q * (1 - q)) ** 2, after[np.ix_(chosen, chosen)].sum())
+    ours, rest = add_up(whole[:1], whole), add_up(whole[1:], whole)
+    assert np.isclose(ours.sd[0], rest.sd[0])  # a share and its complement err alike
+
+
+def test_a_bloc_whose_total_moves_far_is_less_sure():
+    past = made(n=100).before(ELECTIONS[-1])
+    near, far = (
+        forecast_parts(
+            past, ELECTIONS[-1], totals={"ours": t, "ally": 0.2, "opponent": 0.7 - t, "other": 0.1}
+        )
+        for t in (0.3, 0.1)
+    )
+    assert (far["ours"].sd > near["ours"].sd).all()
 
 
 @settings(max_examples=25, deadline=None)
