@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perron.errors import BadInputError
+from perron.errors import BadInputError, ParameterError
 from perron.words import Words
 
 if TYPE_CHECKING:
@@ -110,8 +110,21 @@ def insee_data(areas: Path | None, statistics: list[Path], housing: Path | None)
     -------
     Insee or None
         The data; None without areas.
+
+    Raises
+    ------
+    ParameterError
+        Figures without the areas they are about.
     """
     if areas is None:
+        if statistics or housing is not None:
+            raise ParameterError(
+                Words(
+                    "--statistics and --housing need the areas they are about",
+                    "--statistics et --housing vont avec les zones dont ils parlent",
+                ),
+                expected=Words("--areas FILE", "--areas FICHIER"),
+            )
         return None
     from perron.plan import Insee
     from perron.sources import read_areas, read_housing, read_statistics

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from perron.errors import NoMatchError
 from perron.geo.reapportionment import carry_results, overlap_weights
 from perron.tables import Results
 from perron.targeting import build_profiles, quartiers_populaires
@@ -53,10 +54,12 @@ def carried(
     tuple of Words
         What rests on an estimate.
     """
+    elections = results.general.get_column("election").unique().sort()
+    _check_elections(elections.to_list(), former, areas)
     weights: dict[int, pl.DataFrame] = {}
     parts: list[Results] = []
     notes: list[Words] = []
-    for election in results.general.get_column("election").unique().sort():
+    for election in elections:
         here = pl.col("election") == election
         part = Results(results.general.filter(here), results.votes.filter(here))
         if election in former:
@@ -72,17 +75,37 @@ def carried(
     return Results(general, votes), (*notes, *_without_area(general, areas))
 
 
+def _check_elections(elections: list[str], former: Mapping[str, pl.DataFrame], areas: pl.DataFrame) -> None:
+    if not elections:
+        some = ", ".join(areas.get_column("bureau").head(3)) + "…"
+        raise NoMatchError(
+            Words("no result concerns these bureaux", "aucun résultat ne concerne ces bureaux"),
+            expected=Words(f"results of {some}", f"les résultats de {some}"),
+        )
+    unknown = sorted(set(former) - set(elections))
+    if unknown:
+        raise NoMatchError(
+            Words(
+                "former boundaries of an election without results",
+                "d'anciens contours pour une élection sans résultats",
+            ),
+            found=", ".join(unknown),
+            expected=Words(", ".join(elections), ", ".join(elections)),
+        )
+
+
 def _without_area(general: pl.DataFrame, areas: pl.DataFrame) -> tuple[Words, ...]:
     """Say which bureaux of the results no area stands for."""
     lost = general.filter(~pl.col("bureau").is_in(areas.get_column("bureau").implode()))
     notes = []
     for (election,), rows in lost.group_by("election", maintain_order=True):
         some = ", ".join(rows.get_column("bureau").sort().head(5)) + ("…" if rows.height > 5 else "")
+        left = "laissés" if rows.height > 1 else "laissé"
         people = int(rows.get_column("registered").sum())
         notes.append(
             Words(
                 f"{election}: no area for {some}, left out ({number(people, 0, 'en')} registered)",
-                f"{election}\u00a0: pas de contour pour {some}, laissé de côté ({number(people)} inscrits)",
+                f"{election}\u00a0: pas de contour pour {some}, {left} de côté ({number(people)} inscrits)",
             )
         )
     return tuple(notes)

@@ -3,8 +3,11 @@
 from typing import Any
 
 import polars as pl
+import shapely
 
+from perron.errors import NoMatchError
 from perron.geo.placing import Placed
+from perron.plan.choices import Choices
 from perron.turf import Cut
 from perron.words import Words, number
 
@@ -98,3 +101,69 @@ def placing_notes(placed: Placed, walked: Cut) -> tuple[Words, ...]:
             )
         )
     return tuple(notes)
+
+
+def check_placed(placed: Placed, areas: pl.DataFrame) -> None:
+    """Refuse addresses of which none stands in a bureau.
+
+    Parameters
+    ----------
+    placed : Placed
+        Addresses with their bureau.
+    areas : polars.DataFrame
+        Table `BUREAUX`.
+
+    Raises
+    ------
+    NoMatchError
+        There is no address, or all are elsewhere.
+    """
+    if placed.by_point + placed.by_code:
+        return
+    west, south, east, north = shapely.total_bounds(shapely.from_wkb(areas.get_column("geometry")))
+    points = placed.addresses.select("lon", "lat").drop_nulls()
+    raise NoMatchError(
+        Words("no address stands in these bureaux", "aucune adresse n'est dans ces bureaux"),
+        column="lon, lat",
+        found="{:.4f}, {:.4f}".format(*points.row(0)) if points.height else "",
+        expected=Words(
+            f"{west:.4f} to {east:.4f}, {south:.4f} to {north:.4f}",
+            f"{west:.4f} à {east:.4f}, {south:.4f} à {north:.4f}",
+        ),
+    )
+
+
+def hours_notes(allocation: pl.DataFrame, choices: Choices) -> tuple[Words, ...]:
+    """Say which hours are left over, and why.
+
+    Parameters
+    ----------
+    allocation : polars.DataFrame
+        Table `ALLOCATION`.
+    choices : Choices
+        The campaign's decisions.
+
+    Returns
+    -------
+    tuple of Words
+        A note when an outing or more is left; none otherwise.
+    """
+    outing = choices.crew * choices.minutes / 60
+    left = choices.hours - float(allocation.get_column("hours").sum())
+    if choices.hours <= 0 or (left < outing and choices.hours >= outing):
+        return ()
+    if choices.hours < outing:
+        hours = [number(choices.hours, 1, lang) for lang in ("en", "fr")]
+        one = [number(outing, 1, lang) for lang in ("en", "fr")]
+        return (
+            Words(
+                f"{hours[0]} hours are less than one outing ({one[0]}): the plan sends nobody",
+                f"{hours[1]} heures ne font pas une sortie ({one[1]})\u00a0: le plan n'envoie personne",
+            ),
+        )
+    return (
+        Words(
+            f"{number(left, 0, 'en')} hours are left: no bureau outside the control group has use for more",
+            f"{number(left)} heures restent\u00a0: hors des bureaux témoins, aucun n'en demande plus",
+        ),
+    )

@@ -120,8 +120,8 @@ class Blocs:
                 return self.default
             raise NoMatchError(
                 Words(
-                    f"{election}: no bloc for this choice; name it, or set default",
-                    f"{election}\u00a0: aucun bloc pour ce choix\u202f; nommez-le, ou fixez default",
+                    "no bloc for this choice; name it, or set default",
+                    "aucun bloc pour ce choix\u202f; nommez-le, ou fixez default",
                 ),
                 file=self.file,
                 column=election,
@@ -133,8 +133,8 @@ class Blocs:
         if len(found) > 1:
             raise BadValueError(
                 Words(
-                    f"{election}: two blocs claim this choice equally ({' and '.join(found)})",
-                    f"{election}\u00a0: deux blocs réclament ce choix à égalité ({' et '.join(found)})",
+                    f"two blocs claim this choice equally ({' and '.join(found)})",
+                    f"deux blocs réclament ce choix à égalité ({' et '.join(found)})",
                 ),
                 file=self.file,
                 column=election,

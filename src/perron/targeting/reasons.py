@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from perron.tables import REASONS
 from perron.targeting.formulas import FACTORS, Factors
 
 Floats = NDArray[np.float64]
@@ -25,7 +26,8 @@ def explain(bureaux: tuple[str, ...], factors: Factors, people: Floats) -> pl.Da
     -------
     polars.DataFrame
         Columns of `REASONS`: effects add up exactly to score - score of the average bureau. A score that is
-        not known has no reasons.
+        not known has no reasons. The balance of a bureau is shown by our support there, which people can
+        read; its effect is that of the factor.
     """
     parts = []
     for score, names in FACTORS.items():
@@ -40,19 +42,20 @@ def explain(bureaux: tuple[str, ...], factors: Factors, people: Floats) -> pl.Da
         for row, name in enumerate(names):
             if np.ptp(values[row, known]) == 0.0:
                 continue
+            shown = np.asarray(factors.support if name == "balance" else values[row])
             parts.append(
                 pl.DataFrame(
                     {
                         "bureau": kept,
                         "score": [score] * len(kept),
                         "factor": [name] * len(kept),
-                        "value": values[row, known],
-                        "average": np.full(len(kept), average[row]),
+                        "value": shown[known],
+                        "average": np.full(len(kept), np.average(shown[known], weights=weights)),
                         "effect": effects[row],
                     }
                 )
             )
-    return pl.concat(parts)
+    return pl.concat([pl.DataFrame(schema=REASONS.schema()), *parts])
 
 
 def log_mean_effects(values: Floats, average: Floats) -> Floats:
