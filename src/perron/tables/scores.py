@@ -54,7 +54,9 @@ REASONS: Final = Table(
         "bureau": _BUREAU,
         "score": Column(pl.String, "mobilisation, persuasion or registration"),
         "factor": Column(pl.String, "what lifts or lowers, e.g. intermittent, support, doors_per_hour"),
-        "value": Column(pl.Float64, "value of the factor in this bureau", nullable=True),
+        "value": Column(
+            pl.Float64, "value of the factor in this bureau (balance: our support)", nullable=True
+        ),
         "average": Column(pl.Float64, "value of the factor on average", nullable=True),
         "effect": Column(
             pl.Float64, "what it adds to the score against the average", "votes per volunteer-hour"

@@ -10,7 +10,7 @@ NAMES: Final = {
     "intermittent": Words("intermittent voters", "intermittents"),
     "turnout": Words("turnout expected", "participation attendue"),
     "support": Words("support for us", "soutien à notre camp"),
-    "balance": Words("divided vote", "vote partagé"),
+    "balance": Words("how close the vote is", "vote disputé"),
     "unregistered": Words("adults not registered", "adultes non inscrits"),
     "mobilisation_effect": Words("effect of mobilising", "effet de la mobilisation"),
     "persuasion_effect": Words("effect of persuading", "effet de la persuasion"),
@@ -21,26 +21,29 @@ NAMES: Final = {
 _HIGH: Final = {
     "contacts_per_hour": Words("Many conversations an hour", "Beaucoup de conversations à l'heure"),
     "intermittent": Words("Many intermittent voters", "Beaucoup d'intermittents"),
-    "turnout": Words("A high turnout: many voters to persuade", "Une forte participation"),
+    "turnout": Words("Many voters to persuade", "Beaucoup de votants à convaincre"),
     "support": Words("A strong support for us", "Un soutien fort à notre camp"),
-    "balance": Words("A divided vote", "Un vote partagé"),
+    "balance": Words("A closer vote than elsewhere", "Un vote plus disputé qu'ailleurs"),
     "unregistered": Words("Many adults not registered", "Beaucoup d'adultes non inscrits"),
 }
 _LOW: Final = {
     "contacts_per_hour": Words("Few conversations an hour", "Peu de conversations à l'heure"),
     "intermittent": Words("Few intermittent voters", "Peu d'intermittents"),
-    "turnout": Words("A low turnout", "Une faible participation"),
+    "turnout": Words("Few voters to persuade", "Peu de votants à convaincre"),
     "support": Words("A weak support for us", "Un soutien faible à notre camp"),
-    "balance": Words("A one-sided vote", "Un vote d'un seul côté"),
+    "balance": Words("A less close vote than elsewhere", "Un vote moins disputé qu'ailleurs"),
     "unregistered": Words("Few adults not registered", "Peu d'adultes non inscrits"),
 }
 _OF: Final = {
     "intermittent": Words(" of the registered", " des inscrits"),
     "turnout": Words(" of the registered", " des inscrits"),
     "support": Words(" of valid votes", " des exprimés"),
+    "balance": Words(" of valid votes for us", " des exprimés pour notre camp"),
     "unregistered": Words(" of adults", " des adultes"),
 }
-"""Factors that are shares, and of what."""
+"""Factors that are shares, and of what; balance is shown by the share it comes from."""
+
+_EVEN: Final = Words(", an even split being 50%", ", l'équilibre étant à 50\u202f%")
 
 
 def reason_words(row: Mapping[str, Any], lang: Language = "fr") -> str:
@@ -59,7 +62,8 @@ def reason_words(row: Mapping[str, Any], lang: Language = "fr") -> str:
         E.g. « Beaucoup d'intermittents : 34 % des inscrits contre 27 % en moyenne (+0,08 voix par heure) ».
     """
     factor, value, average = str(row["factor"]), float(row["value"]), float(row["average"])
-    opening = (_HIGH if value >= average else _LOW).get(factor, NAMES.get(factor, Words(factor, factor)))
+    high = float(row["effect"]) >= 0 if factor == "balance" else value >= average
+    opening = (_HIGH if high else _LOW).get(factor, NAMES.get(factor, Words(factor, factor)))
     colon, versus = ("\u00a0: ", " contre ") if lang == "fr" else (": ", " against ")
     mean = " en moyenne" if lang == "fr" else " on average"
     of = _OF.get(factor)
@@ -67,6 +71,8 @@ def reason_words(row: Mapping[str, Any], lang: Language = "fr") -> str:
     if shown == usual:
         shown, usual = (_figure(factor, v, lang, more=1) for v in (value, average))
     detail = f"{shown}{of.text(lang) if of else ''}{versus}{usual}{mean}"
+    if factor == "balance":
+        detail += _EVEN.text(lang)
     return f"{opening.text(lang)}{colon}{detail} ({effect_words(row, lang)})"
 
 
@@ -105,6 +111,4 @@ def _figure(factor: str, value: float, lang: Language, more: int = 0) -> str:
             if lang == "fr"
             else f"{number(100 * value, more, lang)}%"
         )
-    if factor == "balance":
-        return f"{'indice' if lang == 'fr' else 'index'} {number(100 * value, more, lang)}"
     return number(value, 2 + more, lang)

@@ -56,6 +56,25 @@ def test_words_in_french_and_english():
     )
 
 
+def test_a_close_vote_is_told_by_our_share():
+    row = {"score": "persuasion", "factor": "balance", "value": 0.46, "average": 0.28, "effect": 0.02}
+    assert reason_words(row) == (
+        "Un vote plus disputé qu'ailleurs\u00a0: 46\u202f% des exprimés pour notre camp contre "
+        "28\u202f% en moyenne, l'équilibre étant à 50\u202f% (+0,02 voix par heure)"
+    )
+    assert reason_words({**row, "value": 0.85, "effect": -0.02}, "en") == (
+        "A less close vote than elsewhere: 85% of valid votes for us against 28% on average, "
+        "an even split being 50% (\u22120.02 votes per hour)"
+    )
+
+
+def test_balance_is_shown_by_support(paris_scores):
+    rows = paris_scores.reasons.filter(pl.col("factor") == "balance")
+    both = rows.join(paris_scores.scores.select("bureau", "support"), on="bureau")
+    assert both.height == rows.height > 0
+    assert np.allclose(both["value"], both["support"])
+
+
 def test_every_reason_of_the_sample_reads(paris_scores):
     for row in paris_scores.reasons.sample(200, seed=1).iter_rows(named=True):
         for lang in ("fr", "en"):
