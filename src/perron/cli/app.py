@@ -1,6 +1,7 @@
 """The program `perron`: its commands, its errors and its exit codes (0 done, 1 failure, 2 bad input)."""
 
 import errno
+import signal
 import sys
 
 import typer
@@ -12,6 +13,9 @@ from perron.cli.language import LANG, check_lang, tr, without_lang
 from perron.cli.usage import in_language, usage_error
 from perron.errors import BadInputError, PerronError
 from perron.words import Words
+
+STOPPED = 130
+"""Exit code of a run that was stopped, as shells write it."""
 
 app = typer.Typer(
     name="perron",
@@ -120,6 +124,7 @@ def main() -> None:
     as_json = "--json" in arguments
     program = typer.main.get_command(app)
     in_language(program)
+    signal.signal(signal.SIGTERM, _stop)
     try:
         check_lang(asked)
         code = program(args=spread(arguments), prog_name="perron", standalone_mode=False)
@@ -127,4 +132,11 @@ def main() -> None:
         code = report_usage(error, as_json=as_json)
     except (PerronError, OSError) as error:
         code = report(error, as_json=as_json)
+    if code == STOPPED:
+        err.print(tr("Stopped.", "Arrêté."))
     sys.exit(code or 0)
+
+
+def _stop(_number: int, _frame: object) -> None:
+    """Stop as Ctrl-C does, so that nothing half-written stays."""
+    raise KeyboardInterrupt

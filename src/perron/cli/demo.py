@@ -12,6 +12,8 @@ from perron.cli.console import out as shown
 from perron.cli.executors import executor_at
 from perron.cli.language import LANG, tr
 from perron.cli.shown import show_plan
+from perron.errors import ParameterError
+from perron.words import Words
 
 
 def command(
@@ -50,6 +52,10 @@ def command(
     if files is not None:
         _write_files(files, as_json=as_json)
         return
+    from perron.output.folder import refuse_foreign
+
+    refuse_foreign(out)
+    blocs = _example(example)
     err.print(
         tr(
             "Paris: six elections, 896 bureaux, 72,107 addresses. "
@@ -71,7 +77,7 @@ def command(
             paris.results,
             paris.bureaux_2017,
             paris.addresses,
-            blocs=load_blocs(paris.folder / f"blocs-{example}.toml"),
+            blocs=load_blocs(blocs),
             former=dict.fromkeys(BEFORE_2017, paris.bureaux_2012),
             insee=Insee(paris.areas, paris.statistics, paris.housing),
             hours=hours,
@@ -86,8 +92,24 @@ def command(
         print_json(content)
     else:
         show_plan(plan, out, LANG)
-    if show:
+    if show and not as_json:
         webbrowser.open((out / "index.html").resolve().as_uri())
+
+
+def _example(name: str) -> Path:
+    """Return the file of an invented campaign."""
+    from perron.samples import paris
+
+    names = {path.stem.removeprefix("blocs-"): path for path in paris.FOLDER.glob("blocs-*.toml")}
+    if name not in names:
+        known = ", ".join(sorted(names))
+        raise ParameterError(
+            Words("unknown example", "exemple inconnu"),
+            column="--example",
+            found=name,
+            expected=Words(known, known),
+        )
+    return names[name]
 
 
 def _write_files(folder: Path, *, as_json: bool) -> None:

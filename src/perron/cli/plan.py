@@ -36,10 +36,12 @@ def command(
     """Make a plan: ranked bureaux, turfs, walk lists."""
     from perron import sources
     from perron.output import write_plan
+    from perron.output.folder import refuse_foreign
     from perron.plan import make_plan
     from perron.targeting import load_blocs, load_priors
     from perron.turf import load_times
 
+    refuse_foreign(out)
     with progress_bars(quiet=as_json) as progress, executor_at(dask) as executor:
         shapes = sources.read_bureaux(bureaux)
         communes = set(shapes.get_column("commune"))

@@ -29,13 +29,15 @@ def show_plan(plan: "Plan", folder: Path, lang: Language) -> None:
 
     from perron.targeting import reason_words
 
+    alone = set(plan.allocation.filter("held_out").get_column("bureau"))
     ranked = plan.reasons.filter((pl.col("score") != "registration") & (pl.col("effect") > 0))
     for row in plan.scores.head(FIRST).iter_rows(named=True):
         low, high = (number(row[f"votes_per_hour_{end}"], 2, lang) for end in ("low", "high"))
         gain = number(row["votes_per_hour"], 2, lang)
         out.print(
             f"{row['rank']:>3}  [bold]{row['bureau']}[/]  {row['territory'] or ''}  "
-            + tr(f"{gain} votes per hour ({low} to {high})", f"{gain} voix par heure ({low} à {high})"),
+            + tr(f"{gain} votes per hour ({low} to {high})", f"{gain} voix par heure ({low} à {high})")
+            + (tr(", held out", ", bureau témoin") if row["bureau"] in alone else ""),
             soft_wrap=True,
         )
         why = ranked.filter(pl.col("bureau") == row["bureau"]).sort("effect", descending=True)
@@ -52,6 +54,17 @@ def show_plan(plan: "Plan", folder: Path, lang: Language) -> None:
         ),
         soft_wrap=True,
     )
+    first = plan.turfs.filter(pl.col("outings") > 0)
+    if first.height:
+        best = plan.scores.filter(pl.col("bureau").is_in(first.get_column("bureau").implode()))
+        command = f"perron sheets {folder} --bureau {best.get_column('bureau')[0]}"
+        out.print(
+            tr(
+                f"Walk lists of the first bureau: {command}",
+                f"Feuilles de route du premier bureau\u00a0: {command}",
+            ),
+            soft_wrap=True,
+        )
 
 
 def totals(plan: "Plan", lang: Language) -> str:

@@ -1,5 +1,7 @@
 """A folder written all at once: it appears complete, or not at all."""
 
+import fcntl
+import glob
 import os
 import shutil
 import tempfile
@@ -71,7 +73,8 @@ def written_at_once(directory: Path) -> Iterator[Path]:
     """Give a temporary folder to write in; put it in place when the block ends well.
 
     An older plan is replaced only once the new one is complete. When the block raises, the temporary folder
-    is removed and what stood at `directory` is untouched.
+    is removed and what stood at `directory` is untouched. What a run killed on the way left is removed by the
+    next one.
 
     Parameters
     ----------
@@ -91,7 +94,9 @@ def written_at_once(directory: Path) -> Iterator[Path]:
     directory = Path(os.path.abspath(directory))  # noqa: PTH100 - resolve() would follow a link
     refuse_foreign(directory)
     directory.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(directory)
     scratch = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))
+    lock = _lock(scratch)
     try:
         fresh = scratch / "new"
         fresh.mkdir()
@@ -100,6 +105,33 @@ def written_at_once(directory: Path) -> Iterator[Path]:
         _swap(fresh, directory, scratch / "old")
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+        if lock is not None:
+            os.close(lock)
+
+
+def _sweep(directory: Path) -> None:
+    """Remove what runs killed on the way have left; an older plan they had set aside comes back."""
+    for left in directory.parent.glob(f".{glob.escape(directory.name)}.????????"):
+        if left.is_symlink() or not left.is_dir() or {p.name for p in left.iterdir()} - {"new", "old"}:
+            continue
+        lock = _lock(left)
+        if lock is None:
+            continue
+        if (left / "old").exists() and not directory.exists():
+            (left / "old").rename(directory)
+        shutil.rmtree(left, ignore_errors=True)
+        os.close(lock)
+
+
+def _lock(folder: Path) -> int | None:
+    """Take the lock that a run holds on its temporary folder; None when it is alive, or cannot be locked."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
 
 
 def _swap(fresh: Path, directory: Path, old: Path) -> None:

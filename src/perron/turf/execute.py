@@ -57,9 +57,15 @@ def _collect(
     futures: list[Future[Result] | None] = [_submit(executor, work, job) for job in jobs]
     results: list[Result] = []
     progress(what, 0, len(jobs))
-    for done, (job, future) in enumerate(zip(jobs, futures, strict=True)):
-        results.append(_result(work, job, future, executor))
-        progress(what, done + 1, len(jobs))
+    try:
+        for done, (job, future) in enumerate(zip(jobs, futures, strict=True)):
+            results.append(_result(work, job, future, executor))
+            progress(what, done + 1, len(jobs))
+    except BaseException:  # an error or Ctrl-C: what has not begun does not begin
+        for future in futures:
+            if future is not None:
+                future.cancel()
+        raise
     return results
 
 

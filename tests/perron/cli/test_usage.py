@@ -68,3 +68,13 @@ def test_help_has_french_titles(monkeypatch, capsys):
 )
 def test_the_language_is_read_wherever_it_stands(typed, asked, rest):
     assert without_lang(typed) == (asked, rest)
+
+
+def test_an_unknown_example_lists_the_choices(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(
+        sys, "argv", ["perron", "demo", "--example", "x", "--out", str(tmp_path / "d"), "--json"]
+    )
+    with pytest.raises(SystemExit):
+        program.main()
+    assert "centre, droite, gauche" in json.loads(capsys.readouterr().out)["message"]
+    assert not list(tmp_path.iterdir())

@@ -11,6 +11,7 @@ from polars.testing import assert_frame_equal
 from perron.errors import BadInputError
 from perron.output import write as writing
 from perron.output import write_plan
+from perron.output.folder import is_plan, written_at_once
 from perron.output.read import read_plan
 from perron.output.tables import by_bureau
 from town import BLOCKS, make_town
@@ -173,3 +174,20 @@ def test_a_plan_without_addresses_is_written(tmp_path, town):
     bare = replace(town, turfs=town.turfs.clear(), doors=town.doors.clear())
     write_plan(bare, tmp_path / "plan")
     assert {path.name for path in (tmp_path / "plan").iterdir()} == FILES - {"feuilles-de-route.pdf"}
+
+
+def test_what_a_killed_run_left_is_removed_and_its_older_plan_comes_back(town, tmp_path):
+    left = tmp_path / ".plan.abcd1234"
+    write_plan(town, left / "old", sheets=0)
+    (left / "new").mkdir()
+    alive = tmp_path / ".plan.efgh5678"
+    alive.mkdir()
+    (alive / "mine").touch()
+    with written_at_once(tmp_path / "plan") as fresh:
+        assert not left.exists()
+        assert is_plan(tmp_path / "plan")
+        with written_at_once(tmp_path / "plan") as other:
+            assert fresh.exists()
+            (other / "plan.json").write_bytes((tmp_path / "plan" / "plan.json").read_bytes())
+        (fresh / "plan.json").write_bytes((tmp_path / "plan" / "plan.json").read_bytes())
+    assert sorted(path.name for path in tmp_path.iterdir()) == [alive.name, "plan"]
