@@ -7,44 +7,17 @@ bureaux.
 """
 
 import argparse
+from pathlib import Path
 
 import polars as pl
 
 from perron.sources import read_results
 from perron.tables import Results
 from perron.targeting.backtest import backtest
-from perron.targeting.blocs import Blocs, blocs_from
+from perron.targeting.blocs import Blocs, load_blocs
 from perron.targeting.panel import make_panel
 
-TARGET = "2019-europeennes"
-LEFT = blocs_from(
-    {
-        "default": "other",
-        "elections": {
-            "2014-europeennes": {"ours": ["LUG", "LVEC", "LFG"], "ally": ["LUC"], "opponent": ["LUMP"]},
-            "2017-presidentielle-1": {
-                "ours": ["HAMON", "MÉLENCHON"],
-                "ally": ["MACRON"],
-                "opponent": ["FILLON"],
-            },
-            "2017-legislatives-1": {
-                "ours": ["FI", "SOC", "ECO", "COM", "RDG", "DVG"],
-                "ally": ["REM", "MDM"],
-                "opponent": ["LR", "UDI", "DVD"],
-            },
-            TARGET: {
-                "ours": [
-                    "EUROPE ÉCOLOGIE",
-                    "ENVIE D'EUROPE",
-                    "LA FRANCE INSOUMISE",
-                    "POUR L'EUROPE DES GENS",
-                ],
-                "ally": ["RENAISSANCE"],
-                "opponent": ["UNION DROITE-CENTRE"],
-            },
-        },
-    }
-)
+FAMILIES = {"left": "gauche", "centre": "centre", "right": "droite", "far right": "extreme-droite"}
 
 
 def steady(results: Results, fewest: int) -> dict[str, list[str]]:
@@ -60,34 +33,46 @@ def steady(results: Results, fewest: int) -> dict[str, list[str]]:
     return {c: sorted(b) for c, b in by.sort("commune").iter_rows()}
 
 
-def one(results: Results, bureaux: list[str], blocs: Blocs) -> pl.DataFrame:
+def one(results: Results, bureaux: list[str], blocs: Blocs, target: str) -> pl.DataFrame:
     here = pl.col("bureau").is_in(bureaux)
     part = Results(results.general.filter(here), results.votes.filter(here))
-    return backtest(make_panel(part, blocs, bureaux), TARGET).with_columns(n=pl.lit(len(bureaux)))
+    return backtest(make_panel(part, blocs, bureaux), target).with_columns(n=pl.lit(len(bureaux)))
+
+
+def summary(table: pl.DataFrame, communes: int) -> pl.DataFrame:
+    """Errors and coverage by rule over all communes, weighed by bureaux, best first."""
+    known = pl.col("coverage").is_not_null()
+    weight = pl.col("n").filter(known).sum()
+    return (
+        table.drop_nulls("mae")
+        .group_by("method", "swing")
+        .agg(
+            error=(pl.col("mae") * pl.col("n")).sum() / pl.col("n").sum(),
+            coverage=(pl.col("coverage") * pl.col("n")).sum() / weight,
+            communes=pl.len(),
+        )
+        .filter(pl.col("communes") >= 0.8 * communes)
+        .sort("error")
+    )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("results", nargs="+")
     parser.add_argument("--fewest", type=int, default=40)
+    parser.add_argument("--target", default="2019-europeennes")
     asked = parser.parse_args()
     results = read_results(asked.results)
     found = steady(results, asked.fewest)
-    table = pl.concat([one(results, b, LEFT).with_columns(commune=pl.lit(c)) for c, b in found.items()])
-    print(f"{len(found)} communes, {sum(map(len, found.values()))} bureaux")
-    mean = (pl.col("mae") * pl.col("n")).sum() / pl.col("n").sum()
-    inside = (pl.col("coverage") * pl.col("n")).sum() / pl.col("n").sum()
-    rules = (
-        table.drop_nulls("mae")
-        .group_by("quantity", "method", "swing")
-        .agg(error=mean, coverage=pl.when(pl.col("coverage").count() > 0).then(inside), communes=pl.len())
-        .filter(pl.col("communes") >= 0.8 * len(found))
-        .sort("quantity", "error")
-    )
+    print(f"{asked.target}: {len(found)} communes, {sum(map(len, found.values()))} bureaux")
     with pl.Config(tbl_rows=-1, tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True):
-        for (quantity,), rows in rules.group_by("quantity", maintain_order=True):
-            print(quantity)
-            print(rows.drop("quantity"))
+        for place, (family, file) in enumerate(FAMILIES.items()):
+            blocs = load_blocs(Path(__file__).parent / "blocs" / f"{file}.toml")
+            table = pl.concat([one(results, bureaux, blocs, asked.target) for bureaux in found.values()])
+            wanted = {"turnout": "turnout", "ours": family} if place == 0 else {"ours": family}
+            for quantity, name in wanted.items():
+                print(name)
+                print(summary(table.filter(pl.col("quantity") == quantity), len(found)))
 
 
 if __name__ == "__main__":

@@ -83,9 +83,12 @@ def predict_from_others(z: Floats, row: int, correlations: Floats, *, ridge: flo
     known[row] = False
     mean, left = np.zeros(z.shape[1]), np.ones(z.shape[1])
     weights = np.zeros(len(z))
-    patterns, which = np.unique(known, axis=1, return_inverse=True)
-    for number, pattern in enumerate(patterns.T):
-        others = np.flatnonzero(pattern)
+    packed = np.ascontiguousarray(np.packbits(known, axis=0).T)
+    _, first, which = np.unique(
+        packed.view(f"V{packed.shape[1]}").ravel(), return_index=True, return_inverse=True
+    )
+    for number, example in enumerate(first):
+        others = np.flatnonzero(known[:, example])
         if len(others) == 0:
             continue
         places = np.flatnonzero(which.ravel() == number)

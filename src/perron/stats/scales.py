@@ -28,21 +28,23 @@ def log_odds(successes: Floats, trials: Floats) -> Floats:
     return np.where(known, np.log((s + 0.5) / (t - s + 0.5)), np.nan)
 
 
-def share(odds: Floats) -> Floats:
+def share(odds: Floats, *, out: Floats | None = None) -> Floats:
     """Return the share of given log-odds.
 
     Parameters
     ----------
     odds : ndarray of float64
         Log-odds.
+    out : ndarray of float64 or None
+        Where to write them; by default a new array.
 
     Returns
     -------
     ndarray of float64
         Shares, between 0 and 1.
     """
-    out: Floats = expit(odds)
-    return out
+    found: Floats = expit(odds, out=out)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def allocate(
         groups=groups,
         floors=_floors(groups, people, free, budget, minimum_share),
     )
-    gained = np.array([yields(i, 0, int(g)) for i, g in enumerate(given)])
+    gained = yields.of_all(np.zeros_like(given), given)
     table = frame.select("bureau", "held_out", "stratum").with_columns(
         pl.Series("outings", given),
         pl.Series("hours", given * unit),
@@ -132,7 +132,8 @@ class Yields:
     """
 
     def __init__(self, outings_per_pass: Floats, later_pass: float, passes: int) -> None:
-        self.size = outings_per_pass
+        self.sizes = outings_per_pass
+        self.size = outings_per_pass.tolist()
         self.later = later_pass
         self.passes = passes
 
@@ -151,11 +152,31 @@ class Yields:
         float
             Yield; an outing on doors never knocked yields 1.
         """
-        size = float(self.size[place])
+        size = self.size[place]
         whole = 0.0
         for number in range(self.passes):
-            inside = max(0.0, min(stop, (number + 1) * size) - max(start, number * size))
-            whole += inside * self.later**number
+            inside = min(stop, (number + 1) * size) - max(start, number * size)
+            if inside > 0.0:
+                whole += inside * self.later**number
+        return whole
+
+    def of_all(self, start: NDArray[np.int64], stop: NDArray[np.int64]) -> Floats:
+        """Return the same in every bureau.
+
+        Parameters
+        ----------
+        start, stop : ndarray of int64, shape (n,)
+            Outings before, and after.
+
+        Returns
+        -------
+        ndarray of float64, shape (n,)
+            Yields.
+        """
+        whole = np.zeros(len(self.sizes))
+        for number in range(self.passes):
+            inside = np.minimum(stop, (number + 1) * self.sizes) - np.maximum(start, number * self.sizes)
+            whole += np.maximum(inside, 0.0) * self.later**number
         return whole
 
 
@@ -214,15 +235,21 @@ def _spend(
     given: NDArray[np.int64],
     places: NDArray[np.int64],
 ) -> int:
-    heap = [(-gain[i] * yields(i, given[i], given[i] + 1), int(i)) for i in places if given[i] < limit[i]]
+    places = places[given[places] < limit[places]]
+    nexts = -gain * yields.of_all(given, given + 1)
+    heap = list(zip(nexts[places].tolist(), places.tolist(), strict=True))
     heapq.heapify(heap)
+    now, most, each = given.tolist(), limit.tolist(), gain.tolist()
     spent = 0
     while heap and spent < budget:
-        _, i = heapq.heappop(heap)
-        given[i] += 1
+        _, i = heap[0]
+        now[i] += 1
         spent += 1
-        if given[i] < limit[i]:
-            heapq.heappush(heap, (-gain[i] * yields(i, given[i], given[i] + 1), i))
+        if now[i] < most[i]:
+            heapq.heapreplace(heap, (-each[i] * yields(i, now[i], now[i] + 1), i))
+        else:
+            heapq.heappop(heap)
+    given[:] = now
     return spent
 
 

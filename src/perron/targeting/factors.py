@@ -122,7 +122,9 @@ def _intermittent_draws(known: Known, correlation: Floats) -> Floats:
     at = [_intermittent(known, float(c)) for c in grid]
     lower = np.clip((correlation - grid[0]) / (grid[1] - grid[0]), 0, 1)[:, None]
     upper = np.clip((correlation - grid[1]) / (grid[2] - grid[1]), 0, 1)[:, None]
-    out: Floats = at[0] + lower * (at[1] - at[0]) + upper * (at[2] - at[1])
+    out: Floats = lower * (at[1] - at[0])
+    out += at[0]
+    out += upper * (at[2] - at[1])
     return out
 
 

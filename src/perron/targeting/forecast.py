@@ -85,7 +85,10 @@ class Forecast:
         ndarray of float64, shape (count, n)
             Shares.
         """
-        return share(self.odds + self.sd * rng.standard_normal((count, len(self.odds))))
+        out: Floats = rng.standard_normal((count, len(self.odds)))
+        out *= self.sd
+        out += self.odds
+        return share(out, out=out)
 
 
 def forecast(

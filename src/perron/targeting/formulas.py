@@ -57,9 +57,11 @@ class Factors:
         ndarray of float64
             Votes (registrations) per volunteer-hour.
         """
-        out = np.ones(())
-        for name in FACTORS[score]:
-            out = out * getattr(self, name)
+        first, second, *others = (getattr(self, name) for name in FACTORS[score])
+        out: Floats = np.asarray(first * second)
+        for values in others:
+            shape = np.broadcast_shapes(out.shape, np.shape(values))
+            out = np.multiply(out, values, out=out if out.shape == shape else None)
         return out
 
 

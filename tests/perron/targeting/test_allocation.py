@@ -109,3 +109,13 @@ def test_the_known_doors_are_used():
 def test_wrong_parameters_are_named(wrong):
     with pytest.raises(ParameterError, match=next(iter(wrong))):
         allocate(table([0.1]), **{"hours": 10, **wrong})
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.floats(0.1, 20), st.integers(0, 30)), min_size=1, max_size=8), st.floats(0, 1))
+def test_yields_of_all_are_those_of_each(cases, later):
+    sizes, start = np.array([c[0] for c in cases]), np.array([c[1] for c in cases])
+    yields = Yields(sizes, later, 3)
+    assert yields.of_all(start, start + 1).tolist() == [
+        yields(i, int(s), int(s) + 1) for i, s in enumerate(start)
+    ]
