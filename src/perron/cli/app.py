@@ -1,7 +1,6 @@
 """The program `perron`: its commands, its errors and its exit codes (0 done, 1 failure, 2 bad input)."""
 
 import errno
-import signal
 import sys
 
 import typer
@@ -85,13 +84,22 @@ def report(error: PerronError | OSError, *, as_json: bool) -> int:
 
 
 def _system_words(error: OSError) -> Words:
-    en, fr = {
-        errno.ENOENT: ("no such file or folder", "fichier ou dossier introuvable"),
-        errno.EACCES: ("permission denied", "accès refusé"),
-        errno.ENOSPC: ("no space left on the disk", "plus de place sur le disque"),
-        errno.EISDIR: ("this is a folder, a file is expected", "c'est un dossier, il faut un fichier"),
-    }.get(error.errno or 0, (error.strerror or str(error),) * 2)
+    en, fr = _SYSTEM.get(error.errno or 0, (error.strerror or str(error),) * 2)
+    if error.filename is None:
+        return Words(en, fr)
     return Words(f"{error.filename}: {en}", f"{error.filename}\u00a0: {fr}")
+
+
+_SYSTEM = {
+    errno.ENOENT: ("no such file or folder", "fichier ou dossier introuvable"),
+    errno.EACCES: ("permission denied", "accès refusé"),
+    errno.EPERM: ("permission denied", "accès refusé"),
+    errno.EROFS: ("this place can only be read", "cet emplacement est en lecture seule"),
+    errno.ENOSPC: ("no space left on the disk", "plus de place sur le disque"),
+    errno.EISDIR: ("this is a folder, a file is expected", "c'est un dossier, il faut un fichier"),
+    errno.ENOTDIR: ("this is a file, a folder is expected", "c'est un fichier, il faut un dossier"),
+    errno.EEXIST: ("a file stands here, a folder is expected", "il y a là un fichier, il faut un dossier"),
+}
 
 
 def report_usage(error: typer.TyperException, *, as_json: bool) -> int:
@@ -124,7 +132,6 @@ def main() -> None:
     as_json = "--json" in arguments
     program = typer.main.get_command(app)
     in_language(program)
-    signal.signal(signal.SIGTERM, _stop)
     try:
         check_lang(asked)
         code = program(args=spread(arguments), prog_name="perron", standalone_mode=False)
@@ -135,8 +142,3 @@ def main() -> None:
     if code == STOPPED:
         err.print(tr("Stopped.", "Arrêté."))
     sys.exit(code or 0)
-
-
-def _stop(_number: int, _frame: object) -> None:
-    """Stop as Ctrl-C does, so that nothing half-written stays."""
-    raise KeyboardInterrupt

@@ -41,7 +41,7 @@ def executor_at(dask: str) -> Iterator[Executor | None]:
         ) from error
     try:
         client = Client(dask, timeout="10s")
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise PerronError(
             Words(f"no Dask scheduler answers at {dask}", f"aucun ordonnanceur Dask ne répond à {dask}")
         ) from error

@@ -133,7 +133,9 @@ ObjectiveName = Annotated[
         help=tr("mobilisation, persuasion or both.", "mobilisation, persuasion ou both (les deux)."),
     ),
 ]
-Seed = Annotated[int, typer.Option(help=tr("Seed of every draw.", "Graine de tous les tirages."))]
+Seed = Annotated[
+    int, typer.Option(min=0, max=2**63 - 1, help=tr("Seed of every draw.", "Graine de tous les tirages."))
+]
 Sheets = Annotated[
     int, typer.Option(min=0, help=tr("Most walk lists to print.", "Nombre maximal de feuilles de route."))
 ]

@@ -51,6 +51,7 @@ class Choices:
             ("crew", self.crew >= 1, Words("1 or more", "1 ou plus")),
             ("holdout", 0 <= self.holdout <= 1, Words("between 0 and 1", "entre 0 et 1")),
             ("minimum_share", 0 <= self.minimum_share <= 1, Words("between 0 and 1", "entre 0 et 1")),
+            ("seed", 0 <= self.seed < 2**63, Words("0 or more", "0 ou plus")),
             (
                 "objective",
                 self.objective in get_args(Objective),

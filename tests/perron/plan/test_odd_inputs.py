@@ -43,7 +43,10 @@ def test_hours_that_cannot_be_spent_are_told(second, hours, said):
     assert any(said in note.en for note in plan.notes)
 
 
-@pytest.mark.parametrize("hours", [float("nan"), float("inf"), -1])
-def test_hours_are_a_number(second, hours):
-    with pytest.raises(ParameterError, match="hours"):
-        make_plan(**second | {"hours": hours})
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("hours", float("nan")), ("hours", float("inf")), ("hours", -1), ("seed", -1), ("seed", 2**64)],
+)
+def test_decisions_are_within_their_range(second, name, value):
+    with pytest.raises(ParameterError, match=name):
+        make_plan(**second | {name: value})
