@@ -1,9 +1,10 @@
-"""Backtest many communes at once: python benchmarks/backtest_communes.py [--fewest 40] RESULTS…
+"""Backtest many communes at once: python benchmarks/backtest_communes.py [--fewest 40] [--target E] RESULTS…
 
 RESULTS are the Ministry's results by bureau (any format `perron check` knows). Each commune with enough
 bureaux whose rolls hardly moved between the first and the last earlier election is forecast on its own,
 without map nor profiles, and compared with each earlier result moved to the true total. Errors are weighed by
-bureaux.
+bureaux. The constants were checked with --target 2017-legislatives-1 and 2017-presidentielle-1; --lean 1 and
+--swing-noise try others.
 """
 
 import argparse
@@ -12,7 +13,9 @@ from pathlib import Path
 import polars as pl
 
 from perron.sources import read_results
+from perron.stats.scales import Scale
 from perron.tables import Results
+from perron.targeting import shares
 from perron.targeting.backtest import backtest
 from perron.targeting.blocs import Blocs, load_blocs
 from perron.targeting.panel import make_panel
@@ -48,7 +51,7 @@ def summary(table: pl.DataFrame, communes: int) -> pl.DataFrame:
         .group_by("method", "swing")
         .agg(
             error=(pl.col("mae") * pl.col("n")).sum() / pl.col("n").sum(),
-            coverage=(pl.col("coverage") * pl.col("n")).sum() / weight,
+            coverage=(pl.col("coverage") * pl.col("n")).sum() / pl.when(weight > 0).then(weight),
             communes=pl.len(),
         )
         .filter(pl.col("communes") >= 0.8 * communes)
@@ -61,7 +64,10 @@ def main() -> None:
     parser.add_argument("results", nargs="+")
     parser.add_argument("--fewest", type=int, default=40)
     parser.add_argument("--target", default="2019-europeennes")
+    parser.add_argument("--lean", type=float, choices=(0.5, 1.0), default=shares.HALFWAY.lean)
+    parser.add_argument("--swing-noise", type=float, default=shares.SWING_NOISE)
     asked = parser.parse_args()
+    shares.HALFWAY, shares.SWING_NOISE = Scale(asked.lean), asked.swing_noise
     results = read_results(asked.results)
     found = steady(results, asked.fewest)
     print(f"{asked.target}: {len(found)} communes, {sum(map(len, found.values()))} bureaux")
