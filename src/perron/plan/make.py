@@ -13,7 +13,14 @@ from perron.plan.boundaries import Insee, carried, profiles_of
 from perron.plan.choices import Choices
 from perron.plan.outings import doors_per_outing, give_outings, left_alone, no_turfs, pace_of
 from perron.plan.result import Plan
-from perron.plan.summary import check_placed, hours_notes, no_addresses, placing_notes, summarise
+from perron.plan.summary import (
+    check_placed,
+    hours_notes,
+    no_addresses,
+    placing_notes,
+    streets_notes,
+    summarise,
+)
 from perron.progress import Progress, silent
 from perron.tables import Results
 from perron.targeting import Blocs, Priors, Scores, allocate, score_bureaux
@@ -146,7 +153,13 @@ def make_plan(
             "carried": sorted(former or {}),
         },
         summary=summarise(scored.scores, allocation, turfs),
-        notes=(*notes, *walk_notes, *hours_notes(allocation, choices), *scored.notes),
+        notes=(
+            *notes,
+            *streets_notes(network, areas, addresses),
+            *walk_notes,
+            *hours_notes(allocation, choices),
+            *scored.notes,
+        ),
         credits=credits,
     )
 

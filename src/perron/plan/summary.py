@@ -7,6 +7,7 @@ import shapely
 
 from perron.errors import NoMatchError
 from perron.geo.placing import Placed
+from perron.geo.streets import StreetNetwork
 from perron.plan.choices import Choices
 from perron.turf import Cut
 from perron.words import Words, number
@@ -129,6 +130,43 @@ def check_placed(placed: Placed, areas: pl.DataFrame) -> None:
         expected=Words(
             f"{west:.4f} to {east:.4f}, {south:.4f} to {north:.4f}",
             f"{west:.4f} à {east:.4f}, {south:.4f} à {north:.4f}",
+        ),
+    )
+
+
+def streets_notes(
+    network: StreetNetwork | None, areas: pl.DataFrame, addresses: pl.DataFrame | None
+) -> tuple[Words, ...]:
+    """Say when a street network is of no use.
+
+    Parameters
+    ----------
+    network : StreetNetwork or None
+        Streets given.
+    areas : polars.DataFrame
+        Table `BUREAUX`.
+    addresses : polars.DataFrame or None
+        Table `ADDRESSES`.
+
+    Returns
+    -------
+    tuple of Words
+        A note without addresses, or when the network is elsewhere; none otherwise.
+    """
+    if network is None:
+        return ()
+    if addresses is None:
+        return (
+            Words("without addresses the streets are not used", "sans adresses, les rues ne servent pas"),
+        )
+    west, south, east, north = shapely.total_bounds(shapely.from_wkb(areas.get_column("geometry")))
+    lon, lat = network.lon, network.lat
+    if ((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)).any():
+        return ()
+    return (
+        Words(
+            "the street network is elsewhere: streets are drawn from their addresses",
+            "le réseau de rues est ailleurs\u00a0: les rues sont dessinées d'après leurs adresses",
         ),
     )
 

@@ -1,10 +1,15 @@
 """Inputs that make no plan are refused by name; odd ones still make a plan."""
 
+import numpy as np
 import polars as pl
 import pytest
 
 from perron.errors import NoMatchError, ParameterError
+from perron.geo.streets import StreetNetwork
 from perron.plan import make_plan
+from perron.plan.summary import streets_notes
+
+EDGE = (np.array([0], np.int32), np.array([1], np.int32), np.array([900.0]), ("Rue",))
 
 
 def test_one_bureau_makes_a_plan_without_reasons(second):
@@ -50,3 +55,12 @@ def test_hours_that_cannot_be_spent_are_told(second, hours, said):
 def test_decisions_are_within_their_range(second, name, value):
     with pytest.raises(ParameterError, match=name):
         make_plan(**second | {name: value})
+
+
+def test_streets_of_elsewhere_are_told(second):
+    here = StreetNetwork(*(np.array([2.34, 2.35]), np.array([48.867, 48.868])), *EDGE)
+    far = StreetNetwork(*(np.array([5.34, 5.35]), np.array([43.3, 43.31])), *EDGE)
+    areas, addresses = second["areas"], second["addresses"]
+    assert streets_notes(None, areas, addresses) == streets_notes(here, areas, addresses) == ()
+    assert "elsewhere" in streets_notes(far, areas, addresses)[0].en
+    assert "without addresses" in streets_notes(here, areas, None)[0].en
