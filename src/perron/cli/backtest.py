@@ -38,14 +38,7 @@ class _Inputs:
 def command(
     *,
     results: options.Results = [],
-    bureaux: Annotated[
-        Path | None,
-        typer.Option(
-            exists=True,
-            dir_okay=False,
-            help=tr("Boundaries of the bureaux (GeoJSON).", "Contours des bureaux (GeoJSON)."),
-        ),
-    ] = None,
+    bureaux: options.BureauxIfAny = None,
     target: Annotated[
         str, typer.Option(help=tr("Election to forecast.", "Élection à prévoir."))
     ] = "2019-europeennes",
@@ -112,7 +105,7 @@ def command(
         out.print(f"· {note.text(LANG)}", soft_wrap=True)
 
 
-def _files(results: list[str], bureaux: Path | None) -> "tuple[Results, pl.DataFrame | None]":
+def _files(results: list[str], bureaux: str | None) -> "tuple[Results, pl.DataFrame | None]":
     from perron.sources import read_bureaux, read_results
 
     if not results:

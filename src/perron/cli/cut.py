@@ -18,10 +18,8 @@ if TYPE_CHECKING:
     from perron.turf import Cut
 
 _Areas = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
-        exists=True,
-        dir_okay=False,
         help=tr(
             "Boundaries of the bureaux (GeoJSON), for addresses that do not say theirs.",
             "Contours des bureaux (GeoJSON), pour les adresses qui ne disent pas le leur.",

@@ -59,9 +59,9 @@ def command(
     err.print(
         tr(
             "Paris: six elections, 896 bureaux, 72,107 addresses. "
-            "The first run compiles what it computes with (under a minute).",
+            "The first run compiles what it computes with (about a minute).",
             "Paris\u00a0: six scrutins, 896 bureaux, 72\u202f107 adresses. "
-            "Le premier lancement compile les calculs (moins d'une minute).",
+            "Le premier lancement compile les calculs (environ une minute).",
         ),
         soft_wrap=True,
     )

@@ -27,6 +27,16 @@ Bureaux = Annotated[
         )
     ),
 ]
+BureauxIfAny = Annotated[
+    str | None,
+    typer.Option(
+        "--bureaux",
+        help=tr(
+            "Boundaries of the bureaux (GeoJSON); 34172=FILE keeps one commune.",
+            "Contours des bureaux (GeoJSON)\u202f; 34172=FICHIER garde une commune.",
+        ),
+    ),
+]
 Addresses = Annotated[
     list[Path],
     typer.Option(

@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 
 FIRST = 10
 
-_Bureaux = Annotated[
-    Path | None,
-    typer.Option(
-        exists=True,
-        dir_okay=False,
-        help=tr("Boundaries of the bureaux (GeoJSON).", "Contours des bureaux (GeoJSON)."),
-    ),
-]
 _Blocs = Annotated[
     Path | None,
     typer.Option(
@@ -63,7 +55,7 @@ _Coming = Annotated[
 def command(
     *,
     results: options.Results,
-    bureaux: _Bureaux = None,
+    bureaux: options.BureauxIfAny = None,
     blocs: _Blocs = None,
     out: _Out = None,
     example_blocs: _Example = False,
