@@ -14,25 +14,6 @@ if TYPE_CHECKING:
     from perron.plan import Insee
 
 
-def named(argument: str) -> tuple[str, Path]:
-    """Split `NAME=FILE`; the name is empty when there is none.
-
-    Parameters
-    ----------
-    argument : str
-        A path, or a name, "=" and a path.
-
-    Returns
-    -------
-    str
-        The name.
-    Path
-        The file.
-    """
-    name, equals, file = argument.partition("=")
-    return (name, Path(file)) if equals and not Path(argument).exists() else ("", Path(argument))
-
-
 def hashes(arguments: Iterable[str | Path | None]) -> dict[str, str]:
     """Return the SHA-256 of each input file by its name.
 
@@ -44,14 +25,15 @@ def hashes(arguments: Iterable[str | Path | None]) -> dict[str, str]:
     Returns
     -------
     dict
-        File name (without its folder) to hexadecimal SHA-256.
+        File name to hexadecimal SHA-256; of files with the same name, the later ones carry their folder's.
     """
-    found = {}
-    for argument in arguments:
-        if argument is not None:
-            path = named(str(argument))[1]
-            with path.open("rb") as file:
-                found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+    from perron.sources.recognise import split_name
+
+    found: dict[str, str] = {}
+    for path in dict.fromkeys(split_name(argument)[1] for argument in arguments if argument is not None):
+        with path.open("rb") as file:
+            name = path.name if path.name not in found else f"{path.parent.name}/{path.name}"
+            found[name] = hashlib.file_digest(file, "sha256").hexdigest()
     return found
 
 
@@ -74,11 +56,12 @@ def former_areas(arguments: Iterable[str]) -> Mapping[str, "pl.DataFrame"]:
         No election is named.
     """
     from perron.sources import read_bureaux
+    from perron.sources.recognise import split_name
 
     areas: dict[Path, pl.DataFrame] = {}
     former = {}
     for argument in arguments:
-        election, path = named(argument)
+        election, path = split_name(argument)
         if not election:
             raise BadInputError(
                 Words(
