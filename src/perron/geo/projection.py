@@ -130,14 +130,14 @@ def shapes_in_metres(shapes: NDArray[Any], *, origin: Origin) -> NDArray[Any]:
     return moved
 
 
-def reproject(shapes: NDArray[Any], *, crs: str) -> NDArray[Any]:
+def reproject(shapes: NDArray[Any], *, crs: str | pyproj.CRS) -> NDArray[Any]:
     """Bring shapes from any reference system that PROJ knows to WGS 84 longitude and latitude.
 
     Parameters
     ----------
     shapes : ndarray of shapely geometries, shape (n,)
         In the reference system `crs`, easting (or longitude) first.
-    crs : str
+    crs : str or pyproj.CRS
         Such as "EPSG:2154" or "urn:ogc:def:crs:EPSG::2154".
 
     Returns

@@ -23,9 +23,6 @@ OVERSEAS: Final = {
 }
 """The Ministry's letters for overseas, and what Insee writes."""
 
-ARRONDISSEMENTS: Final = {"751": "75056", "132": "13055", "6938": "69123"}
-"""First characters of the municipal arrondissements of Paris, Marseille and Lyon, and their commune."""
-
 _KINDS = {
     "presidentielle": r"pr[eé]sidentielles?",
     "legislatives": r"l[eé]gislatives?",

@@ -7,10 +7,11 @@ import numpy as np
 import orjson
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
+from pyproj import CRS
 from shapely.geometry import shape
 
 from perron.errors import BadInputError, EncodingError, GeometryError, UnknownFormatError
+from perron.geo.projection import reproject
 from perron.sources.opening import Opened
 from perron.words import Words
 
@@ -181,9 +182,9 @@ def to_degrees(shapes: Shapes, declared: CRS | None, file: str) -> tuple[Shapes,
         return shapes, ()
     else:
         crs = guess_projection((xmin + xmax) / 2, (ymin + ymax) / 2, file)
-    transform = Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform
-    moved = shapely.transform(shapes, lambda xy: np.column_stack(transform(xy[:, 0], xy[:, 1])))
-    return moved, (Words(f"reprojected from {crs.name}", f"reprojeté depuis {crs.name}"),)
+    return reproject(shapes, crs=crs), (
+        Words(f"reprojected from {crs.name}", f"reprojeté depuis {crs.name}"),
+    )
 
 
 def guess_projection(x: float, y: float, file: str) -> CRS:

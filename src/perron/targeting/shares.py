@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from perron.stats.scales import HALFWAY, log_odds, share, shift_to_total
+from perron.stats.scales import HALFWAY, share, shift_to_total
 from perron.targeting.elections import Election
 from perron.targeting.forecast import Forecast, forecast
 from perron.targeting.panel import Panel
@@ -247,19 +247,3 @@ def last_known(table: Floats) -> Floats:
     for row in table:
         out = np.where(np.isfinite(row), row, out)
     return out
-
-
-def known_share(successes: Floats, trials: Floats) -> Floats:
-    """Return observed shares, finite at 0 and 1.
-
-    Parameters
-    ----------
-    successes, trials : ndarray of float64, any shape
-        Counts.
-
-    Returns
-    -------
-    ndarray of float64
-        Shares, NaN where unknown.
-    """
-    return share(log_odds(successes, trials))
