@@ -3,6 +3,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 lock() { uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header "$@" > /dev/null; }
-lock pyproject.toml requirements/build.in -o requirements/base.txt
+lock --extra site pyproject.toml requirements/build.in -o requirements/base.txt
 lock requirements/dev.in -o requirements/dev.txt
 lock requirements/bench.in -o requirements/bench.txt
