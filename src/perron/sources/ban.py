@@ -3,9 +3,9 @@
 import polars as pl
 
 from perron.errors import MissingColumnError
+from perron.geo.names import street_key
 from perron.sources.dialect import Dialect
 from perron.sources.figures import as_counts, as_decimals
-from perron.sources.names import street_key
 from perron.sources.opening import Opened
 from perron.sources.text import read_text
 from perron.tables import ADDRESSES

@@ -11,10 +11,10 @@ from typing import Final
 import polars as pl
 
 from perron.errors import BadInputError, BadValueError
+from perron.geo.names import street_key
 from perron.sources import ban
 from perron.sources.codes import whole_commune
 from perron.sources.dialect import Dialect, dialect_of
-from perron.sources.names import street_key
 from perron.sources.opening import Opened, open_source
 from perron.sources.results_finish import Asked
 from perron.tables import ADDRESSES

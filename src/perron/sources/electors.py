@@ -2,9 +2,9 @@
 
 import polars as pl
 
+from perron.geo.names import street_key
 from perron.sources.codes import bureau_code
 from perron.sources.dialect import Dialect
-from perron.sources.names import street_key
 from perron.sources.opening import Opened
 from perron.sources.text import read_text
 from perron.tables import ADDRESSES

@@ -5,10 +5,10 @@ from typing import Final
 import polars as pl
 
 from perron.errors import MissingColumnError
+from perron.geo.names import street_key
 from perron.sources.codes import bureau_code
 from perron.sources.dialect import Dialect
 from perron.sources.figures import as_counts, as_decimals
-from perron.sources.names import street_key
 from perron.sources.opening import Opened
 from perron.sources.text import read_text
 from perron.tables import ADDRESSES

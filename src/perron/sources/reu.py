@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from perron.geo.names import street_key
 from perron.sources.codes import bureau_code, whole_commune
 from perron.sources.dialect import Dialect
 from perron.sources.figures import as_decimals
-from perron.sources.names import street_key
 from perron.sources.opening import Opened
 from perron.sources.results_finish import Asked
 from perron.sources.text import read_text

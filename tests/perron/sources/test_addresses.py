@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perron.errors import BadInputError, BadValueError, DuplicateRowError, MissingColumnError
+from perron.geo.names import fold, street_key
 from perron.sources import convert_addresses, read, read_addresses, read_polling_places, read_statistics
-from perron.sources.names import fold, street_key
 
 DATA = Path(__file__).parent / "data"
 BAN = DATA / "ban75.csv"
