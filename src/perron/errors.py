@@ -1,6 +1,11 @@
 """Named errors: what happened, where, what was found, what was expected, in both languages."""
 
+from typing import Final
+
 from perron.words import Language, Words
+
+LONGEST: Final = 300
+"""Characters of what was found that a message shows: a hostile cell may be as long as its file."""
 
 
 class PerronError(Exception):
@@ -68,7 +73,7 @@ class BadInputError(PerronError, ValueError):
         self.file = file
         self.line = line
         self.column = column
-        self.found = found
+        self.found = found if len(found) <= LONGEST else found[: LONGEST - 1] + "…"
         self.expected = expected
 
     def text(self, lang: Language = "fr") -> str:
@@ -102,6 +107,10 @@ class BadInputError(PerronError, ValueError):
 
 class UnknownFormatError(BadInputError):
     """No reader recognises the file's content."""
+
+
+class TooLargeError(BadInputError):
+    """The file holds more than is let in: bytes, rows, columns or corners."""
 
 
 class EncodingError(BadInputError):

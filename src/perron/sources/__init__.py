@@ -5,6 +5,7 @@ from perron.sources.checking import Checked, Failure, check_files
 from perron.sources.convert import convert_results
 from perron.sources.formats import Format
 from perron.sources.join_report import JoinReport, join_report
+from perron.sources.limits import Limits
 from perron.sources.reading import (
     read,
     read_addresses,
@@ -23,6 +24,7 @@ __all__ = [
     "Failure",
     "Format",
     "JoinReport",
+    "Limits",
     "Recognised",
     "check_files",
     "convert_addresses",

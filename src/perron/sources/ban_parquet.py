@@ -57,6 +57,7 @@ def convert_addresses(path: Path | str, out: Path | str) -> int:
             Words("unzip it first, or give the .csv.gz", "décompressez-le d'abord, ou donnez le .csv.gz"),
             file=opened.file,
         )
+    opened.measure()
     target = Path(out)
     target.parent.mkdir(parents=True, exist_ok=True)
     # a folder of its own: Polars may still be creating the file when it reports an error

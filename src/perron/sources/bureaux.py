@@ -11,6 +11,7 @@ from perron.errors import DuplicateRowError, GeometryError, MissingColumnError, 
 from perron.sources.areas_finish import valid_areas
 from perron.sources.codes import bureau_code, whole_commune
 from perron.sources.geojson import Features, Shapes
+from perron.sources.opening import Opened
 from perron.tables import BUREAUX
 from perron.words import Words
 
@@ -150,7 +151,7 @@ def convention_of(properties: Row, commune: str | None = None) -> Convention | N
 
 
 def read_features(
-    features: Features, file: str, commune: str | None = None
+    features: Features, opened: Opened, commune: str | None = None
 ) -> tuple[pl.DataFrame, tuple[Words, ...]]:
     """Turn features into the table of bureaux.
 
@@ -158,8 +159,8 @@ def read_features(
     ----------
     features : Features
         In WGS 84.
-    file : str
-        Name for messages.
+    opened : Opened
+        The file: its name for messages, its limits.
     commune : str, optional
         Insee code given by hand.
 
@@ -179,6 +180,7 @@ def read_features(
     DuplicateRowError
         Two overlapping areas have the same code.
     """
+    file = opened.file
     convention = convention_of(features.properties[0], commune)
     if convention is None:
         raise MissingColumnError(
@@ -204,7 +206,7 @@ def read_features(
         # U+FFFD: the file was decoded wrongly before us, the letters are lost
         pl.col("name").str.replace_all("\ufffd", "?"),
     ).with_columns(pl.col("bureau").str.split("_").list.last().alias("number"))
-    shapes, notes = valid_areas(features.shapes, frame.get_column("bureau").to_list(), file)
+    shapes, notes = valid_areas(features.shapes, frame.get_column("bureau").to_list(), file, opened.limits)
     lost = sum("\ufffd" in str(row[2]) for row in rows)
     if lost:
         notes += (

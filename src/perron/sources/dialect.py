@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from perron.sources.encoding import BOM, is_utf8, whole_lines
-from perron.sources.opening import Opened
+from perron.sources.encoding import BOM, endless_line, is_utf8, whole_lines
+from perron.sources.limits import TOO_MANY_COLUMNS
+from perron.sources.opening import HEAD_BYTES, Opened
 from perron.sources.quoting import is_quoted
 
 _SEPARATORS = (";", "\t", ",", "|")
@@ -43,13 +44,22 @@ def dialect_of(opened: Opened) -> Dialect:
     -------
     Dialect
         How it is written.
+
+    Raises
+    ------
+    TooLargeError
+        The first line has no end, or too many columns.
     """
     head = opened.head.removeprefix(BOM)
+    if len(opened.head) >= HEAD_BYTES and b"\n" not in head:
+        raise endless_line(opened.file, 1, HEAD_BYTES)
     whole = whole_lines(head)
     encoding = "utf-8" if is_utf8(whole) else "cp1252"
     first = whole.split(b"\n", 1)[0].rstrip(b"\r").decode(encoding, errors="replace")
     separator = max(_SEPARATORS, key=lambda s: (first.count(s), -_SEPARATORS.index(s)))
-    return Dialect(encoding, separator, tuple(split_line(first, separator)), is_quoted(whole))
+    header = tuple(split_line(first, separator))
+    opened.limits.check_count(TOO_MANY_COLUMNS, len(header), opened.limits.columns, opened.file)
+    return Dialect(encoding, separator, header, is_quoted(whole))
 
 
 def with_quotes(dialect: Dialect, data: bytes) -> Dialect:

@@ -2,7 +2,8 @@
 
 import codecs
 
-from perron.errors import EncodingError
+from perron.errors import EncodingError, TooLargeError
+from perron.sources.limits import TOO_MANY_ROWS
 from perron.sources.opening import HEAD_BYTES, Opened
 from perron.sources.rows import has_windows_letters
 from perron.words import Words
@@ -29,6 +30,8 @@ def utf8(opened: Opened) -> bytes:
     ------
     EncodingError
         The bytes are binary or UTF-16.
+    TooLargeError
+        More bytes or lines than are let in, or a line without an end.
     """
     if b"\x00" in opened.head[:4096]:
         raise EncodingError(
@@ -39,9 +42,62 @@ def utf8(opened: Opened) -> bytes:
         )
     if not is_utf8(whole_lines(opened.head)):
         with opened.stream() as stream:
-            return b"".join(_converted(piece) for piece in iter(lambda: stream.read(PIECE), b""))
-    data = opened.data().removeprefix(BOM)
-    return data if data.isascii() or is_utf8(data) else _converted(data)
+            data = b"".join(_converted(piece) for piece in iter(lambda: stream.read(PIECE), b""))
+    else:
+        data = opened.data().removeprefix(BOM)
+        data = data if data.isascii() or is_utf8(data) else _converted(data)
+    check_lines(data, opened)
+    return data
+
+
+def check_lines(data: bytes, opened: Opened) -> None:
+    """Refuse a text with too many lines, or a line without an end.
+
+    Parameters
+    ----------
+    data : bytes
+        The text.
+    opened : Opened
+        Its limits, and its name for messages.
+
+    Raises
+    ------
+    TooLargeError
+        It goes beyond the limits.
+    """
+    limits = opened.limits
+    limits.check_count(TOO_MANY_ROWS, data.count(b"\n"), limits.rows, opened.file)
+    start = 0
+    while len(data) - start > limits.line:
+        end = data.rfind(b"\n", start, start + limits.line)
+        if end < 0:
+            raise endless_line(opened.file, data.count(b"\n", 0, start) + 1, limits.line)
+        start = end + 1
+
+
+def endless_line(file: str, line: int, most: int) -> TooLargeError:
+    """Make the error that names a line without an end.
+
+    Parameters
+    ----------
+    file : str
+        Name for messages.
+    line : int
+        Line, from 1.
+    most : int
+        Bytes that a line may hold.
+
+    Returns
+    -------
+    TooLargeError
+        To be raised.
+    """
+    return TooLargeError(
+        Words("this line has no end", "cette ligne n'a pas de fin"),
+        file=file,
+        line=line,
+        expected=Words(f"lines of {most // 1024} kB at most", f"des lignes de {most // 1024} ko au plus"),
+    )
 
 
 def _converted(piece: bytes) -> bytes:

@@ -12,12 +12,16 @@ from shapely.geometry import shape
 
 from perron.errors import BadInputError, EncodingError, GeometryError, UnknownFormatError
 from perron.geo.projection import reproject
+from perron.sources.geojson_limits import check_features, check_numbers, check_text, too_deep
+from perron.sources.limits import DEFAULT, Limits
 from perron.sources.opening import Opened
 from perron.words import Words
 
 Shapes = NDArray[np.object_]
 _HEADER_LINES = 8
 """Lines before the first feature in a file written one feature per line."""
+_LONGEST_LINE = 64 << 20
+"""Bytes of one feature's line; a longer one means that lines are not features."""
 METROPOLE = (-5.5, 41.0, 10.0, 51.5)
 """Metropolitan France: west, south, east, north, degrees."""
 
@@ -58,8 +62,11 @@ def parse(opened: Opened) -> dict[str, Any]:
     ------
     EncodingError, BadInputError
         The text is not JSON.
+    TooLargeError
+        It holds more than is let in.
     """
     data = opened.data().removeprefix(b"\xef\xbb\xbf")
+    check_text(data, opened.limits, opened.file)
     try:
         return _object(orjson.loads(data), opened.file)
     except orjson.JSONDecodeError as error:
@@ -73,6 +80,8 @@ def parse(opened: Opened) -> dict[str, Any]:
                     Words("neither UTF-8 nor latin-1 JSON", "ni du JSON UTF-8 ni du JSON latin-1"),
                     file=opened.file,
                 ) from error
+        if "ecursion" in error.msg:
+            raise too_deep(opened.file, opened.limits.depth) from error
         raise BadInputError(
             Words("the JSON text is broken", "le texte JSON est abîmé"),
             file=opened.file,
@@ -99,7 +108,7 @@ def lines_of_commune(opened: Opened, commune: str) -> dict[str, Any] | None:
     mark = commune.encode()
     kept = []
     with opened.stream() as stream:
-        for number, line in enumerate(stream):
+        for number, line in enumerate(iter(lambda: stream.readline(_LONGEST_LINE), b"")):
             feature = line.strip().rstrip(b",")
             if number > _HEADER_LINES and not feature.startswith(b"{") and len(feature) > 2:
                 return None
@@ -112,7 +121,7 @@ def lines_of_commune(opened: Opened, commune: str) -> dict[str, Any] | None:
     return {"type": "FeatureCollection", "features": features} if features else None
 
 
-def features_of(document: dict[str, Any], file: str) -> Features:
+def features_of(document: dict[str, Any], file: str, limits: Limits = DEFAULT) -> Features:
     """Return the features of a GeoJSON document, in WGS 84.
 
     Parameters
@@ -121,6 +130,8 @@ def features_of(document: dict[str, Any], file: str) -> Features:
         A FeatureCollection.
     file : str
         Name for messages.
+    limits : Limits
+        What is let in.
 
     Returns
     -------
@@ -146,10 +157,12 @@ def features_of(document: dict[str, Any], file: str) -> Features:
             found=str(document.get("type")),
             expected=Words("FeatureCollection", "FeatureCollection"),
         )
+    check_features(rows, limits, file)
     properties = [row.get("properties") or {} for row in rows]
     shapes = np.empty(len(rows), dtype=object)
     for index, row in enumerate(rows):
         shapes[index] = _shape(row.get("geometry"), index, file)
+    check_numbers(shapes, file)
     projected, notes = to_degrees(shapes, _declared(document.get("crs"), file), file)
     check_swapped(projected, file)
     return Features(properties, projected, notes)
@@ -257,7 +270,15 @@ def _shape(geometry: dict[str, Any] | None, index: int, file: str) -> Any:
         return None
     try:
         return shape(geometry)
-    except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as error:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+        shapely.errors.ShapelyError,
+    ) as error:
         raise GeometryError(
             Words(
                 f"the geometry of feature {index + 1} is broken", f"la géométrie n° {index + 1} est abîmée"
@@ -268,7 +289,8 @@ def _shape(geometry: dict[str, Any] | None, index: int, file: str) -> Any:
 
 
 def _declared(crs: Any, file: str) -> CRS | None:
-    name = (crs or {}).get("properties", {}).get("name") if isinstance(crs, dict) else None
+    inner = crs.get("properties") if isinstance(crs, dict) else None
+    name = inner.get("name") if isinstance(inner, dict) else None
     if not name:
         return None
     try:

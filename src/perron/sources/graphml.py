@@ -7,6 +7,7 @@ import numpy as np
 
 from perron.errors import BadInputError, BadValueError
 from perron.geo.streets import StreetNetwork
+from perron.sources.limits import TOO_MANY_ROWS
 from perron.sources.opening import Opened
 from perron.words import Words
 
@@ -83,6 +84,7 @@ def _read(opened: Opened) -> StreetNetwork:
                 values = _values(element, keys)
                 nodes[element.get("id", "")] = len(points)
                 points.append(_point(values, element, opened.file))
+                opened.limits.check_count(TOO_MANY_ROWS, len(points), opened.limits.rows, opened.file)
                 element.clear()
             elif tag == "edge":
                 _edge(element, keys, nodes, edges, opened.file)

@@ -7,6 +7,7 @@ import shapely
 
 from perron.sources.areas_finish import valid_areas
 from perron.sources.geojson import Features
+from perron.sources.opening import Opened
 from perron.tables import AREAS
 from perron.words import Words
 
@@ -31,15 +32,15 @@ def code_property(properties: dict[str, Any]) -> str | None:
     return next((name for name in _CODE if name in properties), None)
 
 
-def read_features(features: Features, file: str) -> tuple[pl.DataFrame, tuple[Words, ...]]:
+def read_features(features: Features, opened: Opened) -> tuple[pl.DataFrame, tuple[Words, ...]]:
     """Turn features into the table of areas.
 
     Parameters
     ----------
     features : Features
         In WGS 84.
-    file : str
-        Name for messages.
+    opened : Opened
+        The file: its name for messages, its limits.
 
     Returns
     -------
@@ -53,7 +54,7 @@ def read_features(features: Features, file: str) -> tuple[pl.DataFrame, tuple[Wo
     name = next((n for n in _NAME if n in first), "")
     kind = next((n for n in _KIND if n in first), "")
     codes = [str(row.get(code)) for row in features.properties]
-    shapes, notes = valid_areas(features.shapes, codes, file)
+    shapes, notes = valid_areas(features.shapes, codes, opened.file, opened.limits)
     frame = pl.DataFrame(
         {
             "area": codes,
@@ -63,4 +64,4 @@ def read_features(features: Features, file: str) -> tuple[pl.DataFrame, tuple[Wo
         },
         schema={"area": pl.String, "name": pl.String, "kind": pl.String, "geometry": pl.Binary},
     )
-    return AREAS.check(frame.sort("area"), file=file), (*features.notes, *notes)
+    return AREAS.check(frame.sort("area"), file=opened.file), (*features.notes, *notes)

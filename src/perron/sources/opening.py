@@ -1,7 +1,6 @@
 """Open a file whatever it is packed in: plain, gzip or zip; its bytes decide, never its name."""
 
 import gzip
-import io
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -9,13 +8,14 @@ from pathlib import Path
 from typing import IO, Literal, cast
 
 from perron.errors import BadInputError
+from perron.sources.archive import only_member
+from perron.sources.limits import DEFAULT, Limits, counted
 from perron.words import Words
 
-_ASIDE = ("__macosx", ".", "meta_", "readme", "lisez")
-"""Members that accompany the data: Insee's descriptions of columns, notes, what macOS adds."""
 Packing = Literal["", "gz", "zip"]
 HEAD_BYTES = 1 << 16
 """How much of a file is read to recognise it."""
+_PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Opened:
         Member of the zip archive, or empty.
     head : bytes
         First `HEAD_BYTES` bytes of the unpacked content.
+    limits : Limits
+        What is let in.
     """
 
     path: Path
@@ -41,6 +43,7 @@ class Opened:
     packing: Packing
     member: str
     head: bytes
+    limits: Limits = DEFAULT
 
     def stream(self) -> IO[bytes]:
         """Return the unpacked content as a stream.
@@ -48,9 +51,9 @@ class Opened:
         Returns
         -------
         IO of bytes
-            To be closed by the caller.
+            To be closed by the caller; it raises `TooLargeError` past the limits.
         """
-        return _stream(self.path, self.packing, self.member)
+        return _stream(self.path, self.packing, self.member, self.limits, self.file)
 
     def data(self) -> bytes:
         """Return the whole unpacked content.
@@ -71,14 +74,33 @@ class Opened:
         except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
             raise _damaged(self.file, error) from error
 
+    def measure(self) -> None:
+        """Unpack everything once and keep nothing, for readers that unpack by themselves.
 
-def open_source(path: Path | str) -> Opened:
+        Raises
+        ------
+        BadInputError
+            The archive is damaged, or holds more than is let in.
+        """
+        if not self.packing:
+            return
+        try:
+            with self.stream() as stream:
+                while stream.read(_PIECE):
+                    pass
+        except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+            raise _damaged(self.file, error) from error
+
+
+def open_source(path: Path | str, limits: Limits = DEFAULT) -> Opened:
     """Look at a file: how it is packed, and how its content begins.
 
     Parameters
     ----------
     path : Path or str
         The file.
+    limits : Limits
+        What is let in.
 
     Returns
     -------
@@ -88,48 +110,33 @@ def open_source(path: Path | str) -> Opened:
     Raises
     ------
     BadInputError
-        The file is empty, its archive is damaged, or a zip holds several candidates.
+        The file is empty or too large, its archive is damaged, or a zip holds several candidates.
     """
     path = Path(path)
+    limits.check_size(path.stat().st_size, 0, path.name)
     with path.open("rb") as file:
         magic = file.read(4)
     packing: Packing = "gz" if magic[:2] == b"\x1f\x8b" else "zip" if magic == b"PK\x03\x04" else ""
     try:
-        member = _only_member(path) if packing == "zip" else ""
-        with _stream(path, packing, member) as stream:
+        member = only_member(path, limits).filename if packing == "zip" else ""
+        with _stream(path, packing, member, limits, path.name) as stream:
             head = stream.read(HEAD_BYTES)
-    except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile) as error:
+    except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile, NotImplementedError) as error:
         raise _damaged(path.name, error) from error
     if not head.strip():
         raise BadInputError(Words("the file is empty", "le fichier est vide"), file=path.name)
     name = f"{path.name} ({member})" if member else path.name
-    return Opened(path, name, packing, member, head)
+    return Opened(path, name, packing, member, head, limits)
 
 
-def _stream(path: Path, packing: Packing, member: str) -> IO[bytes]:
+def _stream(path: Path, packing: Packing, member: str, limits: Limits, file: str) -> IO[bytes]:
+    packed = path.stat().st_size
     if packing == "gz":
-        return cast("IO[bytes]", gzip.open(path, "rb"))
+        return counted(cast("IO[bytes]", gzip.open(path, "rb")), limits, packed, file)
     if packing == "zip":
         with zipfile.ZipFile(path) as archive:
-            return io.BytesIO(archive.read(member))
+            return counted(archive.open(member), limits, packed, file)
     return path.open("rb")
-
-
-def _only_member(path: Path) -> str:
-    with zipfile.ZipFile(path) as archive:
-        members = [
-            m.filename
-            for m in archive.infolist()
-            if not m.is_dir() and not Path(m.filename).name.lower().startswith(_ASIDE)
-        ]
-    if len(members) == 1:
-        return members[0]
-    raise BadInputError(
-        Words("a zip archive must hold exactly one file", "une archive zip ne doit contenir qu'un fichier"),
-        file=path.name,
-        found=", ".join(members[:6]) or "0",
-        expected=Words("one file; unzip it first", "un seul fichier\u202f; décompressez-la d'abord"),
-    )
 
 
 def _damaged(file: str, error: Exception) -> BadInputError:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from perron.errors import BadInputError
 from perron.geo.streets import StreetNetwork
+from perron.sources.limits import TOO_MANY_ROWS
 from perron.sources.opening import Opened
 from perron.units import EARTH_RADIUS_M
 from perron.words import Words
@@ -68,6 +69,7 @@ def read(opened: Opened) -> tuple[StreetNetwork, tuple[Words, ...]]:
         for way in ways:
             if isinstance(way, osmium.osm.Way) and _walkable(way.tags):
                 _add_way(way, numbers, points, edges)
+                opened.limits.check_count(TOO_MANY_ROWS, len(edges), opened.limits.rows, opened.file)
     except RuntimeError as error:
         raise BadInputError(
             Words("the OpenStreetMap file is damaged", "le fichier OpenStreetMap est abîmé"),

@@ -9,6 +9,7 @@ from perron.errors import NoMatchError, UnknownFormatError
 from perron.geo.streets import StreetNetwork
 from perron.sources import addresses_join
 from perron.sources.formats import Kind
+from perron.sources.limits import DEFAULT, Limits
 from perron.sources.recognise import Recognised, recognise, split_name
 from perron.sources.results_finish import Asked, OnBad
 from perron.tables import Results
@@ -21,6 +22,7 @@ def read(
     election: str | None = None,
     communes: Collection[str] | None = None,
     on_bad: OnBad = "raise",
+    limits: Limits = DEFAULT,
 ) -> Recognised:
     """Read any file by its content.
 
@@ -34,6 +36,8 @@ def read(
         Insee codes to keep, for results.
     on_bad : {"raise", "set_aside"}
         What to do with bureaux whose counts are impossible.
+    limits : Limits
+        How much is let in.
 
     Returns
     -------
@@ -52,7 +56,7 @@ def read(
     if commune is not None and communes is None:
         communes = (commune,)
     asked = Asked(election or (name if commune is None else None), communes, on_bad)
-    return recognise(file, asked, commune)
+    return recognise(file, asked, commune, limits)
 
 
 def read_results(

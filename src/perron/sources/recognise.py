@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from perron.errors import BadInputError, UnknownFormatError
+from perron.errors import BadInputError, BadValueError, UnknownFormatError
 from perron.geo.streets import StreetNetwork
 from perron.sources import (
     ban_parquet,
@@ -24,6 +24,8 @@ from perron.sources.codes import whole_commune
 from perron.sources.dialect import dialect_of
 from perron.sources.formats import Content, Format, Kind, Outcome
 from perron.sources.geojson import features_of, lines_of_commune, parse
+from perron.sources.geojson_limits import too_deep
+from perron.sources.limits import DEFAULT, TOO_MANY_COLUMNS, TOO_MANY_ROWS, Limits
 from perron.sources.opening import Opened, open_source
 from perron.sources.results_finish import Asked
 from perron.tables import Results
@@ -80,7 +82,9 @@ def split_name(path: Path | str) -> tuple[str | None, Path]:
     return None, Path(text)
 
 
-def recognise(path: Path | str, asked: Asked, commune: str | None = None) -> Recognised:
+def recognise(
+    path: Path | str, asked: Asked, commune: str | None = None, limits: Limits = DEFAULT
+) -> Recognised:
     """Read a file, whatever it is.
 
     Parameters
@@ -91,6 +95,8 @@ def recognise(path: Path | str, asked: Asked, commune: str | None = None) -> Rec
         What the caller wants of results.
     commune : str, optional
         Insee code for boundaries that do not say their commune.
+    limits : Limits
+        How much is let in.
 
     Returns
     -------
@@ -102,7 +108,7 @@ def recognise(path: Path | str, asked: Asked, commune: str | None = None) -> Rec
     UnknownFormatError
         No reader recognises the content.
     """
-    opened = open_source(path)
+    opened = open_source(path, limits)
     try:
         form, (content, notes) = _read(opened, asked, commune)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
@@ -111,6 +117,8 @@ def recognise(path: Path | str, asked: Asked, commune: str | None = None) -> Rec
             file=opened.file,
             found=str(error).splitlines()[0][:200],
         ) from error
+    except RecursionError as error:
+        raise too_deep(opened.file, limits.depth) from error
     if form.kind == "addresses" and asked.communes is not None and isinstance(content, pl.DataFrame):
         content = content.filter(whole_commune(pl.col("commune")).is_in(list(asked.communes)))
     return Recognised(form, opened.file, form.kind, content, rows_of(content), notes)
@@ -162,7 +170,11 @@ def _read(opened: Opened, asked: Asked, commune: str | None) -> tuple[Format, Ou
 
 
 def _read_parquet(opened: Opened, asked: Asked) -> tuple[Format, Outcome]:
-    header = pl.scan_parquet(opened.path).collect_schema().names()
+    lazy = pl.scan_parquet(opened.path)
+    header = lazy.collect_schema().names()
+    opened.limits.check_count(TOO_MANY_COLUMNS, len(header), opened.limits.columns, opened.file)
+    rows = int(lazy.select(pl.len()).collect().item())
+    opened.limits.check_count(TOO_MANY_ROWS, rows, opened.limits.rows, opened.file)
     if results_consolidated.recognises(header):
         return formats.TEXTS[0][0], results_consolidated.read_parquet(opened, asked)
     if reu.recognises_columns(header):
@@ -181,10 +193,17 @@ def _read_parquet(opened: Opened, asked: Asked) -> tuple[Format, Outcome]:
 
 def _read_json(opened: Opened, commune: str | None) -> tuple[Format, Outcome]:
     document = lines_of_commune(opened, commune) if commune else None
-    features = features_of(document or parse(opened), opened.file)
+    features = features_of(document or parse(opened), opened.file, opened.limits)
     first = features.properties[0]
-    if iris.code_property(first):
-        return formats.IRIS, iris.read_features(features, opened.file)
-    if any(housing.dwellings_property(row) for row in features.properties[:50]):
-        return formats.HOUSING, housing.read_features(features, opened.file)
-    return formats.BUREAUX, bureaux.read_features(features, opened.file, commune)
+    try:
+        if iris.code_property(first):
+            return formats.IRIS, iris.read_features(features, opened)
+        if any(housing.dwellings_property(row) for row in features.properties[:50]):
+            return formats.HOUSING, housing.read_features(features, opened.file)
+        return formats.BUREAUX, bureaux.read_features(features, opened, commune)
+    except (TypeError, OverflowError) as error:
+        raise BadValueError(
+            Words("a property is not of the expected type", "une propriété n'est pas du type attendu"),
+            file=opened.file,
+            found=str(error)[:200],
+        ) from error

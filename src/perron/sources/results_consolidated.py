@@ -118,6 +118,7 @@ def read_csv(opened: Opened, dialect: Dialect, asked: Asked) -> tuple[Results, t
     tuple of Words
         Notes.
     """
+    opened.measure()
     lazy = pl.scan_csv(
         opened.data() if opened.packing == "zip" else opened.path,
         separator=dialect.separator,
