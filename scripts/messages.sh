@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Texts of the site: extract them into each application's English catalogue, or compile the catalogues.
+#   scripts/messages.sh extract src/perron_web/features/turfs     scripts/messages.sh compile
+set -euo pipefail
+cd "$(dirname "$0")/.."
+site=$PWD/.venv/bin/perron-site
+export PERRON_DATA=${PERRON_DATA:-$(mktemp -d)}
+case ${1:-} in
+extract)
+    shift
+    for app in "$@"; do
+        mkdir -p "$app/locale/en/LC_MESSAGES"
+        (cd "$app" && "$site" makemessages -l en --no-location --no-obsolete --no-wrap -v 0)
+        sed -i -E '/^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To|Project-Id-Version)/d; /^# (SOME|Copyright|This file|FIRST)/d' "$app/locale/en/LC_MESSAGES/django.po"
+    done ;;
+compile)
+    for folder in $(find src/perron_web -type d -name locale); do
+        .venv/bin/pybabel -q compile -d "$folder" -D django
+    done ;;
+*) echo "usage: scripts/messages.sh extract FOLDER… | compile" >&2; exit 1 ;;
+esac

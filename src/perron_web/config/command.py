@@ -1,0 +1,18 @@
+"""`perron-site`: Django's commands under the names that an administrator would type."""
+
+import os
+import sys
+
+NAMES = {"create-campaign": "create_campaign", "import": "import_files", "run-job": "run_job"}
+"""What is typed, and the command's module."""
+
+
+def main() -> None:
+    """Run one command of the site."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "perron_web.config.settings")
+    from django.core.management import execute_from_command_line
+
+    arguments = list(sys.argv)
+    if len(arguments) > 1:
+        arguments[1] = NAMES.get(arguments[1], arguments[1])
+    execute_from_command_line(arguments)

@@ -1,0 +1,55 @@
+"""The database: SQLite in the data folder, or PostgreSQL by its address."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from perron_web.config.env import SettingError
+
+SQLITE_START = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+    "PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;"
+)
+
+
+def database(address: str, folder: Path) -> dict[str, Any]:
+    """Return Django's settings of the database.
+
+    Parameters
+    ----------
+    address : str
+        `postgresql://user:password@host:port/name`, `sqlite:///path`, or empty: `db.sqlite3` in the folder.
+    folder : Path
+        Data folder.
+
+    Returns
+    -------
+    dict
+        The entry of DATABASES.
+
+    Raises
+    ------
+    SettingError
+        When the address is of another kind.
+    """
+    parts = urlsplit(address)
+    if not address or parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path) or str(folder / "db.sqlite3"),
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_START},
+        }
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise SettingError(
+            f"PERRON_DATABASE: expected postgresql://… or sqlite:///…, found {parts.scheme}://"
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }

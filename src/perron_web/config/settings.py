@@ -1,0 +1,198 @@
+"""Settings of the site. What an administrator may change is read through `env` and documented from there."""
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from perron_web.config import env
+from perron_web.config.database import database
+from perron_web.config.secret import secret_key
+
+# Where things are
+DATA = Path(
+    env.text("PERRON_DATA", "perron-data", "Folder of the database, the files and the secret key")
+).resolve()
+DEBUG = env.flag("PERRON_DEBUG", "Show errors in full and serve files as they are; never in production")
+DEMO = env.flag("PERRON_DEMO", "One-click logins of an invented campaign, on this machine only")
+SECRET_KEY = secret_key(
+    env.text(
+        "PERRON_SECRET_KEY",
+        "",
+        "Key that signs sessions and links; made and kept in the data folder when not given",
+    ),
+    DATA,
+)
+ALLOWED_HOSTS = env.many(
+    "PERRON_HOSTS", "127.0.0.1,localhost,[::1]", "Host names the site answers to, separated by commas"
+)
+CSRF_TRUSTED_ORIGINS = env.many(
+    "PERRON_ORIGINS", "", "Addresses in https://… when TLS stands in front on another port"
+)
+HTTPS = env.flag("PERRON_HTTPS", "TLS stands in front: secure cookies, HSTS, redirection")
+ROOT_URLCONF = "perron_web.config.urls"
+WSGI_APPLICATION = "perron_web.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "perron_web.platform.design",
+    "perron_web.platform.audit",
+    "perron_web.platform.jobs",
+    "perron_web.features.accounts",
+    "perron_web.features.campaigns",
+    "perron_web.features.dashboard",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "perron_web.platform.design.context.site",
+            ],
+        },
+    }
+]
+
+# Data
+DATABASES = {
+    "default": database(
+        env.text(
+            "PERRON_DATABASE",
+            "",
+            "postgresql://user:password@host/name; SQLite in the data folder when not given",
+        ),
+        DATA,
+    )
+}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
+}
+FILES = DATA / "files"
+UPLOAD_MEGABYTES = env.whole(
+    "PERRON_UPLOAD_MEGABYTES", 500, "Largest file that may be uploaded, in megabytes"
+)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# Jobs
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+JOBS_INLINE = False
+JOB_MEGABYTES = env.whole("PERRON_JOB_MEGABYTES", 4096, "Memory one job may use, in megabytes")
+JOB_MINUTES = env.whole("PERRON_JOB_MINUTES", 120, "Time one job may take, in minutes")
+
+# Languages
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "langue"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text("PERRON_TIME_ZONE", "Europe/Paris", "Time zone of the site")
+
+# Accounts
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+USERSESSIONS_TRACK_ACTIVITY = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+MEMBER_RESOLVER = "perron_web.features.campaigns.queries.find_member"
+
+# E-mail
+EMAIL_BACKEND = env.text(
+    "PERRON_EMAIL_BACKEND",
+    "django.core.mail.backends.console.EmailBackend",
+    "How e-mail leaves: Django's name of a backend",
+)
+DEFAULT_FROM_EMAIL = env.text("PERRON_EMAIL_FROM", "perron@localhost", "Sender of the site's e-mails")
+
+# Files served
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+WHITENOISE_USE_FINDERS = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES}},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# Security
+BASEMAP = env.text(
+    "PERRON_BASEMAP", "", "Base map: ign, osm, or the address of a PMTiles file; none when not given"
+)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "connect-src": [SELF],
+        "worker-src": [SELF, "blob:"],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+CSRF_FAILURE_VIEW = "perron_web.platform.design.views.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SITE_NAME = _("Perron")

@@ -1,0 +1,16 @@
+"""Settings of the tests: the real ones, on a passing data folder, with jobs run at once."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("PERRON_DATA", tempfile.mkdtemp(prefix="perron-test-"))
+os.environ.setdefault("PERRON_DEBUG", "1")
+
+from perron_web.config.settings import *  # noqa: F403
+
+(Path(os.environ["PERRON_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
+DEBUG = False
+JOBS_INLINE = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,19 @@
+"""Every address of the site."""
+
+from django.urls import include, path
+
+from perron_web.features.campaigns.urls import site as campaigns_site
+
+campaign = [
+    path("", include("perron_web.platform.jobs.urls")),
+    path("", include("perron_web.features.campaigns.urls")),
+    path("", include("perron_web.features.dashboard.urls")),
+]
+"""Pages inside one campaign; each view declares who may read and write."""
+
+urlpatterns = [
+    path("", include("perron_web.platform.design.urls")),
+    path("", include("perron_web.features.accounts.urls")),
+    path("", include((campaigns_site, "site"))),
+    path("c/<slug:slug>/", include(campaign)),
+]

@@ -1,0 +1,1 @@
+"""One folder per thing an organiser would name."""

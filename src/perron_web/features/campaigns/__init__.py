@@ -1,0 +1,1 @@
+"""Campaigns: election, members, blocs, modules."""

@@ -1,0 +1,10 @@
+"""The campaigns application."""
+
+from django.apps import AppConfig
+
+
+class CampaignsConfig(AppConfig):
+    """Campaigns."""
+
+    name = "perron_web.features.campaigns"
+    label = "campaigns"

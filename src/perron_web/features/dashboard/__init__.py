@@ -1,0 +1,1 @@
+"""The first page of a campaign: where it stands, what to do next."""

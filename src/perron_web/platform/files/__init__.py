@@ -1,0 +1,5 @@
+"""Tables kept as Parquet files named by their content, and tables given to people."""
+
+from perron_web.platform.files.store import StoredTable, load_table, store_table, table_path
+
+__all__ = ["StoredTable", "load_table", "store_table", "table_path"]

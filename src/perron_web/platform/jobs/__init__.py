@@ -1,0 +1,1 @@
+"""Long work: done by the worker in a child process, shown while it runs, stopped when asked."""

@@ -1,0 +1,86 @@
+"""Managers that answer only inside a scope, with the rows of its campaign and of its places.
+
+A scope is entered with `django_scopes.scope(campaign=…, places=…)`; `places` is None for the whole campaign,
+or a tuple of materialised paths ("11/75/75056/20/").
+"""
+
+from functools import reduce
+from operator import or_
+from typing import Any, TypeVar, cast
+
+from django.db import models
+from django_scopes import get_scope
+from django_scopes.manager import DisabledQuerySet
+
+M = TypeVar("M", bound=models.Model)
+
+
+class ScopedQuerySet(models.QuerySet[M]):
+    """Rows of one campaign."""
+
+
+class PlaceQuerySet(ScopedQuerySet[M]):
+    """Rows of one campaign that lie somewhere in its territory."""
+
+
+def within(lookup: str, places: tuple[str, ...] | None) -> models.Q:
+    """Return the condition "lies within one of these places".
+
+    Parameters
+    ----------
+    lookup : str
+        Field that holds the materialised path, possibly through relations ("bureau__place").
+    places : tuple of str or None
+        Paths of territories; None stands for everywhere.
+
+    Returns
+    -------
+    models.Q
+        The condition; false when there are no places at all.
+    """
+    if places is None or "" in places:
+        return models.Q()
+    conditions = [models.Q(**{f"{lookup}__startswith": place}) for place in places]
+    return reduce(or_, conditions, models.Q(pk__in=[]))
+
+
+def scoped(
+    queryset: type[models.QuerySet[Any]] = ScopedQuerySet, *, place_lookup: str = ""
+) -> models.Manager[Any]:
+    """Make a manager that refuses to work outside a scope.
+
+    Parameters
+    ----------
+    queryset : type
+        QuerySet whose methods the manager has.
+    place_lookup : str
+        Field of the materialised path; empty when rows are not limited by place.
+
+    Returns
+    -------
+    models.Manager
+        The manager.
+    """
+
+    class Scoped(models.Manager.from_queryset(queryset)):  # type: ignore[misc]
+        """Manager bound to the scope in force."""
+
+        def get_queryset(self) -> models.QuerySet[Any]:
+            found = get_scope()
+            if found.get("_enabled", True) is False:
+                return cast("models.QuerySet[Any]", super().get_queryset())
+            if "campaign" not in found:
+                return cast(
+                    "models.QuerySet[Any]",
+                    DisabledQuerySet(self.model, using=self._db, missing_scopes=["campaign"]),
+                )
+            rows = super().get_queryset().filter(campaign=found["campaign"])
+            if place_lookup:
+                rows = rows.filter(within(place_lookup, found.get("places")))
+            return cast("models.QuerySet[Any]", rows)
+
+        def all(self) -> models.QuerySet[Any]:
+            rows = self.get_queryset()
+            return rows if isinstance(rows, DisabledQuerySet) else rows.all()
+
+    return cast("models.Manager[Any]", Scoped())
