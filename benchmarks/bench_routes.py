@@ -26,7 +26,8 @@ from perron.routing.walk import EFFORT, closed_walk, open_walk
 from perron.samples import load_paris
 from perron.turf import make_stops
 from perron.turf.cut import EFFORT as CUT_EFFORT
-from perron.turf.cut import GAP_M, REFINE, _chunks, _usable
+from perron.turf.cut import GAP_M, REFINE
+from perron.turf.prepare import chunks_of, usable_stops
 from perron.turf.times import DoorTimes
 from perron.turf.work import Chunk, Settings, bureau_graph, cut_bureau
 
@@ -52,10 +53,10 @@ def of_bureau(chunk: Chunk, b: int, most: int, rng: np.random.Generator) -> list
 
 def of_paris(wanted: int) -> list[tuple[np.ndarray, int]]:
     """Return turfs drawn from the cut of Paris."""
-    stops, _ = _usable(make_stops(load_paris().addresses))
+    stops, _ = usable_stops(make_stops(load_paris().addresses))
     bureaux = stops.get_column("bureau").rle().struct.field("value").to_list()
     rng = np.random.default_rng(2)
-    chunks = _chunks(stops, bureaux, None, 1)
+    chunks = chunks_of(stops, bureaux, None, 1)
     found: list[tuple[np.ndarray, int]] = []
     for c in rng.permutation(len(chunks)):
         for b in range(len(chunks[c].first) - 1):
@@ -67,8 +68,8 @@ def of_paris(wanted: int) -> list[tuple[np.ndarray, int]]:
 
 def of_town(wanted: int) -> list[tuple[np.ndarray, int]]:
     """Return the turfs of a synthetic town of houses: more places each."""
-    stops, _ = _usable(make_stops(town(10_000)))
-    chunk = _chunks(stops, ["45001_0001"], None, 1)[0]
+    stops, _ = usable_stops(make_stops(town(10_000)))
+    chunk = chunks_of(stops, ["45001_0001"], None, 1)[0]
     return of_bureau(chunk, 0, wanted, np.random.default_rng(3))
 
 

@@ -22,8 +22,9 @@ from perron.routing.paths import Graph, all_ways, components, spanning_length
 from perron.routing.search import tour_length
 from perron.routing.walk import closed_walk
 from perron.turf import DoorTimes, make_stops
-from perron.turf.cut import GAP_M, REFINE, _chunks, _usable
+from perron.turf.cut import GAP_M, REFINE
 from perron.turf.neighbours import nearness, stop_graph
+from perron.turf.prepare import chunks_of, usable_stops
 from perron.turf.refine import Piece
 from perron.turf.windows import subgraph
 from perron.turf.work import WALK_OVER_TREE, Settings, bureau_graph, cut_piece, place_points, turfs_for
@@ -38,8 +39,8 @@ class Town:
     """One town, its graph and its anchor."""
 
     def __init__(self, doors: int, seed: int = 1) -> None:
-        stops, _ = _usable(make_stops(town(doors, seed), minutes=TARGET))
-        self.chunk = _chunks(stops, ["45001_0001"], None, 1)[0]
+        stops, _ = usable_stops(make_stops(town(doors, seed), minutes=TARGET))
+        self.chunk = chunks_of(stops, ["45001_0001"], None, 1)[0]
         self.minutes = self.chunk.minutes
         self.place, self.links = bureau_graph(self.chunk, 0, SETTINGS)
         self.points = place_points(self.place, self.chunk.x, self.chunk.y)

@@ -184,7 +184,7 @@ def cut_bureau(
     place, graph = bureau_graph(chunk, b, settings)
     seed = int(chunk.seed[b])
     points = place_points(place, x, y)
-    ways = graph if chunk.streets is None else _ways(graph, points, chunk.streets, chunk.plane[b])
+    ways = bureau_ways(chunk, b, graph, points)[0]
     part = _parts(place, graph, ways, points, minutes, settings, seed)
     weight = minutes / max(minutes.sum(), 1e-9)
     cx, cy = float(x @ weight), float(y @ weight)
@@ -196,11 +196,39 @@ def cut_bureau(
     return turf, order, leg, walk, one_piece
 
 
-def _ways(graph: Graph, points: tuple[Floats, Floats], streets: Streets, plane: Floats) -> Graph:
-    """Return the graph of distances of a bureau, on the streets around it."""
-    lon0, lat0, east, north = plane
-    near = crop(streets, points[0] / east + lon0, points[1] / north + lat0)
-    return street_ways(graph, *points, (near.lon - lon0) * east, (near.lat - lat0) * north, near)
+def bureau_ways(
+    chunk: Chunk, b: int, graph: Graph, points: tuple[Floats, Floats]
+) -> tuple[Graph, Floats, Floats]:
+    """Return the graph on which the distances of a bureau are measured: its own links, or the streets around.
+
+    Parameters
+    ----------
+    chunk : Chunk
+        Bureaux.
+    b : int
+        Which.
+    graph : Graph
+        The bureau's places and links.
+    points : tuple of ndarray of float64
+        Its places, metres east and north.
+
+    Returns
+    -------
+    ways : Graph
+        The graph, its first nodes the places.
+    x, y : ndarray of float64, shape (nodes,)
+        Its nodes, metres; NaN for the foot of a place on its street.
+    """
+    if chunk.streets is None:
+        return graph, *points
+    lon0, lat0, east, north = chunk.plane[b]
+    near = crop(chunk.streets, points[0] / east + lon0, points[1] / north + lat0)
+    sx, sy = (near.lon - lon0) * east, (near.lat - lat0) * north
+    ways = street_ways(graph, *points, sx, sy, near)
+    if ways is graph:
+        return graph, *points
+    feet = np.full(len(points[0]), np.nan)
+    return ways, np.concatenate([points[0], feet, sx]), np.concatenate([points[1], feet, sy])
 
 
 def _parts(

@@ -14,7 +14,7 @@ from perron.words import Words
 from workers import die_once
 
 WHAT = Words("work", "travail")
-module = sys.modules["perron.turf.cut"]
+module = sys.modules["perron.turf.prepare"]
 
 
 def square(value):
