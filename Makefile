@@ -15,6 +15,7 @@ test: .venv/dev.stamp ## install what the tests need and run everything
 	@scripts/system-packages.sh
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/pytest -n auto
+	@$(BIN)/python tests/servers.py $(BIN)/pytest -n auto src/perron_web tests/system/test_access_matrix.py
 
 check: .venv/dev.stamp ## lint, format, types, import rules, sizes: seconds
 	@$(BIN)/ruff check -q . && $(BIN)/ruff format -q --check .

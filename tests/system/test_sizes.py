@@ -5,7 +5,7 @@ import statistics
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "src"
-MODULES = sorted(SOURCE.rglob("*.py"))
+MODULES = sorted(p for p in SOURCE.rglob("*.py") if not {"migrations", "tests"} & set(p.parts))
 
 # May only shrink: (module, function) allowed over 50 lines.
 LONG_FUNCTIONS: set[tuple[str, str]] = set()

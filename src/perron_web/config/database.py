@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from perron_web.config.env import SettingError
 
@@ -18,7 +18,8 @@ def database(address: str, folder: Path) -> dict[str, Any]:
     Parameters
     ----------
     address : str
-        `postgresql://user:password@host:port/name`, `sqlite:///path`, or empty: `db.sqlite3` in the folder.
+        `postgresql://user:password@host:port/name` (or `…@/name?host=/folder/of/the/socket`), `sqlite:///path`,
+        or empty for `db.sqlite3` in the folder.
     folder : Path
         Data folder.
 
@@ -48,7 +49,7 @@ def database(address: str, folder: Path) -> dict[str, Any]:
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
