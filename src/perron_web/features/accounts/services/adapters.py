@@ -1,0 +1,55 @@
+"""What the login library asks of us: no open sign-up, our sender, our QR codes, secrets sealed at rest."""
+
+import io
+from typing import Any
+
+import segno
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from perron_web.features.accounts.services.secrets import seal, unseal
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are opened by invitation only."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Say no: an invitation opens an account, never a form."""
+        del request
+        return False
+
+    def format_email_subject(self, subject: str) -> str:
+        """Return the subject after the site's name."""
+        return f"{settings.SITE_NAME} – {subject}"
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Authenticator apps and passkeys."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret before it is stored."""
+        return seal(text=text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a sealed secret."""
+        return unseal(sealed=encrypted_text)
+
+    def get_totp_issuer(self) -> str:
+        """Return the name that the authenticator app shows."""
+        return str(settings.SITE_NAME)
+
+    def build_totp_svg(self, url: str) -> str:
+        """Draw the QR code that the authenticator app reads."""
+        buffer = io.BytesIO()
+        segno.make(url, error="m").save(
+            buffer, kind="svg", scale=5, border=4, dark="#000", light="#fff", xmldecl=False
+        )
+        return buffer.getvalue().decode()
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - the library's name
+        """Propose a name for a new passkey."""
+        number = user.authenticator_set.filter(type=type).count() + 1
+        return _("Clé d’accès %(number)d") % {"number": number}

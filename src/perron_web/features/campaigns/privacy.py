@@ -1,0 +1,20 @@
+"""Which stored fields of campaigns are personal: why, on what ground, until when, how erased."""
+
+from perron_web.platform.privacy import Personal, plain
+
+MEMBER = Personal(
+    "who may see and do what in the campaign; membership shows an opinion",
+    "contract",
+    "until the campaign is erased",
+    sensitive=True,
+)
+
+FIELDS = {
+    "Campaign": plain("id", "name", "slug", "accent", "modules_off", "demo", "created_at"),
+    "Election": plain("id", "campaign", "kind", "name", "first_round", "second_round", "time_zone"),
+    "Membership": {
+        **plain("id", "campaign", "role", "place", "since", "until", "revoked_at"),
+        "user": MEMBER,
+    },
+    "BlocChoice": plain("id", "campaign", "election", "choice", "nuance", "side"),
+}
