@@ -1,0 +1,20 @@
+// Words of the map in the page's language, and figures as it writes them.
+const WORDS = {
+  fr: { map: "Carte", zoom_in: "Agrandir", zoom_out: "Réduire", whole: "Tout voir" },
+  en: { map: "Map", zoom_in: "Zoom in", zoom_out: "Zoom out", whole: "See everything" },
+};
+
+export const language = () => (document.documentElement.lang.startsWith("en") ? "en" : "fr");
+export const words = (key) => WORDS[language()][key] ?? key;
+
+const makers = new Map();
+
+// 1 234,5 in French, 1,234.5 in English.
+export function figure(value, decimals = 0) {
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  const key = `${language()} ${decimals}`;
+  if (!makers.has(key)) makers.set(key, new Intl.NumberFormat(language() === "fr" ? "fr-FR" : "en-GB", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }));
+  return makers.get(key).format(value).replace("-", "\u2212");
+}
+
+export const percent = (value, decimals = 0) => (value === null || value === undefined ? "–" : `${figure(100 * value, decimals)}${language() === "fr" ? "\u202f" : ""}%`);
