@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from perron_web.config import env
 from perron_web.config.database import database
 from perron_web.config.secret import secret_key
+from perron_web.platform.ops.logs import logging_settings
 
 # Where things are
 DATA = Path(
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "perron_web.platform.design",
     "perron_web.platform.audit",
     "perron_web.platform.jobs",
+    "perron_web.platform.ops",
     "perron_web.features.accounts",
     "perron_web.features.campaigns",
     "perron_web.features.dashboard",
@@ -60,6 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "perron_web.platform.ops.headers.secure_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -67,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "perron_web.platform.ops.headers.limit_body",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -216,3 +220,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 CSRF_FAILURE_VIEW = "perron_web.platform.design.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SITE_NAME = _("Perron")
+LOGGING = logging_settings(
+    env.text("PERRON_LOG_LEVEL", "WARNING", "Lowest level of the log: DEBUG, INFO, WARNING or ERROR")
+)

@@ -12,6 +12,7 @@ campaign = [
 """Pages inside one campaign; each view declares who may read and write."""
 
 urlpatterns = [
+    path("", include("perron_web.platform.ops.urls")),
     path("", include("perron_web.platform.design.urls")),
     path("", include("perron_web.features.accounts.urls")),
     path("", include((campaigns_site, "site"))),

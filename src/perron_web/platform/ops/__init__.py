@@ -1,0 +1,1 @@
+"""Running the site: server, worker, backup, restore, health, security headers."""

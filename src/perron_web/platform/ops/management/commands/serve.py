@@ -1,0 +1,45 @@
+"""`perron-site serve`."""
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from perron_web.platform.ops.ready import check_migrations
+from perron_web.platform.ops.run import THREADS, Site, check_port, run_site
+
+
+class Command(BaseCommand):
+    """Run the site: web server and worker."""
+
+    help = "Run the site: the web server and the worker in one process tree, until Ctrl-C or SIGTERM."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare where to listen and what to run."""
+        parser.add_argument(
+            "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
+        )
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+        parser.add_argument(
+            "--threads", type=int, default=THREADS, help=f"requests answered at once (default: {THREADS})"
+        )
+        parser.add_argument(
+            "--no-worker", action="store_true", help="the worker runs elsewhere (perron-site worker)"
+        )
+        parser.add_argument("--migrate", action="store_true", help="bring the database up to date first")
+
+    def handle(self, **options: Any) -> None:
+        """Check, then run until told to stop."""
+        site = Site(options["host"], options["port"], options["threads"], worker=not options["no_worker"])
+        check_port(site)
+        check_migrations(migrate=options["migrate"])
+
+        def announce() -> None:
+            self.stdout.write(
+                _("Perron est à l’adresse %(address)s (Ctrl-C pour arrêter).") % {"address": site.address}
+            )
+            self.stdout.flush()
+
+        sys.exit(run_site(site, announce))

@@ -1,0 +1,55 @@
+"""What must be true before the site starts, said in words."""
+
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+
+def pending_migrations() -> int:
+    """Count the migrations that the database still needs.
+
+    Returns
+    -------
+    int
+        How many; 0 when the database is up to date.
+
+    Raises
+    ------
+    CommandError
+        When the database does not answer.
+    """
+    try:
+        executor = MigrationExecutor(connection)
+    except DatabaseError as error:
+        raise CommandError(
+            _("La base de données ne répond pas : %(why)s") % {"why": str(error).strip()}
+        ) from error
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def check_migrations(*, migrate: bool) -> None:
+    """Bring the database up to date when asked, refuse to start otherwise.
+
+    Parameters
+    ----------
+    migrate : bool
+        Whether to migrate.
+
+    Raises
+    ------
+    CommandError
+        When migrations are pending and it was not asked.
+    """
+    if not (pending := pending_migrations()):
+        return
+    if not migrate:
+        raise CommandError(
+            _(
+                "La base de données n’est pas à jour (%(count)s migrations en attente). Sauvegardez-la "
+                "(perron-site backup FICHIER), puis lancez perron-site serve --migrate."
+            )
+            % {"count": pending}
+        )
+    call_command("migrate", interactive=False, verbosity=0)

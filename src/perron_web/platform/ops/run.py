@@ -1,0 +1,135 @@
+"""The whole site in one process tree: web server and worker."""
+
+import time
+import webbrowser
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from django.core.management.base import CommandError
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from django.urls import get_resolver
+from django.utils.translation import gettext as _
+
+from perron_web.platform.ops.lock import hold
+from perron_web.platform.ops.ports import address, is_free
+from perron_web.platform.ops.process import freeze, spare_memory
+from perron_web.platform.ops.static import gather_static
+from perron_web.platform.ops.tree import Child, Tree
+from perron_web.platform.ops.web import run_web
+from perron_web.platform.ops.worker import run_worker
+
+PATIENCE = 20.0
+"""Seconds to wait for the site before its page is opened."""
+THREADS = 4
+"""Requests answered at once: more do not help, Python answers them one after the other."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """How the site is to run.
+
+    Parameters
+    ----------
+    host, port : str, int
+        Where to listen.
+    threads : int
+        Requests answered at once.
+    worker : bool
+        Whether the worker runs in the same tree.
+    show : str
+        Page to open in the browser once the site answers; empty to open none.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = THREADS
+    worker: bool = True
+    show: str = ""
+
+    @property
+    def address(self) -> str:
+        """Address to type in a browser."""
+        return address(self.host, self.port)
+
+
+def check_port(site: Site) -> None:
+    """Refuse a port that is taken.
+
+    Parameters
+    ----------
+    site : Site
+        How the site is to run.
+
+    Raises
+    ------
+    CommandError
+        When another program listens there.
+    """
+    if not is_free(site.host, site.port):
+        raise CommandError(
+            _(_("Le port %(port)s de %(host)s est déjà pris ; choisissez-en un autre avec --port."))
+            % {"port": site.port, "host": site.host}
+        )
+
+
+def run_site(site: Site, announce: Callable[[], None], more: tuple[Child, ...] = ()) -> int:
+    """Run the site until it is told to stop.
+
+    Parameters
+    ----------
+    site : Site
+        How to run it.
+    announce : Callable
+        Called once its processes are started.
+    more : tuple of Child
+        Other processes to run beside.
+
+    Returns
+    -------
+    int
+        Exit code.
+    """
+    lock = hold(alone=False)
+    if lock is None:
+        raise CommandError(_("Une restauration est en cours dans ce dossier de données."))
+    gather_static()
+    get_wsgi_application()
+    load_addresses()
+    connections.close_all()
+    spare_memory()
+    freeze()
+    children = [Child("web", partial(run_web, site.host, site.port, site.threads)), *more]
+    if site.worker:
+        children.append(Child("worker", run_worker))
+
+    if site.show:
+        children.append(Child("browser", partial(open_browser, site), once=True))
+    with lock:
+        return Tree(children).run(announce)
+
+
+def load_addresses() -> int:
+    """Import every view, so that forked children share them.
+
+    Returns
+    -------
+    int
+        Addresses at the top.
+    """
+    return len(get_resolver().url_patterns)
+
+
+def open_browser(site: Site) -> None:
+    """Open a page once the site answers; gives up after a while.
+
+    Parameters
+    ----------
+    site : Site
+        The site and the page.
+    """
+    until = time.monotonic() + PATIENCE
+    while is_free(site.host, site.port) and time.monotonic() < until:
+        time.sleep(0.1)
+    webbrowser.open(site.show)
