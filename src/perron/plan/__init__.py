@@ -1,7 +1,22 @@
 """The main job: from results, boundaries and addresses to a plan."""
 
+from perron.plan.basis import Basis, basis_from, basis_of
 from perron.plan.boundaries import Insee
+from perron.plan.choices import Choices
 from perron.plan.make import make_plan
 from perron.plan.result import Plan
+from perron.plan.what_if import WhatIf, people_needed, votes_by_hours, what_if
 
-__all__ = ["Insee", "Plan", "make_plan"]
+__all__ = [
+    "Basis",
+    "Choices",
+    "Insee",
+    "Plan",
+    "WhatIf",
+    "basis_from",
+    "basis_of",
+    "make_plan",
+    "people_needed",
+    "votes_by_hours",
+    "what_if",
+]

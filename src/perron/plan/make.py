@@ -132,8 +132,9 @@ def make_plan(
         progress=progress,
     )
     progress(_STEPS[1], 0, 1)
+    pace = pace_of(walked.turfs)
     scored, allocation, turfs, doors = _share_out(
-        brought, areas, walked, profiles, blocs=blocs, priors=priors, choices=choices
+        brought, areas, walked, pace, profiles, blocs=blocs, priors=priors, choices=choices
     )
     progress(_STEPS[1], 1, 1)
     return Plan(
@@ -145,13 +146,8 @@ def make_plan(
         turfs=turfs,
         doors=doors,
         parameters=asdict(choices)
-        | {
-            "times": asdict(times),
-            "priors": asdict(priors),
-            "blocs": blocs.elections,
-            "elections": sorted(brought.general.get_column("election").unique()),
-            "carried": sorted(former or {}),
-        },
+        | {"times": asdict(times), "priors": asdict(priors), "blocs": blocs.elections}
+        | {"elections": sorted(brought.general["election"].unique()), "carried": sorted(former or {})},
         summary=summarise(scored.scores, allocation, turfs),
         notes=(
             *notes,
@@ -161,6 +157,7 @@ def make_plan(
             *scored.notes,
         ),
         credits=credits,
+        pace=pace,
     )
 
 
@@ -168,6 +165,7 @@ def _share_out(
     results: Results,
     areas: pl.DataFrame,
     walked: Cut,
+    pace: pl.DataFrame,
     profiles: pl.DataFrame,
     *,
     blocs: Blocs,
@@ -175,7 +173,6 @@ def _share_out(
     choices: Choices,
 ) -> tuple[Scores, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Score bureaux, draw those left alone, share the hours out over the others and their turfs."""
-    pace = pace_of(walked.turfs)
     scored = score_bureaux(
         results,
         areas,

@@ -50,10 +50,12 @@ def pace_of(turfs: pl.DataFrame) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        bureau, minutes_per_door (walk included), doors.
+        bureau, minutes_per_door (walk included), doors, turfs.
     """
     return turfs.group_by("bureau", maintain_order=True).agg(
-        (pl.col("minutes").sum() / pl.col("doors").sum()).alias("minutes_per_door"), pl.col("doors").sum()
+        (pl.col("minutes").sum() / pl.col("doors").sum()).alias("minutes_per_door"),
+        pl.col("doors").sum(),
+        pl.len().cast(pl.Int32).alias("turfs"),
     )
 
 

@@ -36,6 +36,9 @@ class Plan:
         What could not be done, and what rests on estimates.
     credits : tuple of str
         Sources to credit on maps and sheets.
+    pace : polars.DataFrame
+        Doors, minutes a door and turfs of every bureau that has addresses, those held out included: what
+        `what_if` needs besides the scores. It is in none of the files.
     """
 
     areas: pl.DataFrame
@@ -49,3 +52,4 @@ class Plan:
     summary: dict[str, Any] = field(default_factory=dict)
     notes: tuple[Words, ...] = ()
     credits: tuple[str, ...] = ()
+    pace: pl.DataFrame = field(default_factory=pl.DataFrame)

@@ -1,7 +1,6 @@
 """Sharing out volunteer-hours: each outing goes where it still gains most."""
 
-import heapq
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -133,7 +132,6 @@ class Yields:
 
     def __init__(self, outings_per_pass: Floats, later_pass: float, passes: int) -> None:
         self.sizes = outings_per_pass
-        self.size = outings_per_pass.tolist()
         self.later = later_pass
         self.passes = passes
 
@@ -152,13 +150,49 @@ class Yields:
         float
             Yield; an outing on doors never knocked yields 1.
         """
-        size = self.size[place]
+        size = float(self.sizes[place])
         whole = 0.0
         for number in range(self.passes):
             inside = min(stop, (number + 1) * size) - max(start, number * size)
             if inside > 0.0:
                 whole += inside * self.later**number
         return whole
+
+    def run_starts(self, given: NDArray[np.int64], limit: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return where runs of outings of equal yield begin in each bureau.
+
+        Parameters
+        ----------
+        given, limit : ndarray of int64, shape (n,)
+            Outings given already, and outings at most.
+
+        Returns
+        -------
+        ndarray of int64, shape (n, 2 passes + 1)
+            Outings before each run, in order, between `given` and `limit`; a run may be empty.
+        """
+        ends = np.floor(np.arange(1, self.passes + 1) * self.sizes[:, None]).astype(np.int64)
+        starts = np.concatenate([given[:, None], ends, ends + 1], axis=1)
+        starts.sort(axis=1)
+        inside: NDArray[np.int64] = np.clip(starts, given[:, None], limit[:, None])
+        return inside
+
+    def at(self, place: NDArray[np.int64], start: NDArray[np.int64]) -> Floats:
+        """Return what the next outing yields.
+
+        Parameters
+        ----------
+        place : ndarray of int64, shape (m,)
+            Bureaux.
+        start : ndarray of int64, shape (m,)
+            Outings before it.
+
+        Returns
+        -------
+        ndarray of float64, shape (m,)
+            Yields.
+        """
+        return Yields(self.sizes[place], self.later, self.passes).of_all(start, start + 1)
 
     def of_all(self, start: NDArray[np.int64], stop: NDArray[np.int64]) -> Floats:
         """Return the same in every bureau.
@@ -217,13 +251,11 @@ def greedy(
     (Ibaraki & Katoh 1988, Resource Allocation Problems, MIT Press, chapters 4 and 8).
     """
     given = np.zeros(len(gain), dtype=np.int64)
-    left = budget
-    for group in np.flatnonzero(floors):
-        floor = min(int(floors[group]), left)
-        places = np.flatnonzero(groups == group)
-        left -= _spend(gain, yields, limit, floor, given=given, places=places)
-    _spend(gain, yields, limit, left, given=given, places=np.arange(len(gain)))
-    return given
+    if floors.any():
+        given = _spend(gain, yields, limit, budget, given=given, groups=groups, floors=floors)
+    left = budget - int(given.sum())
+    nobody = np.zeros(0, dtype=np.int64)
+    return _spend(gain, yields, limit, left, given=given, groups=np.zeros_like(groups), floors=nobody)
 
 
 def _spend(
@@ -233,24 +265,42 @@ def _spend(
     budget: int,
     *,
     given: NDArray[np.int64],
-    places: NDArray[np.int64],
-) -> int:
-    places = places[given[places] < limit[places]]
-    nexts = -gain * yields.of_all(given, given + 1)
-    heap = list(zip(nexts[places].tolist(), places.tolist(), strict=True))
-    heapq.heapify(heap)
-    now, most, each = given.tolist(), limit.tolist(), gain.tolist()
-    spent = 0
-    while heap and spent < budget:
-        _, i = heap[0]
-        now[i] += 1
-        spent += 1
-        if now[i] < most[i]:
-            heapq.heapreplace(heap, (-each[i] * yields(i, now[i], now[i] + 1), i))
-        else:
-            heapq.heappop(heap)
-    given[:] = now
-    return spent
+    groups: NDArray[np.int64],
+    floors: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Give the outings that gain most, each group up to its floor; without floors, up to the budget.
+
+    A bureau's outings gain alike but where a pass ends, so they are sorted by runs of equal gain: the same
+    choice as one by one from a heap, equal gains to the first bureau, without the loop.
+    """
+    starts = yields.run_starts(np.minimum(given, limit), limit)
+    counts = np.diff(starts, axis=1, append=limit[:, None])
+    place, run = np.nonzero(counts)
+    first = starts[place, run]
+    loss = -gain[place] * yields.at(place, first)
+    if not len(floors) and budget < len(loss):
+        near = loss <= np.partition(loss, budget)[budget]
+        place, run, loss = place[near], run[near], loss[near]
+    some, group = counts[place, run], groups[place]
+    most = _floors_within(budget, floors, np.bincount(group, some, minlength=len(floors)))
+    order = np.lexsort((loss, group)) if len(floors) else np.argsort(loss, kind="stable")
+    some, group = some[order], group[order]
+    before = np.cumsum(some) - some
+    before -= before[np.searchsorted(group, group)]
+    taken = np.clip(most[group] - before, 0, some)
+    more: NDArray[np.int64] = given + np.bincount(place[order], weights=taken, minlength=len(gain)).astype(
+        np.int64
+    )
+    return more
+
+
+def _floors_within(budget: int, floors: NDArray[np.int64], room: NDArray[Any]) -> NDArray[np.int64]:
+    """Return the outings each group is to spend: its floor where there is room, the first groups first."""
+    if not len(floors):
+        return np.array([budget], dtype=np.int64)
+    wanted = np.minimum(floors, room.astype(np.int64)[: len(floors)])
+    least: NDArray[np.int64] = np.clip(budget - (np.cumsum(wanted) - wanted), 0, wanted)
+    return least
 
 
 def _floors(
@@ -261,6 +311,26 @@ def _floors(
     whole = max(float(electors.sum()), 1e-9)
     out: NDArray[np.int64] = np.floor(share * budget * electors / whole + 1e-9).astype(np.int64)
     return out
+
+
+def shares_due(table: pl.DataFrame, budget: int) -> pl.DataFrame:
+    """Return the outings that its electors would give each territory.
+
+    Parameters
+    ----------
+    table : polars.DataFrame
+        Columns territory, registered and held_out; electors of bureaux left alone do not count.
+    budget : int
+        Outings in all.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns territory and due (Float64).
+    """
+    people = pl.when("held_out").then(0).otherwise(pl.col("registered"))
+    whole = max(float(table.select(people.sum()).item() or 0), 1e-9)
+    return table.group_by("territory").agg((people.sum() * budget / whole).alias("due"))
 
 
 def _joined(scores: pl.DataFrame, held_out: pl.DataFrame | None, doors: pl.DataFrame | None) -> pl.DataFrame:

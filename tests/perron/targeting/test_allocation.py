@@ -1,5 +1,6 @@
 """Sharing out hours: optimal against brute force, within budget, floors kept, held-out bureaux left alone."""
 
+import heapq
 import itertools
 
 import numpy as np
@@ -119,3 +120,37 @@ def test_yields_of_all_are_those_of_each(cases, later):
     assert yields.of_all(start, start + 1).tolist() == [
         yields(i, int(s), int(s) + 1) for i, s in enumerate(start)
     ]
+
+
+def one_by_one(gain, yields, limit, budget, *, places, given):
+    """Give outings one at a time from a heap: what `greedy` does by runs."""
+    heap = [(-gain[i] * yields(i, given[i], given[i] + 1), i) for i in places if given[i] < limit[i]]
+    heapq.heapify(heap)
+    while heap and budget:
+        _, i = heapq.heappop(heap)
+        given[i] += 1
+        budget -= 1
+        if given[i] < limit[i]:
+            heapq.heappush(heap, (-gain[i] * yields(i, given[i], given[i] + 1), i))
+    return budget
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32), st.integers(1, 40), st.integers(0, 200), st.integers(0, 3))
+def test_by_runs_is_one_by_one(seed, n, budget, floor):
+    rng = np.random.default_rng(seed)
+    gain = np.round(rng.random(n), 1)
+    yields = Yields(rng.choice([0.4, 1.0, 2.5, 7.3], n), rng.choice([0.0, 0.5, 1.0]), 3)
+    limit = np.ceil(3 * yields.sizes - 1e-9).astype(np.int64)
+    groups = rng.integers(0, 3, n)
+    floors = np.full(3, floor)
+    expected = np.zeros(n, dtype=np.int64)
+    left = budget
+    for group in range(3):
+        least = min(floor, left)
+        left -= least - one_by_one(
+            gain, yields, limit, least, places=np.flatnonzero(groups == group), given=expected
+        )
+    one_by_one(gain, yields, limit, left, places=range(n), given=expected)
+    found = greedy(gain, yields, limit, budget, groups=groups, floors=floors)
+    assert found.tolist() == expected.tolist()

@@ -1,0 +1,236 @@
+"""What would other choices give? Answered at once from a finished plan, without computing it again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from perron.experiments import hold_out, smallest_effect
+from perron.plan.basis import Basis
+from perron.plan.choices import Choices
+from perron.plan.outings import doors_per_outing
+from perron.plan.rescore import pace_under, rescore
+from perron.plan.summary import hours_notes
+from perron.targeting import Priors, allocate
+from perron.targeting.allocation import shares_due
+from perron.words import Words
+
+_NORMAL_90 = 2 * 1.6448536269514722
+"""Width of a 90 % interval in standard deviations."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What a set of choices would give.
+
+    Parameters
+    ----------
+    summary : dict
+        Figures named as in a plan's summary, then `effect_expected` and `effect_smallest` (votes per elector
+        registered, in the bureaux of the comparison; None where nothing can be compared), `compared_treated`
+        and `compared_control` (bureaux).
+    territories : polars.DataFrame
+        territory, bureaux, registered, held_out, visited, due, minimum (outings), outings, hours, doors,
+        votes.
+    allocation : polars.DataFrame
+        Table `ALLOCATION`.
+    notes : tuple of Words
+        What must be said of it.
+    """
+
+    summary: dict[str, Any]
+    territories: pl.DataFrame
+    allocation: pl.DataFrame
+    notes: tuple[Words, ...]
+
+
+def what_if(basis: Basis, choices: Choices, priors: Priors | None = None) -> WhatIf:
+    """Work out what other choices would give.
+
+    Parameters
+    ----------
+    basis : Basis
+        A finished plan, from `basis_of`.
+    choices : Choices
+        The decisions to try.
+    priors : Priors, optional
+        What a visit is believed to do; by default what the plan believed.
+
+    Returns
+    -------
+    WhatIf
+        Figures, and the hours by territory.
+
+    Notes
+    -----
+    Hours, crew, hold-out, minimum and effects give what `make_plan` would compute, with the same draw of
+    bureaux left alone. Other minutes, another seed or another opening rate would have turfs cut again:
+    doors and votes then agree within a few hundredths. See docs/methods/what-if.md.
+    """
+    priors = priors or basis.priors
+    scores, drawn, pace = _ground(basis, choices, priors)
+    allocation = _allocated(scores, drawn, pace, choices, priors)
+    summary = _summary(basis, scores, allocation, pace, choices)
+    return WhatIf(
+        summary=summary | _measurable(basis, allocation),
+        territories=_territories(scores, allocation, choices),
+        allocation=allocation,
+        notes=hours_notes(allocation, choices),
+    )
+
+
+def votes_by_hours(
+    basis: Basis, choices: Choices, priors: Priors | None = None, *, hours: Sequence[float]
+) -> pl.DataFrame:
+    """Work out what other budgets of hours would give, all else equal.
+
+    Parameters
+    ----------
+    basis : Basis
+        A finished plan.
+    choices : Choices
+        The decisions; their hours do not count.
+    priors : Priors, optional
+        What a visit is believed to do.
+    hours : sequence of float
+        Budgets to try, volunteer-hours, 0 or more.
+
+    Returns
+    -------
+    polars.DataFrame
+        hours, votes, votes_low, votes_high, one row per budget.
+    """
+    priors = priors or basis.priors
+    scores, drawn, pace = _ground(basis, choices, priors)
+    rows = []
+    for budget in hours:
+        there = _allocated(scores, drawn, pace, replace(choices, hours=budget), priors)
+        totals = there.select(pl.col("votes", "votes_low", "votes_high").sum()).row(0)
+        rows.append((float(budget), *totals))
+    return pl.DataFrame(
+        rows, schema=dict.fromkeys(("hours", "votes", "votes_low", "votes_high"), pl.Float64), orient="row"
+    )
+
+
+def people_needed(outings: int, crew: int, *, weeks: float, each_week: float) -> int | None:
+    """Return how many volunteers a number of outings takes.
+
+    Parameters
+    ----------
+    outings : int
+        Outings in all.
+    crew : int
+        Volunteers in an outing.
+    weeks : float
+        Weeks left.
+    each_week : float
+        Outings one volunteer makes in a week.
+
+    Returns
+    -------
+    int or None
+        Volunteers, never fewer than a crew when there is an outing; None when no time is left.
+    """
+    if not outings:
+        return 0
+    if weeks <= 0 or each_week <= 0:
+        return None
+    return max(ceil(outings * crew / (weeks * each_week) - 1e-9), crew)
+
+
+def _ground(
+    basis: Basis, choices: Choices, priors: Priors
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    scores = rescore(basis, choices, priors)
+    return scores, hold_out(scores, choices.holdout, choices.seed), pace_under(basis, priors)
+
+
+def _allocated(
+    scores: pl.DataFrame, drawn: pl.DataFrame, pace: pl.DataFrame, choices: Choices, priors: Priors
+) -> pl.DataFrame:
+    kept = drawn.filter(~pl.col("held_out")).get_column("bureau").implode()
+    turfs = pace.filter(pl.col("bureau").is_in(kept)).select(
+        "doors", minutes=pl.col("minutes_per_door") * pl.col("doors")
+    )
+    return allocate(
+        scores,
+        hours=choices.hours,
+        outing_minutes=choices.minutes,
+        crew=choices.crew,
+        doors_per_outing=doors_per_outing(turfs, choices.minutes, priors.doors_per_hour.mean),
+        held_out=drawn,
+        minimum_share=choices.minimum_share,
+        doors=None if pace.is_empty() else pace,
+    )
+
+
+def _summary(
+    basis: Basis, scores: pl.DataFrame, allocation: pl.DataFrame, pace: pl.DataFrame, choices: Choices
+) -> dict[str, Any]:
+    totals = allocation.select(
+        pl.col("held_out", "outings", "hours", "doors", "votes", "votes_low", "votes_high").sum(),
+        bureaux_visited=(pl.col("outings") > 0).sum(),
+    ).row(0, named=True)
+    votes = {name: round(float(totals.pop(name)), 1) for name in ("votes", "votes_low", "votes_high")}
+    return {
+        "bureaux": scores.height,
+        "registered": int(scores.get_column("registered").sum()),
+        **totals,
+        **votes,
+        "turfs_visited": _turfs_visited(basis, allocation, pace, choices),
+    }
+
+
+def _turfs_visited(basis: Basis, allocation: pl.DataFrame, pace: pl.DataFrame, choices: Choices) -> int:
+    """Count the turfs that get an outing; those of another length are as many as their minutes make."""
+    if pace.is_empty():
+        return 0
+    longer = basis.choices.minutes / choices.minutes
+    there = allocation.select("bureau", "outings").join(pace, on="bureau")
+    turfs = pl.col("turfs") if longer == 1 else (pl.col("turfs") * longer).ceil().cast(pl.Int64)
+    return int(there.select(pl.min_horizontal("outings", turfs).sum()).item())
+
+
+def _measurable(basis: Basis, allocation: pl.DataFrame) -> dict[str, Any]:
+    """Say what effect could be shown: bureaux visited against those left alone in the same strata."""
+    sent = pl.col("outings") > 0
+    reached = allocation.filter(sent).get_column("stratum").unique().implode()
+    table = allocation.join(basis.table, on="bureau").filter(pl.col("stratum").is_in(reached))
+    control, treated = table.filter("held_out"), table.filter(~pl.col("held_out"))
+    turnout, support = (
+        (pl.col(f"{n}_high") - pl.col(f"{n}_low")) / _NORMAL_90 for n in ("turnout", "support")
+    )
+    spread = (pl.col("support") * turnout) ** 2 + (pl.col("turnout") * support) ** 2
+    square = table.select(spread.mean()).item()
+    least = smallest_effect(float(np.sqrt(square or 0.0)), treated.height, control.height)
+    people = int(treated.get_column("registered").sum())
+    known = square is not None and control.height > 0 and people > 0
+    return {
+        "effect_expected": float(treated.get_column("votes").sum()) / people if known else None,
+        "effect_smallest": least if known else None,
+        "compared_treated": treated.height,
+        "compared_control": control.height,
+    }
+
+
+def _territories(scores: pl.DataFrame, allocation: pl.DataFrame, choices: Choices) -> pl.DataFrame:
+    unit = choices.crew * choices.minutes / 60.0
+    budget = int(np.floor(choices.hours / unit + 1e-9))
+    table = scores.select("bureau", "territory", "registered").join(allocation, on="bureau")
+    due = shares_due(table, budget)
+    return (
+        table.group_by("territory")
+        .agg(
+            pl.len().alias("bureaux"),
+            pl.col("registered").sum(),
+            pl.col("held_out").sum(),
+            (pl.col("outings") > 0).sum().alias("visited"),
+            pl.col("outings", "hours", "doors", "votes").sum(),
+        )
+        .join(due, on="territory", nulls_equal=True)
+        .with_columns((pl.col("due") * choices.minimum_share + 1e-9).floor().cast(pl.Int64).alias("minimum"))
+        .sort("territory", nulls_last=True)
+    )
