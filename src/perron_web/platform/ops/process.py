@@ -5,7 +5,9 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Callable
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 
 PR_SET_PDEATHSIG = 1
@@ -69,3 +71,46 @@ def signal_group(pid: int, number: int) -> None:
         os.killpg(pid, number)
     except (ProcessLookupError, PermissionError):
         return
+
+
+def in_child(work: Callable[..., None], *arguments: object) -> str:
+    """Do some work in a child that then ends, so that its memory goes back.
+
+    Parameters
+    ----------
+    work : Callable
+        A function of a module; it says what is wrong with an exception.
+    *arguments : object
+        What it is called with.
+
+    Returns
+    -------
+    str
+        The message of the exception; empty when all went well.
+    """
+    context = start_context()
+    here, there = context.Pipe(duplex=False)
+    child = context.Process(target=_tell, args=(there, work, arguments))  # type: ignore[attr-defined]
+    child.start()
+    there.close()
+    try:
+        said = str(here.recv())
+    except EOFError:
+        said = f"{work.__name__}?"
+    child.join()
+    return said
+
+
+def _tell(there: Connection, work: Callable[..., None], arguments: tuple[object, ...]) -> None:
+    if "django" in sys.modules:
+        import django
+        from django.db import connections
+
+        django.setup()
+        connections.close_all()
+    try:
+        work(*arguments)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the parent says it
+        there.send(str(error) or type(error).__name__)
+    else:
+        there.send("")

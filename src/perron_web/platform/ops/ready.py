@@ -6,6 +6,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from perron_web.platform.ops.process import in_child
+from perron_web.platform.ops.static import gather_static
+
 
 def pending_migrations() -> int:
     """Count the migrations that the database still needs.
@@ -53,3 +56,25 @@ def check_migrations(*, migrate: bool) -> None:
             % {"count": pending}
         )
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def prepare(*, migrate: bool) -> None:
+    """Check the database and gather static files, in a child: what they load does not stay in memory.
+
+    Parameters
+    ----------
+    migrate : bool
+        Whether to bring the database up to date.
+
+    Raises
+    ------
+    CommandError
+        When the site cannot start.
+    """
+    if said := in_child(_prepare, migrate):
+        raise CommandError(said)
+
+
+def _prepare(migrate: bool) -> None:
+    check_migrations(migrate=migrate)
+    gather_static()

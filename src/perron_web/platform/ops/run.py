@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from perron_web.platform.ops.lock import hold
 from perron_web.platform.ops.ports import address, is_free
 from perron_web.platform.ops.process import freeze, spare_memory
-from perron_web.platform.ops.static import gather_static
 from perron_web.platform.ops.tree import Child, Tree
 from perron_web.platform.ops.web import run_web
 from perron_web.platform.ops.worker import run_worker
@@ -94,7 +93,6 @@ def run_site(site: Site, announce: Callable[[], None], more: tuple[Child, ...] =
     lock = hold(alone=False)
     if lock is None:
         raise CommandError(_("Une restauration est en cours dans ce dossier de données."))
-    gather_static()
     get_wsgi_application()
     load_addresses()
     connections.close_all()

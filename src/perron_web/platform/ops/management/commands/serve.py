@@ -7,13 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from perron_web.platform.ops.ready import check_migrations
+from perron_web.platform.ops.ready import prepare
 from perron_web.platform.ops.run import THREADS, Site, check_port, run_site
 
 
 class Command(BaseCommand):
     """Run the site: web server and worker."""
 
+    requires_system_checks: list[str] = []  # noqa: RUF012 - Django reads it on the class; `check` does them
     help = "Run the site: the web server and the worker in one process tree, until Ctrl-C or SIGTERM."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         """Check, then run until told to stop."""
         site = Site(options["host"], options["port"], options["threads"], worker=not options["no_worker"])
         check_port(site)
-        check_migrations(migrate=options["migrate"])
+        prepare(migrate=options["migrate"])
 
         def announce() -> None:
             self.stdout.write(
