@@ -47,7 +47,8 @@ STOP_SOON = """
 import threading, time
 def ask():
     time.sleep(2.5)
-    Job.objects.filter(pk=job.pk).update(cancel_asked=True)
+    with scopes_disabled():
+        Job.objects.filter(pk=job.pk).update(cancel_asked=True)
 threading.Thread(target=ask).start()
 """
 
