@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from perron_web.config import env
 from perron_web.config.database import database
 from perron_web.config.secret import secret_key
+from perron_web.platform.maps.base import hosts
 from perron_web.platform.ops.logs import logging_settings
 
 # Where things are
@@ -46,9 +47,12 @@ INSTALLED_APPS = [
     "perron_web.platform.design",
     "perron_web.platform.audit",
     "perron_web.platform.jobs",
+    "perron_web.platform.maps",
+    "perron_web.platform.charts",
     "perron_web.platform.ops",
     "perron_web.features.accounts",
     "perron_web.features.campaigns",
+    "perron_web.features.territory",
     "perron_web.features.dashboard",
     "allauth",
     "allauth.account",
@@ -200,8 +204,8 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "font-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "connect-src": [SELF],
+        "img-src": [SELF, "data:", "blob:", *hosts(BASEMAP)],
+        "connect-src": [SELF, *hosts(BASEMAP)],
         "worker-src": [SELF, "blob:"],
         "manifest-src": [SELF],
         "form-action": [SELF],

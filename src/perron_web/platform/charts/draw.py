@@ -1,0 +1,136 @@
+"""Charts by the function that makes them and its values; each is drawn once and kept on disk."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from perron_web.platform.charts.process import RENDERER
+
+KEPT: Final = 40
+"""Charts kept in each of the 256 drawers of the cache."""
+
+
+class Call(NamedTuple):
+    """A chart to draw.
+
+    Parameters
+    ----------
+    draw : callable
+        Function at the top of a module `charts`, from keyword arguments to an `altair` chart whose
+        `description` says what it shows. It runs in the drawing process, where Django is not set up.
+    values : dict
+        Its arguments, as JSON can hold them.
+    """
+
+    draw: Callable[..., Any]
+    values: dict[str, Any]
+
+
+def svg(draw: Callable[..., Any], **values: Any) -> SafeString:
+    """Draw one chart.
+
+    Parameters
+    ----------
+    draw : callable
+        As in `Call`.
+    **values : Any
+        Its arguments.
+
+    Returns
+    -------
+    SafeString
+        SVG for the page.
+
+    Raises
+    ------
+    ChartError
+        It could not be drawn.
+    """
+    return svgs([Call(draw, values)])[0]
+
+
+def svgs(calls: Sequence[Call]) -> list[SafeString]:
+    """Draw charts together: those not kept yet in one exchange with the drawing process.
+
+    Parameters
+    ----------
+    calls : sequence of Call
+        Charts.
+
+    Returns
+    -------
+    list of SafeString
+        SVG of each.
+
+    Raises
+    ------
+    ChartError
+        They could not be drawn.
+    """
+    paths = [_path(call) for call in calls]
+    missing = [index for index, path in enumerate(paths) if not path.exists()]
+    if missing:
+        asked = [(calls[i].draw.__module__, calls[i].draw.__qualname__, calls[i].values) for i in missing]
+        for index, drawn in zip(missing, RENDERER.ask(asked, _language()), strict=True):
+            _keep(paths[index], drawn)
+    return [mark_safe(path.read_text(encoding="utf-8")) for path in paths]  # noqa: S308 - Vega escapes texts
+
+
+def is_drawn(calls: Sequence[Call]) -> bool:
+    """Say whether charts are all kept already, so that showing them takes no time.
+
+    Parameters
+    ----------
+    calls : sequence of Call
+        Charts.
+
+    Returns
+    -------
+    bool
+        True when nothing is left to draw.
+    """
+    return all(_path(call).exists() for call in calls)
+
+
+def _language() -> str:
+    return "en" if (get_language() or "fr").startswith("en") else "fr"
+
+
+def _path(call: Call) -> Path:
+    about = [
+        call.draw.__module__,
+        call.draw.__qualname__,
+        _language(),
+        _source(call.draw.__module__),
+        call.values,
+    ]
+    key = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
+    return Path(settings.DATA) / "cache" / "charts" / key[:2] / f"{key[2:40]}.svg"
+
+
+@cache
+def _source(module: str) -> str:
+    """Return what changes when a chart's code or the theme changes."""
+    from perron_web.platform.charts import paint, theme
+
+    parts = [Path(str(part.__file__)).read_bytes() for part in (import_module(module), paint, theme)]
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:16]
+
+
+def _keep(path: Path, drawn: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    part.write_text(drawn, encoding="utf-8")
+    part.replace(path)
+    kept = sorted(path.parent.glob("*.svg"), key=lambda file: file.stat().st_mtime)
+    for old in kept[: max(0, len(kept) - KEPT)]:
+        old.unlink(missing_ok=True)

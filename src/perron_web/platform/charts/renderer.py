@@ -1,0 +1,74 @@
+"""The process that draws charts: Altair and Vega's engine live here, and leave with it.
+
+Both take some 150 MB, so the site starts this when a chart is not in its cache, and it ends by itself when
+nothing has been asked for a while. One JSON object a line in, one a line out; nothing of Django is loaded.
+"""
+
+import json
+import select
+import sys
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from perron_web.platform.charts.paint import paint
+from perron_web.platform.charts.theme import CONFIG, LOCALES
+
+IDLE_S: Final = 20.0
+
+
+def render(module: str, name: str, values: dict[str, Any], lang: str) -> str:
+    """Draw one chart.
+
+    Parameters
+    ----------
+    module, name : str
+        Function that makes the Altair chart.
+    values : dict
+        Its keyword arguments.
+    lang : {"fr", "en"}
+        How numbers are written.
+
+    Returns
+    -------
+    str
+        SVG for the page.
+    """
+    import vl_convert
+
+    chart = getattr(import_module(module), name)(**values)
+    spec = chart.to_dict(validate=False)
+    drawn = vl_convert.vegalite_to_svg(
+        spec, config=CONFIG, format_locale=LOCALES[lang], allowed_base_urls=[], show_warnings=False
+    )
+    return paint(drawn, spec.get("description", ""))
+
+
+def start() -> None:
+    """Load the engine and our fonts, by which text is measured."""
+    import altair as alt
+    import vl_convert
+
+    alt.theme.enable("none")
+    vl_convert.register_font_directory(str(Path(str(files("perron"))) / "output" / "fonts"))
+
+
+def main() -> None:
+    """Answer until nothing is asked for a while, or the site has gone."""
+    start()
+    while select.select([sys.stdin], [], [], IDLE_S)[0]:
+        line = sys.stdin.readline()
+        if not line:
+            return
+        try:
+            asked = json.loads(line)
+            answer = {"svg": [render(*call, asked["lang"]) for call in asked["calls"]]}
+        except Exception as error:  # noqa: BLE001 - the site is told, and goes on without the chart
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
