@@ -1,0 +1,1 @@
+"""The tree of territories, boundary sets, bureaux, addresses, results, and the imports that bring them."""

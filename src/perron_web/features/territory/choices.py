@@ -1,0 +1,50 @@
+"""Enumerations of territory."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(models.TextChoices):
+    """Depth in the tree of territories."""
+
+    REGION = "region", _("région")
+    DEPARTEMENT = "departement", _("département")
+    COMMUNE = "commune", _("commune")
+    ARRONDISSEMENT = "arrondissement", _("arrondissement")
+
+
+class DataKind(models.TextChoices):
+    """What a dataset holds."""
+
+    RESULTS = "results", _("résultats")
+    BUREAUX = "bureaux", _("périmètres de bureaux")
+    ADDRESSES = "addresses", _("adresses")
+    AREAS = "areas", _("zones de l’Insee")
+    STATISTICS = "statistics", _("données par zone")
+    HOUSING = "housing", _("logements sociaux")
+    STREETS = "streets", _("réseau de rues")
+    POLLING_PLACES = "polling_places", _("lieux de vote")
+
+
+class ImportState(models.TextChoices):
+    """Where an import stands."""
+
+    DRAFT = "draft", _("à vérifier")
+    READING = "reading", _("lecture en cours")
+    READY = "ready", _("prêt à importer")
+    APPLYING = "applying", _("import en cours")
+    APPLIED = "applied", _("importé")
+    REVERTING = "reverting", _("annulation en cours")
+    REVERTED = "reverted", _("annulé")
+
+
+OPEN = frozenset({ImportState.DRAFT, ImportState.READING, ImportState.READY})
+"""States in which files may still be added, taken away and matched."""
+
+
+class FileState(models.TextChoices):
+    """Where a file of an import stands."""
+
+    WAITING = "waiting", _("à lire")
+    READ = "read", _("reconnu")
+    FAILED = "failed", _("refusé")
