@@ -7,6 +7,7 @@ from perron_web.features.campaigns.urls import site as campaigns_site
 campaign = [
     path("", include("perron_web.platform.jobs.urls")),
     path("", include("perron_web.features.campaigns.urls")),
+    path("", include("perron_web.features.territory.urls")),
     path("", include("perron_web.features.dashboard.urls")),
 ]
 """Pages inside one campaign; each view declares who may read and write."""

@@ -7,258 +7,523 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaigns', '0002_initial'),
-        ('jobs', '0001_initial'),
+        ("campaigns", "0001_initial"),
+        ("jobs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BoundarySet',
+            name="BoundarySet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=200)),
-                ('current', models.BooleanField(default=False)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=200)),
+                ("current", models.BooleanField(default=False)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="campaigns.campaign"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', '-pk'],
+                "ordering": ["-year", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Dataset',
+            name="Dataset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('results', 'résultats'), ('bureaux', 'périmètres de bureaux'), ('addresses', 'adresses'), ('areas', 'zones de l’Insee'), ('statistics', 'données par zone'), ('housing', 'logements sociaux'), ('streets', 'réseau de rues'), ('polling_places', 'lieux de vote')], max_length=20)),
-                ('name', models.CharField(max_length=200)),
-                ('election', models.CharField(blank=True, max_length=60)),
-                ('year', models.PositiveSmallIntegerField(null=True)),
-                ('boundary_year', models.PositiveSmallIntegerField(null=True)),
-                ('sha256', models.CharField(max_length=64)),
-                ('table', models.CharField(max_length=200)),
-                ('extra', models.CharField(blank=True, max_length=200)),
-                ('file_sha256', models.CharField(blank=True, max_length=64)),
-                ('rows', models.PositiveIntegerField()),
-                ('choices', models.JSONField(default=dict)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('licence', models.CharField(blank=True, max_length=100)),
-                ('active', models.BooleanField(default=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("results", "résultats"),
+                            ("bureaux", "périmètres de bureaux"),
+                            ("addresses", "adresses"),
+                            ("areas", "zones de l’Insee"),
+                            ("statistics", "données par zone"),
+                            ("housing", "logements sociaux"),
+                            ("streets", "réseau de rues"),
+                            ("polling_places", "lieux de vote"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("election", models.CharField(blank=True, max_length=60)),
+                ("year", models.PositiveSmallIntegerField(null=True)),
+                ("boundary_year", models.PositiveSmallIntegerField(null=True)),
+                ("sha256", models.CharField(max_length=64)),
+                ("table", models.CharField(max_length=200)),
+                ("extra", models.CharField(blank=True, max_length=200)),
+                ("file_sha256", models.CharField(blank=True, max_length=64)),
+                ("rows", models.PositiveIntegerField()),
+                ("choices", models.JSONField(default=dict)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("licence", models.CharField(blank=True, max_length=100)),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="campaigns.campaign"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', '-year', 'election', 'pk'],
+                "ordering": ["kind", "-year", "election", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Bureau',
+            name="Bureau",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(blank=True, db_index=True, max_length=120)),
-                ('code', models.CharField(max_length=40)),
-                ('number', models.CharField(max_length=30)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('commune', models.CharField(max_length=5)),
-                ('commune_name', models.CharField(blank=True, max_length=120)),
-                ('lon', models.FloatField()),
-                ('lat', models.FloatField()),
-                ('west', models.FloatField()),
-                ('south', models.FloatField()),
-                ('east', models.FloatField()),
-                ('north', models.FloatField()),
-                ('shape', models.TextField()),
-                ('registered', models.PositiveIntegerField(null=True)),
-                ('doors', models.PositiveIntegerField(null=True)),
-                ('boundary_set', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.boundaryset')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.campaign')),
-                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.dataset')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(blank=True, db_index=True, max_length=120)),
+                ("code", models.CharField(max_length=40)),
+                ("number", models.CharField(max_length=30)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("commune", models.CharField(max_length=5)),
+                ("commune_name", models.CharField(blank=True, max_length=120)),
+                ("lon", models.FloatField()),
+                ("lat", models.FloatField()),
+                ("west", models.FloatField()),
+                ("south", models.FloatField()),
+                ("east", models.FloatField()),
+                ("north", models.FloatField()),
+                ("shape", models.TextField()),
+                ("registered", models.PositiveIntegerField(null=True)),
+                ("doors", models.PositiveIntegerField(null=True)),
+                (
+                    "boundary_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="territory.boundaryset",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "dataset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="territory.dataset"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'à vérifier'), ('reading', 'lecture en cours'), ('ready', 'prêt à importer'), ('applying', 'import en cours'), ('applied', 'importé'), ('reverting', 'annulation en cours'), ('reverted', 'annulé')], default='draft', max_length=10)),
-                ('report', models.JSONField(default=dict)),
-                ('summary', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('reverted_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.campaign')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "à vérifier"),
+                            ("reading", "lecture en cours"),
+                            ("ready", "prêt à importer"),
+                            ("applying", "import en cours"),
+                            ("applied", "importé"),
+                            ("reverting", "annulation en cours"),
+                            ("reverted", "annulé"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("report", models.JSONField(default=dict)),
+                ("summary", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("applied_at", models.DateTimeField(null=True)),
+                ("reverted_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="jobs.job",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ElectionResult',
+            name="ElectionResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(blank=True, db_index=True, max_length=120)),
-                ('election', models.CharField(max_length=60)),
-                ('registered', models.PositiveIntegerField()),
-                ('voters', models.PositiveIntegerField()),
-                ('blank', models.PositiveIntegerField(null=True)),
-                ('invalid', models.PositiveIntegerField(null=True)),
-                ('valid', models.PositiveIntegerField()),
-                ('votes', models.JSONField(default=dict)),
-                ('estimated', models.FloatField(default=0.0)),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.bureau')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.campaign')),
-                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.dataset')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.import')),
-                ('retired_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='territory.import')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(blank=True, db_index=True, max_length=120)),
+                ("election", models.CharField(max_length=60)),
+                ("registered", models.PositiveIntegerField()),
+                ("voters", models.PositiveIntegerField()),
+                ("blank", models.PositiveIntegerField(null=True)),
+                ("invalid", models.PositiveIntegerField(null=True)),
+                ("valid", models.PositiveIntegerField()),
+                ("votes", models.JSONField(default=dict)),
+                ("estimated", models.FloatField(default=0.0)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="territory.bureau"
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "dataset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="territory.dataset"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="territory.import"
+                    ),
+                ),
+                (
+                    "retired_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="territory.import",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['election', 'bureau'],
+                "ordering": ["election", "bureau"],
             },
         ),
         migrations.AddField(
-            model_name='dataset',
-            name='imported_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.import'),
+            model_name="dataset",
+            name="imported_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="territory.import"
+            ),
         ),
         migrations.AddField(
-            model_name='dataset',
-            name='retired_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='territory.import'),
+            model_name="dataset",
+            name="retired_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="territory.import",
+            ),
         ),
         migrations.AddField(
-            model_name='boundaryset',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.import'),
+            model_name="boundaryset",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="territory.import"
+            ),
         ),
         migrations.AddField(
-            model_name='boundaryset',
-            name='retired_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='territory.import'),
+            model_name="boundaryset",
+            name="retired_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="territory.import",
+            ),
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(blank=True, db_index=True, max_length=120)),
-                ('key', models.CharField(max_length=120)),
-                ('number', models.PositiveIntegerField(null=True)),
-                ('suffix', models.CharField(blank=True, max_length=20)),
-                ('street', models.CharField(max_length=200)),
-                ('lon', models.FloatField(null=True)),
-                ('lat', models.FloatField(null=True)),
-                ('doors', models.PositiveIntegerField()),
-                ('electors', models.PositiveIntegerField(null=True)),
-                ('estimated', models.BooleanField(default=False)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.campaign')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.bureau')),
-                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.dataset')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.import')),
-                ('retired_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='territory.import')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(blank=True, db_index=True, max_length=120)),
+                ("key", models.CharField(max_length=120)),
+                ("number", models.PositiveIntegerField(null=True)),
+                ("suffix", models.CharField(blank=True, max_length=20)),
+                ("street", models.CharField(max_length=200)),
+                ("lon", models.FloatField(null=True)),
+                ("lat", models.FloatField(null=True)),
+                ("doors", models.PositiveIntegerField()),
+                ("electors", models.PositiveIntegerField(null=True)),
+                ("estimated", models.BooleanField(default=False)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="territory.bureau"
+                    ),
+                ),
+                (
+                    "dataset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="territory.dataset"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="territory.import"
+                    ),
+                ),
+                (
+                    "retired_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="territory.import",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'addresses',
-                'ordering': ['bureau', 'street', 'number', 'suffix', 'pk'],
+                "verbose_name_plural": "addresses",
+                "ordering": ["bureau", "street", "number", "suffix", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ImportFile',
+            name="ImportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('stored', models.CharField(blank=True, max_length=80)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('waiting', 'à lire'), ('read', 'reconnu'), ('failed', 'refusé')], default='waiting', max_length=10)),
-                ('format', models.JSONField(default=dict)),
-                ('kind', models.CharField(blank=True, choices=[('results', 'résultats'), ('bureaux', 'périmètres de bureaux'), ('addresses', 'adresses'), ('areas', 'zones de l’Insee'), ('statistics', 'données par zone'), ('housing', 'logements sociaux'), ('streets', 'réseau de rues'), ('polling_places', 'lieux de vote')], max_length=20)),
-                ('election', models.CharField(blank=True, max_length=60)),
-                ('commune', models.CharField(blank=True, max_length=5)),
-                ('year', models.PositiveSmallIntegerField(null=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('licence', models.CharField(blank=True, max_length=100)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('preview', models.JSONField(default=dict)),
-                ('notes', models.JSONField(default=list)),
-                ('error', models.JSONField(default=dict)),
-                ('tables', models.JSONField(default=list)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.campaign')),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.import')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("stored", models.CharField(blank=True, max_length=80)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "à lire"), ("read", "reconnu"), ("failed", "refusé")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("format", models.JSONField(default=dict)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("results", "résultats"),
+                            ("bureaux", "périmètres de bureaux"),
+                            ("addresses", "adresses"),
+                            ("areas", "zones de l’Insee"),
+                            ("statistics", "données par zone"),
+                            ("housing", "logements sociaux"),
+                            ("streets", "réseau de rues"),
+                            ("polling_places", "lieux de vote"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("election", models.CharField(blank=True, max_length=60)),
+                ("commune", models.CharField(blank=True, max_length=5)),
+                ("year", models.PositiveSmallIntegerField(null=True)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("licence", models.CharField(blank=True, max_length=100)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("preview", models.JSONField(default=dict)),
+                ("notes", models.JSONField(default=list)),
+                ("error", models.JSONField(default=dict)),
+                ("tables", models.JSONField(default=list)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="territory.import"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ResultMatch',
+            name="ResultMatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('election', models.CharField(max_length=60)),
-                ('found', models.CharField(max_length=40)),
-                ('bureau', models.CharField(blank=True, max_length=40)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.campaign')),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.import')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("election", models.CharField(max_length=60)),
+                ("found", models.CharField(max_length=40)),
+                ("bureau", models.CharField(blank=True, max_length=40)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="territory.import"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Territory',
+            name="Territory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=120)),
-                ('level', models.CharField(choices=[('region', 'région'), ('departement', 'département'), ('commune', 'commune'), ('arrondissement', 'arrondissement')], max_length=16)),
-                ('code', models.CharField(max_length=12)),
-                ('name', models.CharField(max_length=120)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=120)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("region", "région"),
+                            ("departement", "département"),
+                            ("commune", "commune"),
+                            ("arrondissement", "arrondissement"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("code", models.CharField(max_length=12)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="campaigns.campaign"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['path'],
+                "ordering": ["path"],
             },
         ),
         migrations.AddIndex(
-            model_name='bureau',
-            index=models.Index(fields=['campaign', 'code'], name='bureau_campaign_code'),
+            model_name="bureau",
+            index=models.Index(fields=["campaign", "code"], name="bureau_campaign_code"),
         ),
         migrations.AddConstraint(
-            model_name='bureau',
-            constraint=models.UniqueConstraint(fields=('boundary_set', 'code'), name='one_bureau_a_code'),
+            model_name="bureau",
+            constraint=models.UniqueConstraint(fields=("boundary_set", "code"), name="one_bureau_a_code"),
         ),
         migrations.AddIndex(
-            model_name='electionresult',
-            index=models.Index(fields=['campaign', 'election'], name='result_campaign_election'),
+            model_name="electionresult",
+            index=models.Index(fields=["campaign", "election"], name="result_campaign_election"),
         ),
         migrations.AddConstraint(
-            model_name='electionresult',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_by', None)), fields=('bureau', 'election'), name='one_result_an_election'),
+            model_name="electionresult",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_by", None)),
+                fields=("bureau", "election"),
+                name="one_result_an_election",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dataset',
-            index=models.Index(fields=['campaign', 'kind', 'active'], name='dataset_kind_active'),
+            model_name="dataset",
+            index=models.Index(fields=["campaign", "kind", "active"], name="dataset_kind_active"),
         ),
         migrations.AddConstraint(
-            model_name='boundaryset',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('campaign',), name='one_current_boundary_set'),
+            model_name="boundaryset",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("current", True)), fields=("campaign",), name="one_current_boundary_set"
+            ),
         ),
         migrations.AddIndex(
-            model_name='address',
-            index=models.Index(fields=['bureau', 'street'], name='address_bureau_street'),
+            model_name="address",
+            index=models.Index(fields=["bureau", "street"], name="address_bureau_street"),
         ),
         migrations.AddConstraint(
-            model_name='resultmatch',
-            constraint=models.UniqueConstraint(fields=('of', 'election', 'found'), name='one_match_a_bureau'),
+            model_name="resultmatch",
+            constraint=models.UniqueConstraint(fields=("of", "election", "found"), name="one_match_a_bureau"),
         ),
         migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.UniqueConstraint(fields=('campaign', 'path'), name='one_territory_a_path'),
+            model_name="territory",
+            constraint=models.UniqueConstraint(fields=("campaign", "path"), name="one_territory_a_path"),
         ),
     ]
