@@ -130,6 +130,7 @@ JOB_MINUTES = env.whole("PERRON_JOB_MINUTES", 120, "Time one job may take, in mi
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "langue"
+LOCALE_PATHS = [Path(__file__).parents[1] / "platform" / "access" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("PERRON_TIME_ZONE", "Europe/Paris", "Time zone of the site")

@@ -3,22 +3,24 @@
 import os
 import resource
 import signal
-import subprocess
-import sys
 import time
-from typing import Any
+from multiprocessing.process import BaseProcess
 
 from django.conf import settings
+from django.db import connections
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from perron.words import Words
 from perron_web.platform.jobs.choices import State
 from perron_web.platform.jobs.models import Job
-from perron_web.platform.jobs.running import finish
+from perron_web.platform.jobs.running import finish, perform
+from perron_web.platform.process import signal_group, start_process
 
 LOOK_EVERY = 0.3
 """Seconds between two looks at a running child."""
+NICE = 10
+"""How far a job steps back before those who read pages."""
 
 STOPPED = Words(
     "Stopped as asked; nothing was changed.", "Arrêté à votre demande\u202f; rien n’a été modifié."
@@ -37,12 +39,19 @@ DIED = Words(
 )
 
 
-def limit() -> None:
-    """Limit the memory of the process that is about to start, and give it a group of its own."""
+def perform_limited(job_id: int) -> None:
+    """Run a job in this process, which was started for it: limited memory, no core file, after the pages.
+
+    Parameters
+    ----------
+    job_id : int
+        The job.
+    """
     allowed = settings.JOB_MEGABYTES * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_DATA, (allowed, allowed))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.setsid()
+    os.nice(NICE)
+    perform(job_id=job_id)
 
 
 def asked_to_stop(job_id: int) -> bool:
@@ -62,23 +71,19 @@ def asked_to_stop(job_id: int) -> bool:
         return bool(Job.objects.filter(pk=job_id, cancel_asked=True).exists())
 
 
-def end(child: "subprocess.Popen[Any]") -> None:
+def end(child: BaseProcess) -> None:
     """End a child and what it started.
 
     Parameters
     ----------
-    child : subprocess.Popen
+    child : BaseProcess
         The child, leader of its group.
     """
     for sent in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(child.pid, sent)
-            child.wait(timeout=5)
-        except ProcessLookupError:
+        signal_group(child.pid or 0, sent)
+        child.join(timeout=5)
+        if not child.is_alive():
             return
-        except subprocess.TimeoutExpired:
-            continue
-        return
 
 
 def run_in_child(job_id: int) -> None:
@@ -89,24 +94,22 @@ def run_in_child(job_id: int) -> None:
     job_id : int
         The job.
     """
-    command = [sys.executable, "-m", "perron_web", "run_job", str(job_id)]
-    child = subprocess.Popen(command, preexec_fn=limit)  # noqa: S603, PLW1509 - our command, from one thread
+    connections.close_all()
+    child = start_process(perform_limited, job_id, name=f"job {job_id}")
     started = time.monotonic()
+    outcome = (State.FAILED, DIED)
     try:
-        while child.poll() is None:
-            time.sleep(LOOK_EVERY)
+        while child.is_alive():
+            child.join(LOOK_EVERY)
             if asked_to_stop(job_id):
-                end(child)
-                finish(job_id=job_id, outcome=(State.CANCELLED, STOPPED))
-                return
+                outcome = (State.CANCELLED, STOPPED)
+                break
             if time.monotonic() - started > settings.JOB_MINUTES * 60:
-                end(child)
-                finish(job_id=job_id, outcome=(State.FAILED, TOO_LONG))
-                return
+                outcome = (State.FAILED, TOO_LONG)
+                break
     finally:
-        if child.poll() is None:
-            end(child)
-    finish(job_id=job_id, outcome=(State.FAILED, DIED))
+        end(child)
+    finish(job_id=job_id, outcome=outcome)
 
 
 def fail_abandoned() -> int:
