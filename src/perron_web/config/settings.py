@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "perron_web.features.accounts",
     "perron_web.features.campaigns",
     "perron_web.features.territory",
+    "perron_web.features.targeting",
     "perron_web.features.dashboard",
     "allauth",
     "allauth.account",

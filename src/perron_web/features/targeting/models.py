@@ -1,0 +1,130 @@
+"""Runs kept, and what each says of every bureau."""
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from perron_web.features.targeting.choices import State
+from perron_web.platform.scoping import CampaignScoped, PlaceScoped
+
+PERSON: dict[str, Any] = {"on_delete": models.SET_NULL, "null": True, "blank": True, "related_name": "+"}
+
+
+class Run(CampaignScoped):
+    """One plan computed, with everything needed to compute it again to the byte."""
+
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=120, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    parameters = models.JSONField(default=dict)
+    inputs = models.JSONField(default=dict)
+    seed = models.BigIntegerField(default=1)
+    version = models.CharField(max_length=40, blank=True)
+    code = models.CharField(max_length=12, blank=True)
+    folder = models.CharField(max_length=200, blank=True)
+    files = models.JSONField(default=dict)
+    basis = models.CharField(max_length=200, blank=True)
+    summary = models.JSONField(default=dict)
+    notes = models.JSONField(default=list)
+    credits = models.JSONField(default=list)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
+    created_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    seconds = models.FloatField(null=True, blank=True)
+    job = models.ForeignKey("jobs.Job", **PERSON)
+    repeats = models.ForeignKey("self", **PERSON)
+    adopted = models.BooleanField(default=False)
+    adopted_at = models.DateTimeField(null=True, blank=True)
+    adopted_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-number"]
+        constraints = (
+            models.UniqueConstraint(fields=("campaign", "number"), name="one_run_a_number"),
+            models.UniqueConstraint(
+                fields=("campaign",), condition=models.Q(adopted=True), name="one_run_adopted"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(adopted=False) | models.Q(deleted_at=None), name="adopted_run_kept"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}".strip()
+
+    @property
+    def path(self) -> Path:
+        """The folder that `perron plan` would have written."""
+        return Path(settings.FILES) / self.folder
+
+    @property
+    def done(self) -> bool:
+        """Whether its figures can be read."""
+        return self.state == State.DONE
+
+    @property
+    def notes_text(self) -> list[str]:
+        """What the plan could not do, in the reader's language."""
+        language = "en" if (get_language() or "fr").startswith("en") else "fr"
+        return [note[language] for note in self.notes]
+
+
+class Score(PlaceScoped):
+    """What a run says of one bureau: the columns of `bureaux.csv`, and the reasons."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="scores")
+    bureau = models.ForeignKey("territory.Bureau", on_delete=models.CASCADE, related_name="scores")
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=200, blank=True)
+    territory = models.CharField(max_length=200, blank=True)
+    registered = models.PositiveIntegerField()
+    turnout = models.FloatField(null=True)
+    turnout_low = models.FloatField(null=True)
+    turnout_high = models.FloatField(null=True)
+    support = models.FloatField(null=True)
+    support_low = models.FloatField(null=True)
+    support_high = models.FloatField(null=True)
+    intermittent = models.FloatField(null=True)
+    intermittent_low = models.FloatField(null=True)
+    intermittent_high = models.FloatField(null=True)
+    mobilisation = models.FloatField(null=True)
+    mobilisation_low = models.FloatField(null=True)
+    mobilisation_high = models.FloatField(null=True)
+    persuasion = models.FloatField(null=True)
+    persuasion_low = models.FloatField(null=True)
+    persuasion_high = models.FloatField(null=True)
+    registration = models.FloatField(null=True)
+    registration_low = models.FloatField(null=True)
+    registration_high = models.FloatField(null=True)
+    votes_per_hour = models.FloatField(null=True)
+    votes_per_hour_low = models.FloatField(null=True)
+    votes_per_hour_high = models.FloatField(null=True)
+    index_2012 = models.FloatField(null=True)
+    top = models.FloatField(null=True)
+    rank = models.PositiveIntegerField()
+    priority = models.PositiveSmallIntegerField()
+    weak = models.BooleanField(default=False)
+    held_out = models.BooleanField(default=False)
+    stratum = models.PositiveIntegerField(default=0)
+    outings = models.PositiveIntegerField(default=0)
+    hours = models.FloatField(default=0)
+    doors = models.PositiveIntegerField(default=0)
+    votes = models.FloatField(null=True)
+    votes_low = models.FloatField(null=True)
+    votes_high = models.FloatField(null=True)
+    reasons = models.JSONField(default=list)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["rank"]
+        constraints = (
+            models.UniqueConstraint(fields=("run", "bureau"), name="one_score_a_bureau"),
+            models.UniqueConstraint(fields=("run", "rank"), name="one_rank_a_bureau"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.code} {self.rank}"
