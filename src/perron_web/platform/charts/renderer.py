@@ -63,7 +63,11 @@ def main() -> None:
             return
         try:
             asked = json.loads(line)
-            answer = {"svg": [render(*call, asked["lang"]) for call in asked["calls"]]}
+            answer: dict[str, Any] = {
+                "svg": [
+                    render(module, name, values, asked["lang"]) for module, name, values in asked["calls"]
+                ]
+            }
         except Exception as error:  # noqa: BLE001 - the site is told, and goes on without the chart
             answer = {"error": f"{type(error).__name__}: {error}"}
         sys.stdout.write(json.dumps(answer) + "\n")
