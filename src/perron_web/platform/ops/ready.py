@@ -6,8 +6,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
-from perron_web.platform.ops.process import in_child
 from perron_web.platform.ops.static import gather_static
+from perron_web.platform.process import in_child
 
 
 def pending_migrations() -> int:

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from perron_web.platform.ops.lock import hold
 from perron_web.platform.ops.ports import address, is_free
-from perron_web.platform.ops.process import freeze, spare_memory
 from perron_web.platform.ops.tree import Child, Tree
 from perron_web.platform.ops.web import run_web
 from perron_web.platform.ops.worker import run_worker
+from perron_web.platform.process import freeze, spare_memory
 
 PATIENCE = 20.0
 """Seconds to wait for the site before its page is opened."""
@@ -100,7 +100,7 @@ def run_site(site: Site, announce: Callable[[], None], more: tuple[Child, ...] =
     freeze()
     children = [Child("web", partial(run_web, site.host, site.port, site.threads)), *more]
     if site.worker:
-        children.append(Child("worker", run_worker))
+        children.append(Child("worker", partial(run_worker)))
 
     if site.show:
         children.append(Child("browser", partial(open_browser, site), once=True))

@@ -9,8 +9,12 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import FrameType
+from typing import TYPE_CHECKING
 
-from perron_web.platform.ops.process import die_with_parent, own_group, signal_group, start_context
+from perron_web.platform.process import signal_group, start_process
+
+if TYPE_CHECKING:
+    from functools import partial
 
 log = logging.getLogger("perron.ops")
 
@@ -28,14 +32,14 @@ class Child:
     ----------
     name : str
         What it is called in the log.
-    run : Callable
-        What it runs; ends when it is sent SIGTERM.
+    run : partial
+        A function of a module and what it is called with; it ends when it is sent SIGTERM.
     once : bool
         Whether it ends by itself when its work is done.
     """
 
     name: str
-    run: Callable[[], None]
+    run: "partial[None]"
     once: bool = False
     process: BaseProcess | None = field(default=None, init=False)
     started: float = field(default=0.0, init=False)
@@ -44,8 +48,7 @@ class Child:
 
     def start(self) -> None:
         """Start it, in a group of its own."""
-        self.process = start_context().Process(target=_child, args=(self.run, os.getpid()), name=self.name)  # type: ignore[attr-defined]
-        self.process.start()
+        self.process = start_process(self.run.func, *self.run.args, name=self.name)
         self.started, self.due = time.monotonic(), 0.0
 
     def died(self) -> None:
@@ -55,14 +58,6 @@ class Child:
         self.due = time.monotonic() + (2 ** (self.deaths - 2) if self.deaths > 1 else 0)
         log.error("%s ended (%s); starting it again", self.name, self.process and self.process.exitcode)
         self.process = None
-
-
-def _child(run: Callable[[], None], parent: int) -> None:
-    own_group()
-    die_with_parent(parent)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL)
-    run()
 
 
 class Tree:

@@ -4,7 +4,7 @@ import multiprocessing
 from collections.abc import Callable
 from typing import Any
 
-from perron_web.platform.ops.process import LINUX, die_with_parent
+from perron_web.platform.process import LINUX, die_with_parent
 
 BACKPRESSURE = 128
 """Requests taken at once; the others wait in the system's queue."""

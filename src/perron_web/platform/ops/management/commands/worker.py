@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from perron_web.platform.ops.lock import hold
-from perron_web.platform.ops.process import spare_memory
 from perron_web.platform.ops.worker import run_worker
+from perron_web.platform.process import spare_memory
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""What a process of the site does first: a group of its own, an end with its parent, little memory."""
+"""Processes of the site: how they start, end with their parent, and share and spare memory."""
 
 import ctypes
 import gc
@@ -9,6 +9,8 @@ from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from typing import cast
 
 PR_SET_PDEATHSIG = 1
 M_ARENA_MAX = -8
@@ -40,11 +42,6 @@ def die_with_parent(parent: int = 0) -> None:
             raise SystemExit(1)
 
 
-def own_group() -> None:
-    """Leave the terminal's group: Ctrl-C reaches the supervisor alone, which ends each child in order."""
-    os.setpgrp()
-
-
 def spare_memory() -> None:
     """Few arenas for few threads: the allocator would otherwise keep one per thread and core."""
     if LINUX:
@@ -73,6 +70,47 @@ def signal_group(pid: int, number: int) -> None:
         return
 
 
+def start_process(target: Callable[..., None], *arguments: object, name: str = "") -> BaseProcess:
+    """Start a child that has Django ready and no connection of its parent's.
+
+    Parameters
+    ----------
+    target : Callable
+        A function of a module.
+    *arguments : object
+        What it is called with.
+    name : str
+        What the process is called.
+
+    Returns
+    -------
+    BaseProcess
+        The child, started.
+    """
+    called = target if LINUX else f"{target.__module__}.{target.__qualname__}"
+    process = start_context().Process(  # type: ignore[attr-defined]
+        target=_begin, args=(os.getpid(), called, arguments), name=name or None
+    )
+    process.start()
+    return cast("BaseProcess", process)
+
+
+def _begin(parent: int, target: str | Callable[..., None], arguments: tuple[object, ...]) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    os.setpgrp()
+    die_with_parent(parent)
+    import django
+    from django.apps import apps
+    from django.db import connections
+    from django.utils.module_loading import import_string
+
+    if not apps.ready:
+        django.setup()
+    connections.close_all()
+    (import_string(target) if isinstance(target, str) else target)(*arguments)
+
+
 def in_child(work: Callable[..., None], *arguments: object) -> str:
     """Do some work in a child that then ends, so that its memory goes back.
 
@@ -88,10 +126,8 @@ def in_child(work: Callable[..., None], *arguments: object) -> str:
     str
         The message of the exception; empty when all went well.
     """
-    context = start_context()
-    here, there = context.Pipe(duplex=False)
-    child = context.Process(target=_tell, args=(there, work, arguments))  # type: ignore[attr-defined]
-    child.start()
+    here, there = start_context().Pipe(duplex=False)
+    child = start_process(_tell, there, work, arguments)
     there.close()
     try:
         said = str(here.recv())
@@ -102,12 +138,6 @@ def in_child(work: Callable[..., None], *arguments: object) -> str:
 
 
 def _tell(there: Connection, work: Callable[..., None], arguments: tuple[object, ...]) -> None:
-    if "django" in sys.modules:
-        import django
-        from django.db import connections
-
-        django.setup()
-        connections.close_all()
     try:
         work(*arguments)
     except Exception as error:  # noqa: BLE001 - whatever it is, the parent says it
