@@ -4,6 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from perron_web.platform.design.nav import entries
+from perron_web.platform.providers import ask
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -17,10 +21,16 @@ def site(request: HttpRequest) -> dict[str, Any]:
     Returns
     -------
     dict
-        `campaign` and `member` (None outside campaigns), `demo`.
+        `campaign` and `member` (None outside campaigns), `demo`, `theme` ("" when left to the machine),
+        `nav` (places of the campaign this person may open), `my_campaigns` (asked only where shown).
     """
+    member = getattr(request, "member", None)
+    theme = request.COOKIES.get("apparence", "")
     return {
         "campaign": getattr(request, "campaign", None),
-        "member": getattr(request, "member", None),
+        "member": member,
         "demo": settings.DEMO,
+        "theme": theme if theme in ("light", "dark") else "",
+        "nav": entries(member, request.path) if member else [],
+        "my_campaigns": SimpleLazyObject(lambda: ask("campaigns.of", request.user, default=[])),
     }

@@ -2,4 +2,11 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("langue/", include("django.conf.urls.i18n"))]
+from perron_web.platform.design import views
+
+urlpatterns = [
+    path("langue/", include("django.conf.urls.i18n")),
+    path("apparence/", views.theme, name="theme"),
+    path("apparence/<slug:colour>.css", views.accent, name="accent"),
+    path("composants/", views.living, name="living"),
+]

@@ -1,0 +1,70 @@
+"""The places of a campaign, as the head of every page shows them."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from perron_web.platform.access import DESK, EVERYONE, HQ, Member
+from perron_web.platform.access.roles import Role, Roles
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation."""
+
+    path: str
+    label: Any
+    icon: str
+    roles: Roles
+    also: tuple[str, ...] = ()
+    """Other beginnings of addresses that belong to it."""
+
+
+PLACES: Final = (
+    Place("", _("Accueil"), "home", EVERYONE),
+    Place("carte/", _("Carte"), "map", EVERYONE, ("bureaux/",)),
+    Place("plan/", _("Plan"), "plan", DESK),
+    Place("secteurs/", _("Secteurs"), "turf", EVERYONE),
+    Place("donnees/", _("Données"), "data", DESK, ("travaux/",)),
+    Place("equipes/", _("Équipe"), "team", EVERYONE, ("membres/",)),
+    Place("reglages/", _("Réglages"), "settings", HQ | {Role.DPO}, ("journal/",)),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place as one person sees it on one page."""
+
+    href: str
+    label: Any
+    icon: str
+    current: bool
+
+
+def entries(member: Member, path: str) -> list[Entry]:
+    """Return the navigation of a person in a campaign.
+
+    Parameters
+    ----------
+    member : Member
+        The person.
+    path : str
+        Address of the page shown.
+
+    Returns
+    -------
+    list of Entry
+        Places that the person may open, in order.
+    """
+    root = f"/c/{member.campaign.slug}/"
+    rest = path.removeprefix(root)
+
+    def current(place: Place) -> bool:
+        return rest == "" if place.path == "" else rest.startswith((place.path, *place.also))
+
+    return [
+        Entry(root + place.path, place.label, place.icon, current(place))
+        for place in PLACES
+        if member.may(place.roles)
+    ]
