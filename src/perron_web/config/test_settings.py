@@ -12,5 +12,6 @@ from perron_web.config.settings import *  # noqa: F403
 (Path(os.environ["PERRON_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
 DEBUG = False
 JOBS_INLINE = True
+SECOND_FACTOR = False  # the tests of accounts switch it on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

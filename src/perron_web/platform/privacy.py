@@ -116,4 +116,4 @@ def stored_fields(model: type[Model]) -> list[str]:
     list of str
         Names of its concrete fields.
     """
-    return [field.name for field in model._meta.get_fields() if isinstance(field, Field) and field.column]
+    return [field.name for field in model._meta.local_concrete_fields if isinstance(field, Field)]

@@ -8,7 +8,12 @@ IDENTITY = Personal("who logs in, and whom their campaign works with", ACCESS, L
 SETTING = Personal("how pages are shown to the person", ACCESS, LIFE, "delete")
 SECURITY = Personal("keeping strangers out of the account", "legitimate interest", LIFE, "delete")
 WHOSE = Personal("whose row it is", ACCESS, LIFE)
-SESSION = Personal("showing the person their open sessions", "legitimate interest", "until the session ends, 14 days at most", "expire")
+SESSION = Personal(
+    "showing the person their open sessions",
+    "legitimate interest",
+    "until the session ends, 14 days at most",
+    "expire",
+)
 
 FIELDS = {
     "User": {
@@ -26,7 +31,12 @@ FIELDS = {
     "accounts.User_user_permissions": {**plain("id", "permission"), "user": WHOSE},
     "account.EmailAddress": {**plain("id", "verified", "primary"), "email": IDENTITY, "user": WHOSE},
     "account.EmailConfirmation": {**plain("id", "created", "sent", "key"), "email_address": WHOSE},
-    "mfa.Authenticator": {**plain("id", "type", "created_at"), "user": WHOSE, "data": SECURITY, "last_used_at": SECURITY},
+    "mfa.Authenticator": {
+        **plain("id", "type", "created_at"),
+        "user": WHOSE,
+        "data": SECURITY,
+        "last_used_at": SECURITY,
+    },
     "usersessions.UserSession": {
         **plain("id", "data"),
         "user": WHOSE,

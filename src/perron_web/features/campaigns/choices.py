@@ -24,3 +24,11 @@ class Kind(models.TextChoices):
     EUROPEENNES = "europeennes", _("européennes")
     REFERENDUM = "referendum", _("référendum")
     OTHER = "other", _("autre scrutin")
+
+
+class Module(models.TextChoices):
+    """Parts of the site that a campaign may do without; the same names as in `allow(module=…)`."""
+
+    PLAN = "plan", _("Plan\u00a0: scores, moyens, comparaison")
+    TURFS = "turfs", _("Secteurs\u00a0: découpage, marche, impression")
+    TEAMS = "teams", _("Équipes")

@@ -1,5 +1,7 @@
 """Campaigns, sealed from one another; their election, their members, their blocs."""
 
+import secrets
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -8,7 +10,7 @@ from django.utils import timezone
 
 from perron_web.features.campaigns.choices import Kind, Side
 from perron_web.platform.access import Role
-from perron_web.platform.scoping import CampaignScoped
+from perron_web.platform.scoping import CampaignScoped, PlaceScoped
 
 
 class Campaign(models.Model):
@@ -36,6 +38,7 @@ class Election(CampaignScoped):
     first_round = models.DateField()
     second_round = models.DateField(null=True, blank=True)
     time_zone = models.CharField(max_length=40, default="Europe/Paris")
+    votes_on_saturday = models.BooleanField(default=False)
 
     class Meta:
         constraints = (
@@ -48,6 +51,11 @@ class Election(CampaignScoped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def rounds(self) -> list[date]:
+        """Dates of the rounds, in order."""
+        return [self.first_round, *([self.second_round] if self.second_round else [])]
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -99,6 +107,7 @@ class BlocChoice(CampaignScoped):
     choice = models.CharField(max_length=160)
     nuance = models.CharField(max_length=12, blank=True)
     side = models.CharField(max_length=10, choices=Side.choices)
+    family = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["election", "choice"]
@@ -108,3 +117,59 @@ class BlocChoice(CampaignScoped):
 
     def __str__(self) -> str:
         return f"{self.election} {self.choice} {self.side}"
+
+
+def new_nonce() -> str:
+    """Return a short random text, so that a link cannot be guessed from the ones before it."""
+    return secrets.token_hex(8)
+
+
+class Invitation(PlaceScoped):
+    """A link that gives a role on a place to whoever opens it, until a date and so many times."""
+
+    role = models.CharField(max_length=20, choices=Role.choices)
+    nonce = models.CharField(max_length=16, default=new_nonce, editable=False)
+    note = models.CharField(max_length=80, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    member_until = models.DateTimeField(null=True, blank=True)
+    uses_allowed = models.PositiveSmallIntegerField(default=1)
+    uses = models.PositiveSmallIntegerField(default=0)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-made_at", "-pk"]
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(uses__lte=models.F("uses_allowed")), name="invitation_uses_within"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.place} {self.uses}/{self.uses_allowed}"
+
+    @property
+    def state(self) -> str:
+        """Where it stands: "open", "used", "expired" or "revoked"."""
+        if self.revoked_at:
+            return "revoked"
+        if self.expires_at <= timezone.now():
+            return "expired"
+        return "used" if self.uses >= self.uses_allowed else "open"
+
+
+class InvitationUse(models.Model):
+    """A person who came by an invitation."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="people")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("invitation", "user"), name="one_use_a_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.invitation_id} {self.user_id}"

@@ -11,10 +11,20 @@ MEMBER = Personal(
 
 FIELDS = {
     "Campaign": plain("id", "name", "slug", "accent", "modules_off", "demo", "created_at"),
-    "Election": plain("id", "campaign", "kind", "name", "first_round", "second_round", "time_zone"),
+    "Election": plain(
+        "id", "campaign", "kind", "name", "first_round", "second_round", "time_zone", "votes_on_saturday"
+    ),
     "Membership": {
         **plain("id", "campaign", "role", "place", "since", "until", "revoked_at"),
         "user": MEMBER,
     },
-    "BlocChoice": plain("id", "campaign", "election", "choice", "nuance", "side"),
+    "BlocChoice": plain("id", "campaign", "election", "choice", "nuance", "side", "family"),
+    "Invitation": {
+        **plain("id", "campaign", "place", "role", "nonce", "note", "made_at", "expires_at", "member_until"),
+        **plain("uses_allowed", "uses", "revoked_at"),
+        "made_by": Personal(
+            "who answers for the invitation", "contract", "until the campaign is erased", "anonymise"
+        ),
+    },
+    "InvitationUse": {**plain("id", "invitation", "at"), "user": MEMBER},
 }

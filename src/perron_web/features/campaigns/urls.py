@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from perron_web.features.campaigns import views
+from perron_web.features.campaigns.views import home
 
 app_name = "campaigns"
-site = [path("", views.home, name="home")]
+site = [path("", home.home, name="home")]
 urlpatterns: list[URLPattern] = []

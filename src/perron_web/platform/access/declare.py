@@ -4,15 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.module_loading import import_string
 from django_scopes import scope
 
 from perron_web.platform.access.members import Member, as_campaign_request
-from perron_web.platform.access.roles import Roles
+from perron_web.platform.access.roles import SEES_PEOPLE, Roles
 
 View = Callable[..., HttpResponseBase]
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -59,6 +61,24 @@ def find_member() -> Callable[[Any, str], Member | None]:
     """
     found: Callable[[Any, str], Member | None] = import_string(settings.MEMBER_RESOLVER)
     return found
+
+
+def needs_second_factor(member: Member) -> bool:
+    """Say whether a person must protect their account before going on.
+
+    Parameters
+    ----------
+    member : Member
+        The person in the campaign.
+
+    Returns
+    -------
+    bool
+        True for whoever sees people without a second factor; the invented campaign of the demo is let off.
+    """
+    if member.protected or not settings.SECOND_FACTOR or not member.may(SEES_PEOPLE):
+        return False
+    return not (settings.DEMO and member.campaign.demo)
 
 
 def public(*methods: str) -> Callable[[View], View]:
@@ -154,6 +174,10 @@ def allow(
                 return HttpResponseNotAllowed(methods)
             if not member.may(roles):
                 raise PermissionDenied
+            if needs_second_factor(member):
+                return HttpResponseRedirect(
+                    f"{reverse('mfa_index')}?{urlencode({'next': request.get_full_path()})}"
+                )
             known = as_campaign_request(request, member)
             with scope(campaign=member.campaign, places=member.places(roles)):
                 return view(known, slug, *args, **kwargs)

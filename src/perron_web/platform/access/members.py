@@ -24,6 +24,8 @@ class Member:
     user: Any
     campaign: Any
     grants: tuple[Grant, ...]
+    protected: bool = True
+    """Whether the account has a second factor."""
 
     @cached_property
     def roles(self) -> Roles:

@@ -26,3 +26,5 @@ FIELD: Roles = frozenset({Role.DIRECTOR, Role.TERRITORY_LEAD, Role.TEAM_LEADER})
 """Those who send people out."""
 EVERYONE: Roles = frozenset(Role)
 """Any member of the campaign."""
+SEES_PEOPLE: Roles = EVERYONE - {Role.VOLUNTEER}
+"""Those who see more than one other person's data: a second factor is asked of them."""

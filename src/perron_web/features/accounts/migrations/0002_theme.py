@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='last_seen',
+            model_name="user",
+            name="last_seen",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='user',
-            name='theme',
-            field=models.CharField(choices=[('system', 'comme l’appareil'), ('light', 'clair'), ('dark', 'sombre')], default='system', max_length=6),
+            model_name="user",
+            name="theme",
+            field=models.CharField(
+                choices=[("system", "comme l’appareil"), ("light", "clair"), ("dark", "sombre")],
+                default="system",
+                max_length=6,
+            ),
         ),
     ]

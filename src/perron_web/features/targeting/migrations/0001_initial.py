@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("campaigns", "0002_initial"),
+        ("campaigns", "0002_invitations"),
         ("jobs", "0001_initial"),
         ("territory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                     "bureau",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="scores",
+                        related_name="+",
                         to="territory.bureau",
                     ),
                 ),
@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
                 (
                     "run",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="targeting.run"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="targeting.run"
                     ),
                 ),
             ],

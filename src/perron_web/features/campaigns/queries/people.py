@@ -1,0 +1,90 @@
+"""Reads of campaigns: who is a member of what."""
+
+from typing import Any
+
+from django.db import models
+
+from perron_web.features.accounts.queries import second_factor_of
+from perron_web.features.campaigns.models import Campaign, Membership
+from perron_web.platform.access import Grant, Member, Role
+from perron_web.platform.scoping.managers import within
+
+
+def campaigns_of(user: Any) -> models.QuerySet[Campaign]:
+    """Return the campaigns in which a person holds a role today.
+
+    Parameters
+    ----------
+    user : User
+        The person.
+
+    Returns
+    -------
+    QuerySet of Campaign
+        Their campaigns, by name.
+    """
+    mine = Membership.objects.in_force().filter(user=user)
+    return Campaign.objects.filter(pk__in=mine.values("campaign"))
+
+
+def find_member(user: Any, slug: str) -> Member | None:
+    """Find a person in a campaign, with every role in force.
+
+    Parameters
+    ----------
+    user : User
+        The person.
+    slug : str
+        The campaign, as in the address.
+
+    Returns
+    -------
+    Member or None
+        None for a stranger, and for a campaign that is not.
+    """
+    rows = Membership.objects.in_force().filter(user=user, campaign__slug=slug).select_related("campaign")
+    found = list(rows.annotate(protected=second_factor_of("user")))
+    if not found:
+        return None
+    grants = tuple(Grant(Role(row.role), row.place) for row in found)
+    return Member(user=user, campaign=found[0].campaign, grants=grants, protected=found[0].protected)
+
+
+def members_of(campaign: Any, places: tuple[str, ...] | None) -> models.QuerySet[Membership]:
+    """Return the roles in force in some places of a campaign.
+
+    Parameters
+    ----------
+    campaign : Campaign
+        The campaign.
+    places : tuple of str or None
+        Materialised paths; None for the whole campaign.
+
+    Returns
+    -------
+    QuerySet of Membership
+        With their person, by name.
+    """
+    rows = Membership.objects.in_force().filter(within("place", places), campaign=campaign)
+    return rows.select_related("user").annotate(protected=second_factor_of("user"))
+
+
+def is_last_director(membership: Membership) -> bool:
+    """Say whether a campaign would be left without a director on the whole of it.
+
+    Parameters
+    ----------
+    membership : Membership
+        The role that would go.
+
+    Returns
+    -------
+    bool
+        Whether nobody else holds it without an end.
+    """
+    if membership.role != Role.DIRECTOR or membership.place:
+        return False
+    others = Membership.objects.in_force().filter(
+        campaign=membership.campaign, role=Role.DIRECTOR, place="", until=None
+    )
+    return not others.exclude(pk=membership.pk).exists()

@@ -1,0 +1,76 @@
+"""What a lower feature asks of one above it, which it may not import: names of places, lists of candidates.
+
+The feature above registers a function in a module that its app imports when it is ready; the one below asks for it by
+name and gets an empty answer when nobody is there. Names in use, with what they take and give:
+
+- "places.search" (text, limit) -> list of `Place`: places of the campaign in force whose name or code matches;
+- "places.names" (paths) -> dict of path to `Place`: one query for any number of paths;
+- "results.choices" () -> list of `Choice`: every list and candidate of the campaign's imported results.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
+
+Provider = TypeVar("Provider", bound=Callable[..., Any])
+
+_PROVIDERS: dict[str, Callable[..., Any]] = {}
+
+
+class Place(NamedTuple):
+    """A place of the tree, as a person reads it."""
+
+    path: str
+    name: str
+    level: str
+    """Word for its level, such as "commune"."""
+
+
+class Choice(NamedTuple):
+    """One list or candidate of one election, with its votes in the campaign's territory."""
+
+    election: str
+    choice: str
+    nuance: str
+    votes: int
+
+
+def provides(name: str) -> Callable[[Provider], Provider]:
+    """Register the function that answers a question.
+
+    Parameters
+    ----------
+    name : str
+        Name of the question, listed at the head of this module.
+
+    Returns
+    -------
+    callable
+        The decorator.
+    """
+
+    def decorate(provider: Provider) -> Provider:
+        _PROVIDERS[name] = provider
+        return provider
+
+    return decorate
+
+
+def ask(name: str, *arguments: Any, default: Any) -> Any:
+    """Ask a question; the answer of whoever registered for it.
+
+    Parameters
+    ----------
+    name : str
+        Name of the question.
+    *arguments : Any
+        What the question takes.
+    default : Any
+        Answer when nobody registered.
+
+    Returns
+    -------
+    Any
+        The answer.
+    """
+    provider = _PROVIDERS.get(name)
+    return default if provider is None else provider(*arguments)
