@@ -38,7 +38,7 @@ def paint(drawn: str, label: str) -> str:
     body = body.replace(f' font-family="{FONT}"', "").replace(' opacity="1"', "")
     body = _LONG.sub(_short, body)
     body = _COLOUR.sub(lambda match: f"var(--chart-{VARIABLES[match.group()]})", body)
-    return f'<svg class="chart" role="img" aria-label="{escape(label)}" viewBox="{found.group(1)}">{body}'
+    return f'<svg class="vega" role="img" aria-label="{escape(label)}" viewBox="{found.group(1)}">{body}'
 
 
 def _short(match: re.Match[str]) -> str:

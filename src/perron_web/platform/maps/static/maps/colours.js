@@ -1,5 +1,5 @@
 // Colours of the map, read from the page's CSS variables so that light, dark and the campaign's accent all reach it.
-const NAMES = ["1", "2", "3", "4", "5", "none", "ground", "edge", "ink", "soft", "paper", "accent", "on-accent", "street", "street-edge", "hatch", "water", "less", "more"];
+const NAMES = ["1", "2", "3", "4", "5", "none", "ground", "edge", "ink", "soft", "paper", "accent", "on-accent", "street", "street-edge", "hatch", "water", "walk", "less", "more"];
 
 export function readColours(element) {
   const probe = document.createElement("span");
