@@ -9,6 +9,18 @@ from perron.cli.language import tr
 
 _FILE = {"exists": True, "dir_okay": False}
 
+InputsFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--inputs",
+        help=tr(
+            "Folder of checked tables that the site exported, instead of --results, --bureaux and the rest.",
+            "Dossier de tables vérifiées exporté par le site, au lieu de --results, --bureaux et la suite.",
+        ),
+        exists=True,
+        file_okay=False,
+    ),
+]
 Results = Annotated[
     list[str],
     typer.Option(
@@ -115,6 +127,7 @@ Hours = Annotated[
 Minutes = Annotated[
     float, typer.Option(min=10, help=tr("Length of an outing, minutes.", "Durée d'une sortie, en minutes."))
 ]
+Crew = Annotated[int, typer.Option(min=1, help=tr("Volunteers in an outing.", "Bénévoles dans une sortie."))]
 Holdout = Annotated[
     float,
     typer.Option(

@@ -3,20 +3,23 @@
 from perron.cli import options
 from perron.cli.console import print_json, progress_bars
 from perron.cli.executors import executor_at
-from perron.cli.inputs import former_areas, hashes, insee_data
+from perron.cli.gathering import Files, gather
+from perron.cli.inputs import hashes
 from perron.cli.language import LANG
 from perron.cli.shown import show_plan
 
 
 def command(
     *,
-    results: options.Results,
-    bureaux: options.Bureaux,
     blocs: options.BlocsFile,
     hours: options.Hours,
     out: options.OutFolder,
+    results: options.Results = [],
+    bureaux: options.BureauxIfAny = None,
+    inputs: options.InputsFolder = None,
     addresses: options.Addresses = [],
     minutes: options.Minutes = 120.0,
+    crew: options.Crew = 2,
     holdout: options.Holdout = 0.2,
     minimum_share: options.MinimumShare = 0.0,
     objective: options.ObjectiveName = "both",
@@ -34,7 +37,6 @@ def command(
     as_json: options.Json = False,
 ) -> None:
     """Make a plan: ranked bureaux, turfs, walk lists."""
-    from perron import sources
     from perron.output import write_plan
     from perron.output.folder import refuse_foreign
     from perron.plan import make_plan
@@ -42,44 +44,26 @@ def command(
     from perron.turf import load_times
 
     refuse_foreign(out)
+    files = Files(results, bureaux, addresses, former, areas, statistics, housing, streets, meeting)
     with progress_bars(quiet=as_json) as progress, executor_at(dask) as executor:
-        shapes = sources.read_bureaux(bureaux)
-        communes = set(shapes.get_column("commune"))
+        gathered = gather(files, inputs)
         plan = make_plan(
-            sources.read_results(results, communes=communes),
-            shapes,
-            sources.read_addresses(addresses, communes=communes) if addresses else None,
+            **gathered.arguments(),
             blocs=load_blocs(blocs),
             hours=hours,
             minutes=minutes,
+            crew=crew,
             holdout=holdout,
             minimum_share=minimum_share,
             objective=objective,  # type: ignore[arg-type]
-            former=former_areas(former),
-            insee=insee_data(areas, statistics, housing),
-            network=sources.read_streets(streets) if streets else None,
-            meeting=sources.read_polling_places(meeting) if meeting else None,
             priors=load_priors(priors) if priors else None,
             times=load_times(times) if times else None,
             seed=seed,
             executor=executor,
             progress=progress,
         )
-        files = [
-            *results,
-            bureaux,
-            *addresses,
-            blocs,
-            *former,
-            areas,
-            *statistics,
-            housing,
-            streets,
-            meeting,
-            priors,
-            times,
-        ]
-        content = write_plan(plan, out, inputs=hashes(files), sheets=sheets, lang=LANG, progress=progress)
+        known = {**gathered.files, **hashes([*files.named(blocs), priors, times])}
+        content = write_plan(plan, out, inputs=known, sheets=sheets, lang=LANG, progress=progress)
     if as_json:
         print_json(content)
     else:

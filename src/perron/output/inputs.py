@@ -100,9 +100,9 @@ def _tables(inputs: Inputs) -> Iterator[tuple[str, pl.DataFrame]]:
         yield _name_of(areas, inputs), areas
     optional: dict[str, pl.DataFrame | None] = {
         "addresses": inputs.addresses,
-        "zones": insee and insee.areas,
-        "statistics": insee and insee.statistics,
-        "housing": insee and insee.housing,
+        "zones": None if insee is None else insee.areas,
+        "statistics": None if insee is None else insee.statistics,
+        "housing": None if insee is None else insee.housing,
         "meeting": inputs.meeting,
     }
     for name, table in optional.items():
@@ -115,7 +115,7 @@ def _tables(inputs: Inputs) -> Iterator[tuple[str, pl.DataFrame]]:
 
 
 def _name_of(areas: pl.DataFrame, inputs: Inputs) -> str:
-    """Name former boundaries by their place among the different ones; elections that share them share a file."""
+    """Name former boundaries by their place among the different ones: elections may share them."""
     different = list(dict.fromkeys(id(table) for table in inputs.former.values()))
     return f"former-{different.index(id(areas)) + 1}.parquet"
 

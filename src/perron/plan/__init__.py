@@ -3,6 +3,7 @@
 from perron.plan.basis import Basis, basis_from, basis_of
 from perron.plan.boundaries import Insee
 from perron.plan.choices import Choices
+from perron.plan.inputs import Inputs
 from perron.plan.make import make_plan
 from perron.plan.result import Plan
 from perron.plan.what_if import WhatIf, people_needed, votes_by_hours, what_if
@@ -10,6 +11,7 @@ from perron.plan.what_if import WhatIf, people_needed, votes_by_hours, what_if
 __all__ = [
     "Basis",
     "Choices",
+    "Inputs",
     "Insee",
     "Plan",
     "WhatIf",

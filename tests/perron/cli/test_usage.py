@@ -11,7 +11,7 @@ LANGUAGE = (
     "«\u00a0--lang\u00a0»\u00a0: langue inconnue\u202f; trouvé\u00a0: de\u202f; attendu\u00a0: fr ou en"
 )
 SAID = [
-    (["plan"], "il manque l'option «\u00a0--results\u00a0»"),
+    (["plan"], "il manque l'option «\u00a0--blocs\u00a0»"),
     (["route"], "il manque l'argument «\u00a0table\u00a0»"),
     (["plam"], "commande inconnue\u00a0: «\u00a0plam\u00a0»\u202f; plutôt «\u00a0plan\u00a0»\u202f?"),
     (["plan", "--hors"], "option inconnue\u00a0: --hors\u202f; plutôt --hours, --housing, --priors\u202f?"),

@@ -77,8 +77,8 @@ class Run(CampaignScoped):
 class Score(PlaceScoped):
     """What a run says of one bureau: the columns of `bureaux.csv`, and the reasons."""
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="scores")
-    bureau = models.ForeignKey("territory.Bureau", on_delete=models.CASCADE, related_name="scores")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+")
+    bureau = models.ForeignKey("territory.Bureau", on_delete=models.CASCADE, related_name="+")
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=200, blank=True)
     territory = models.CharField(max_length=200, blank=True)
