@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from perron.targeting.blocs import Blocs, blocs_from
 from perron_web.features.campaigns.models import BlocChoice
 from perron_web.platform.providers import Choice, ask
+
+if TYPE_CHECKING:
+    from perron.targeting.blocs import Blocs
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def bloc_table(campaign: Any) -> dict[str, Any]:
     return {"default": "other", "elections": elections}
 
 
-def blocs_of(campaign: Any) -> Blocs:
+def blocs_of(campaign: Any) -> "Blocs":
     """Return the sides for the science.
 
     Parameters
@@ -108,4 +110,6 @@ def blocs_of(campaign: Any) -> Blocs:
     Blocs
         Mapping; choices without a side count as "other".
     """
+    from perron.targeting.blocs import blocs_from
+
     return blocs_from(bloc_table(campaign), file="blocs")
