@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "perron_web.features.campaigns",
     "perron_web.features.territory",
     "perron_web.features.targeting",
+    "perron_web.features.teams",
+    "perron_web.features.turfs",
     "perron_web.features.dashboard",
     "allauth",
     "allauth.account",

@@ -1,0 +1,1 @@
+"""Turfs of the adopted plan."""

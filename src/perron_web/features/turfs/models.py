@@ -1,0 +1,122 @@
+"""Turfs, their stops in walking order, and the journal of what was edited by hand."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from perron_web.features.turfs.choices import Kind, State
+from perron_web.platform.scoping import CampaignScoped, PlaceQuerySet, PlaceScoped, scoped
+
+
+class TurfQuerySet(PlaceQuerySet["Turf"]):
+    """Turfs."""
+
+    def standing(self) -> "TurfQuerySet":
+        """Keep the turfs of the adopted plan that were not merged away.
+
+        Returns
+        -------
+        TurfQuerySet
+            Turfs that can be handed out.
+        """
+        return self.filter(run__adopted=True, retired=False)
+
+
+class Turf(PlaceScoped):
+    """One outing of one pair: stops in walking order, in one bureau."""
+
+    run = models.ForeignKey("targeting.Run", on_delete=models.CASCADE, related_name="+")
+    bureau = models.ForeignKey("territory.Bureau", on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    code = models.CharField(max_length=40)
+    doors = models.PositiveIntegerField(default=0)
+    stops = models.PositiveIntegerField(default=0)
+    minutes = models.FloatField(default=0.0)
+    walk_m = models.FloatField(default=0.0)
+    one_piece = models.BooleanField(default=True)
+    outings = models.PositiveIntegerField(default=0)
+    line = models.TextField(blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.FREE)
+    team = models.ForeignKey("teams.Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    edited = models.BooleanField(default=False)
+    retired = models.BooleanField(default=False)
+
+    objects: ClassVar[models.Manager[Any]] = scoped(TurfQuerySet, place_lookup="place")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["code"]
+        constraints = (
+            models.UniqueConstraint(fields=("run", "bureau", "number"), name="one_turf_a_number"),
+            models.CheckConstraint(
+                condition=models.Q(team=None) | ~models.Q(state=State.FREE),
+                name="a_free_turf_has_no_team",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("run", "bureau", "number"), name="turf_run_bureau"),
+            models.Index(fields=("team",), name="turf_team"),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def short(self) -> str:
+        """Number within the bureau, as on the sheets."""
+        return f"{self.number:02d}"
+
+
+class Stop(CampaignScoped):
+    """A building, or some of its floors, at its place in a walk."""
+
+    turf = models.ForeignKey(Turf, on_delete=models.CASCADE, related_name="+")
+    order = models.PositiveIntegerField()
+    address = models.ForeignKey(
+        "territory.Address", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    key = models.CharField(max_length=80)
+    number = models.IntegerField(null=True, blank=True)
+    suffix = models.CharField(max_length=20, null=True, blank=True)
+    street = models.CharField(max_length=200)
+    floor_from = models.SmallIntegerField(null=True, blank=True)
+    floor_to = models.SmallIntegerField(null=True, blank=True)
+    lon = models.FloatField()
+    lat = models.FloatField()
+    doors = models.PositiveIntegerField()
+    minutes = models.FloatField()
+    estimated = models.BooleanField(default=False)
+    parts = models.CharField(max_length=200)
+
+    objects: ClassVar[models.Manager[Any]] = scoped(PlaceQuerySet, place_lookup="turf__place")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["turf", "order"]
+        constraints = (models.UniqueConstraint(fields=("turf", "order"), name="one_stop_an_order"),)
+
+    def __str__(self) -> str:
+        return f"{self.turf_id}/{self.order}"
+
+
+class Edit(PlaceScoped):
+    """One edit of a bureau's turfs, with what stood before and after: undone and redone to the byte."""
+
+    run = models.ForeignKey("targeting.Run", on_delete=models.CASCADE, related_name="+")
+    bureau = models.ForeignKey("territory.Bureau", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    before = models.JSONField()
+    after = models.JSONField()
+    undone = models.BooleanField(default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        indexes = (models.Index(fields=("run", "bureau", "undone"), name="edit_run_bureau"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.bureau_id} {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,32 @@
+"""Which fields of turfs are personal: places and doors are not, who edited is."""
+
+from perron_web.platform.privacy import Declared, Personal, plain
+
+FIELDS: dict[str, Declared] = {
+    "Turf": plain(
+        *(
+            "id",
+            "campaign",
+            "place",
+            "run",
+            "bureau",
+            "number",
+            "code",
+            "doors",
+            "stops",
+            "minutes",
+            "walk_m",
+        ),
+        *("one_piece", "outings", "line", "lon", "lat", "state", "team", "version", "edited", "retired"),
+    ),
+    "Stop": plain(
+        *("id", "campaign", "turf", "order", "address", "key", "number", "suffix", "street", "floor_from"),
+        *("floor_to", "lon", "lat", "doors", "minutes", "estimated", "parts"),
+    ),
+    "Edit": {
+        **plain("id", "campaign", "place", "run", "bureau", "kind", "before", "after", "undone", "at"),
+        "by": Personal(
+            "who to ask about a change", "legitimate interest", "the end of the campaign", "anonymise"
+        ),
+    },
+}

@@ -1,0 +1,52 @@
+"""Who may do what with turfs, and what is refused."""
+
+from typing import Final
+
+from perron.errors import PerronError
+from perron.words import Words
+from perron_web.platform.access import DESK, FIELD, Role
+from perron_web.platform.access.roles import Roles
+
+READ: Final[Roles] = DESK | FIELD
+"""Who sees turfs: each in their own places."""
+EDIT: Final[Roles] = frozenset({Role.DIRECTOR, Role.TERRITORY_LEAD})
+"""Who edits turfs and gives them to teams."""
+ALL_AT_ONCE: Final = 12
+"""Most turfs printed while one waits; more make a job."""
+MOST_PARTS: Final = 12
+"""Most parts a turf is split into at once."""
+MOST_CORNERS: Final = 2000
+"""Most points of a lasso."""
+
+
+class RefusedError(PerronError):
+    """An edit that cannot be done; nothing was changed."""
+
+
+class StaleError(RefusedError):
+    """Someone else changed these turfs in the meantime; nothing was changed."""
+
+
+def stale(who: str = "") -> StaleError:
+    """Return the error that tells of someone else's change.
+
+    Parameters
+    ----------
+    who : str
+        Their name, where it is known.
+
+    Returns
+    -------
+    StaleError
+        The error.
+    """
+    fr = f" par {who}" if who else ""
+    en = f" by {who}" if who else ""
+    return StaleError(
+        Words(
+            f"These turfs were changed{en} in the meantime. Nothing of yours was applied, nothing is lost: "
+            "look at them as they stand now, and do it again.",
+            f"Ces secteurs ont été modifiés{fr} entre-temps. Rien de votre geste n’a été appliqué, rien "
+            "n’est perdu\u00a0: voyez-les tels qu’ils sont maintenant, puis recommencez.",
+        )
+    )
