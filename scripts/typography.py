@@ -10,6 +10,7 @@ from pathlib import Path
 RULES = [
     (re.compile(r"(?<=[\w)»%}]) (?=[;!?])"), "\u202f"),
     (re.compile(r"(?<=[\w)»%}]) (?=:(?!\w))"), "\u00a0"),
+    (re.compile(r"(?<=\d) (?=%(?!\())"), "\u202f"),
     (re.compile(r"« "), "«\u00a0"),
     (re.compile(r" »"), "\u00a0»"),
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),

@@ -1,12 +1,81 @@
 """The first page of a campaign."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from perron_web.platform.access import EVERYONE, CampaignRequest, allow
+from perron_web.features.campaigns.queries.election import election_of
+from perron_web.features.dashboard import queries
+from perron_web.features.targeting.queries.runs import adopted_run
+from perron_web.platform.access import DESK, EVERYONE, HQ, CampaignRequest, allow
+from perron_web.platform.design.figures import number
 
 
 @allow(read=EVERYONE)
 def home(request: CampaignRequest, slug: str) -> HttpResponse:
     """Show where the campaign stands and what comes next."""
-    return render(request, "dashboard/home.html", {})
+    campaign, member = request.campaign, request.member
+    run, election = adopted_run(campaign), election_of(campaign)
+    steps = queries.steps(campaign) if member.may(HQ) else []
+    todo = [step for step in steps if not step.done]
+    found: dict[str, Any] = {"figures": None, "first": []}
+    if run:
+        figures = queries.figures(run)
+        found = {"figures": figures, "first": queries.first_bureaux(run), **words(figures)}
+    return render(
+        request,
+        "dashboard/home.html",
+        {
+            "run": run,
+            "election": election,
+            "days_left": (election.first_round - timezone.localdate()).days if election else 0,
+            "now": timezone.now(),
+            "dates": queries.next_dates(campaign),
+            "steps": steps,
+            "left": len(todo),
+            "next_step": todo[0] if todo else None,
+            "jobs": queries.running_jobs() if member.may(DESK) else [],
+            "may_plan": member.may(DESK),
+            "may_set": member.may(HQ),
+            **found,
+        },
+    )
+
+
+def words(figures: queries.Figures) -> dict[str, dict[str, str]]:
+    """Return the words under each figure of the adopted plan.
+
+    Parameters
+    ----------
+    figures : Figures
+        Totals over the places in scope.
+
+    Returns
+    -------
+    dict
+        `words` (labels) and `notes` (what each is out of).
+    """
+    out_of = ngettext("sur %(n)s bureau", "sur %(n)s bureaux", figures.bureaux) % {
+        "n": number(figures.bureaux)
+    }
+    outings = ngettext("en %(n)s sortie", "en %(n)s sorties", figures.outings) % {
+        "n": number(figures.outings)
+    }
+    given = ngettext("%(n)s confié à une équipe", "%(n)s confiés à une équipe", figures.given)
+    return {
+        "words": {
+            "bureaux": _("bureaux à parcourir"),
+            "doors": _("portes"),
+            "hours": _("heures de bénévoles"),
+            "turfs": _("secteurs"),
+        },
+        "notes": {
+            "visited": out_of % {"n": number(figures.bureaux)},
+            "outings": outings % {"n": number(figures.outings)},
+            "given": given % {"n": number(figures.given)},
+        },
+    }
