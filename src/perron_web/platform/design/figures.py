@@ -1,4 +1,4 @@
-"""Figures as a reader expects them, in French or in English: spaces that do not break, units, dates, intervals."""
+"""Figures as a reader expects them, in French or in English: unbroken spaces, units, dates, intervals."""
 
 import math
 from datetime import UTC, date, datetime
@@ -65,7 +65,7 @@ def number(value: object, decimals: int = 0) -> str:
     if known is None:
         return NOTHING
     rounded = round(known, decimals)
-    return write_number(rounded if rounded else 0.0, decimals, language())
+    return write_number(rounded or 0.0, decimals, language())
 
 
 def signed(value: object, decimals: int = 0) -> str:

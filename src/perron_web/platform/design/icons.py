@@ -1,87 +1,13 @@
-"""Our own icons: strokes on a 20 × 20 grid, drawn with the same pen; shapes of states among them."""
+"""Our own icons: strokes on a 20 × 20 grid drawn with one pen, and the shapes of states (icons.svg)."""
 
+import re
+from pathlib import Path
 from typing import Final
 
-ICONS: Final[dict[str, str]] = {
-    # places of the site
-    "home": '<path d="M3 17h4v-4h4V9h4V5h2v12z"/>',
-    "map": '<path d="m2.5 5 5-2 5 2 5-2v12l-5 2-5-2-5 2zM7.5 3v12m5-10v12"/>',
-    "plan": '<path d="M3 5.5h7m4 0h3M3 14.5h3m4 0h7"/><circle cx="12" cy="5.5" r="2"/><circle cx="8" cy="14.5" r="2"/>',
-    "turf": '<path d="m4 6 6-3 6 4-1 8-7 2-5-5z"/><path d="m7 8 3 2-1 3 3 .5" stroke-dasharray="1.5 2"/>',
-    "data": '<path d="m10 3 7 3.5-7 3.5-7-3.5zM3 10l7 3.5 7-3.5M3 13.5 10 17l7-3.5"/>',
-    "team": '<circle cx="7" cy="7" r="3"/><path d="M1.5 17c0-3.5 2.2-5.5 5.5-5.5s5.5 2 5.5 5.5M13 4.3a3 3 0 0 1 0 5.4m2 2.3c2.2.6 3.5 2.4 3.5 5"/>',
-    "settings": '<circle cx="10" cy="10" r="2.75"/><path d="M10 2v2.5m0 11V18M2 10h2.5m11 0H18M4.3 4.300l1.8 1.800m7.8 7.8 1.8 1.800m0-11.4-1.8 1.800m-7.8 7.8-1.8 1.8"/>',
-    "more": '<path d="M3 5.5h14M3 10h14M3 14.5h14"/>',
-    "user": '<circle cx="10" cy="6.5" r="3.5"/><path d="M3 18c0-4 3-6 7-6s7 2 7 6"/>',
-    "campaign": '<path d="M4 18V3m0 1h11l-2.5 3.5L15 11H4"/>',
-    # gestures
-    "plus": '<path d="M10 3.5v13M3.5 10h13"/>',
-    "minus": '<path d="M3.5 10h13"/>',
-    "check": '<path d="m3.5 10.5 4.5 4.5 8.5-10"/>',
-    "cross": '<path d="m4.5 4.5 11 11m0-11-11 11"/>',
-    "right": '<path d="M3 10h13m-5-5 5 5-5 5"/>',
-    "left": '<path d="M17 10H4m5-5-5 5 5 5"/>',
-    "chevron": '<path d="m5 7.5 5 5 5-5"/>',
-    "search": '<circle cx="8.5" cy="8.5" r="5.5"/><path d="m13 13 4.5 4.5"/>',
-    "filter": '<path d="M3 4h14l-5.5 6.5V16l-3 1.5v-7z"/>',
-    "download": '<path d="M10 3v10m-4-4 4 4 4-4M3 17h14"/>',
-    "upload": '<path d="M10 14V3.5m-4 4 4-4 4 4M3 17h14"/>',
-    "print": '<path d="M5.5 7V2.5h9V7M5.5 14H3V7h14v7h-2.5"/><path d="M5.5 11.5h9v6h-9z"/>',
-    "undo": '<path d="M7 3 3 7l4 4"/><path d="M3 7h8.5a5 5 0 0 1 0 10H8"/>',
-    "redo": '<path d="m13 3 4 4-4 4"/><path d="M17 7H8.5a5 5 0 0 0 0 10H12"/>',
-    "trash": '<path d="M3 5.5h14M8 5.5v-2.5h4v2.5m-7 0 .7 11.5h8.600L15 5.5M8.5 9v5m3-5v5"/>',
-    "edit": '<path d="m3 17 .8-4L13.5 3.300l3.2 3.200L7 16.200z"/>',
-    "copy": '<path d="M7 7h10v10H7z"/><path d="M13 7V3H3v10h4"/>',
-    "link": '<path d="M8.5 11.5 12 8m-4.5.5L5 11a3 3 0 0 0 4.2 4.200l2.3-2.4M8.5 7.2 10.8 5A3 3 0 0 1 15 9.200L12.5 11.5"/>',
-    "external": '<path d="M11.5 3H17v5.5M17 3l-8 8M8 5H3v12h12v-5"/>',
-    "lasso": '<path d="M16 12.5c1.5-1 2-2.2 2-3.5 0-3-3.6-5.5-8-5.5S2 6 2 9s3.6 5.5 8 5.5"/><path d="M10 14.5c0 2-1.5 3-3 3.5m3-3.5a2 2 0 1 0 2-2 2 2 0 0 0-2 2"/>',
-    "split": '<path d="M10 17v-6L4.5 5M10 11l5.5-6M4 9V4.5h4.5M16 9V4.5h-4.5"/>',
-    "merge": '<path d="m4 3.5 6 6.5 6-6.5M10 10v7m-3-3 3 3 3-3"/>',
-    "move": '<path d="M10 2.5v15m-7.5-7.5h15M7.5 5 10 2.5 12.5 5m-5 10 2.5 2.5 2.5-2.5M5 7.5 2.5 10 5 12.5m10-5 2.5 2.5-2.5 2.5"/>',
-    "grip": '<g class="solid"><circle cx="7.5" cy="5" r="1.4"/><circle cx="12.5" cy="5" r="1.4"/><circle cx="7.5" cy="10" r="1.4"/><circle cx="12.5" cy="10" r="1.4"/><circle cx="7.5" cy="15" r="1.4"/><circle cx="12.5" cy="15" r="1.4"/></g>',
-    "full": '<path d="M3 7.5V3h4.5m5 0H17v4.5m0 5V17h-4.5m-5 0H3v-4.5"/>',
-    "compare": '<path d="M3 4h5v13H3zm9 4h5v9h-5z"/>',
-    "repeat": '<path d="M3 9.5a7 7 0 0 1 12-4l2 2m0-4.5v4.5h-4.5M17 10.5a7 7 0 0 1-12 4l-2-2m0 4.5v-4.5h4.5"/>',
-    "stop": '<path d="M5 5h10v10H5z"/>',
-    "pause": '<path d="M7 4v12m6-12v12"/>',
-    "play": '<path d="m6 3.5 10 6.5-10 6.5z"/>',
-    "logout": '<path d="M8 3H3v14h5m-1-7h10m-3.5-3.5L17 10l-3.5 3.5"/>',
-    # things
-    "door": '<path d="M5 17.5v-15h10v15M3 17.5h14"/><circle cx="12" cy="10.5" r=".9" class="solid"/>',
-    "stairs": '<path d="M3 17h4v-4h4V9h4V5h2v12z"/>',
-    "building": '<path d="M4 17.5v-15h8v15m0-10h4v10M2.5 17.5h15M7 6h2M7 9.5h2M7 13h2"/>',
-    "clock": '<circle cx="10" cy="10" r="7.5"/><path d="M10 5.5V10l3 2"/>',
-    "calendar": '<path d="M3 4.5h14v13H3zM3 8.5h14M7 2.5v4m6-4v4"/>',
-    "pin": '<path d="M10 18c4-4.5 5.5-7 5.5-9.5a5.5 5.5 0 0 0-11 0C4.5 11 6 13.5 10 18z"/><circle cx="10" cy="8.5" r="1.75"/>',
-    "walk": '<circle cx="11" cy="3.5" r="1.5"/><path d="m6 18 2.5-5L8 9l3-2 2 2.5 3 1M8.5 13l3 1.5V18M8 9l-2.5 2"/>',
-    "file": '<path d="M4.5 2.5h7l4 4v11h-11zM11.5 2.5v4h4"/>',
-    "table": '<path d="M2.5 4h15v12h-15zm0 4h15m-15 4h15M8 4v12"/>',
-    "chart": '<path d="M3 3v14h14M6.5 14v-4m4 4V6m4 8v-6"/>',
-    "eye": '<path d="M1.5 10S4.5 4.5 10 4.5 18.5 10 18.5 10 15.5 15.5 10 15.5 1.5 10 1.5 10z"/><circle cx="10" cy="10" r="2.5"/>',
-    "lock": '<path d="M4 9h12v8.5H4zM6.5 9V6a3.5 3.5 0 0 1 7 0v3"/>',
-    "key": '<circle cx="6.5" cy="13.5" r="3.5"/><path d="m9 11 8-8m-3 3 2.5 2.5"/>',
-    "mail": '<path d="M2.5 4.5h15v11h-15zm0 .5 7.5 6 7.5-6"/>',
-    "phone": '<path d="M6 1.5h8v17H6zM9 16h2"/>',
-    "qr": '<path d="M3 3h5v5H3zm9 0h5v5h-5zM3 12h5v5H3zm9 0h2v2h-2zm3 3h2v2h-2z"/>',
-    "keyboard": '<path d="M1.5 5h17v10h-17zM5 8.5h.01M8.3 8.5h.01m3.3 0h.01m3.3 0h.01M6.5 12h7"/>',
-    "sun": '<circle cx="10" cy="10" r="3.5"/><path d="M10 1.5V4m0 12v2.5M1.5 10H4m12 0h2.5M4 4l1.7 1.700m8.6 8.600L16 16M16 4l-1.7 1.700M5.7 14.3 4 16"/>',
-    "moon": '<path d="M16.5 12A7 7 0 0 1 8 3.5 7 7 0 1 0 16.5 12z"/>',
-    "contrast": '<circle cx="10" cy="10" r="7.5"/><path d="M10 2.5a7.5 7.5 0 0 1 0 15z" class="solid"/>',
-    "globe": '<circle cx="10" cy="10" r="7.5"/><path d="M2.5 10h15M10 2.5c4.5 4.5 4.5 10.5 0 15-4.5-4.5-4.5-10.5 0-15z"/>',
-    "info": '<circle cx="10" cy="10" r="7.5"/><path d="M10 9v5m0-8v.01"/>',
-    "warn": '<path d="M10 2.5 18.5 17h-17zM10 8v4m0 2.5v.01"/>',
-    "bad": '<path d="M6.5 2.5h7l4 4v7l-4 4h-7l-4-4v-7zM7.5 7.5l5 5m0-5-5 5"/>',
-    "good": '<circle cx="10" cy="10" r="7.5"/><path d="m6.5 10.5 2.5 2.5 4.5-5.5"/>',
-    "shield": '<path d="M10 2 16.5 4.5v5c0 4-2.7 6.8-6.5 8.5-3.8-1.7-6.5-4.5-6.5-8.5v-5z"/>',
-    "book": '<path d="M10 5C8 3.5 5.5 3 2.5 3.5v12c3-.5 5.5 0 7.5 1.5 2-1.5 4.5-2 7.5-1.5v-12C14.5 3 12 3.5 10 5zm0 0v12"/>',
-    # shapes of states: each differs by form, not only by colour
-    "state-open": '<circle cx="10" cy="10" r="7"/>',
-    "state-taken": '<circle cx="10" cy="10" r="7"/><path d="M10 3a7 7 0 0 1 0 14z" class="solid"/>',
-    "state-going": '<path d="M5 3.5 16.5 10 5 16.5z" class="solid"/>',
-    "state-done": '<path d="m3 10.5 4.5 4.5L17 5"/>',
-    "state-over": '<path d="M4 4h12v12H4z" stroke-dasharray="3 3"/>',
-    "state-failed": '<path d="m4.5 4.5 11 11m0-11-11 11"/>',
-    "state-waiting": '<path d="M5 10h.01M10 10h.01M15 10h.01" stroke-width="3"/>',
-    "state-stopped": '<path d="M4.5 4.5h11v11h-11z" class="solid"/>',
-    "state-held": '<path d="M3 3h14v14H3zM3 10l7-7M3 17 17 3m-7 14 7-7"/>',
-}
+ICONS: Final[dict[str, str]] = dict(
+    re.findall(
+        r'<symbol id="([a-z-]+)" viewBox="0 0 20 20">(.*)</symbol>',
+        Path(__file__).with_name("icons.svg").read_text(encoding="utf-8"),
+    )
+)
+"""Name to drawing, without its frame."""

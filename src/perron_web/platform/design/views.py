@@ -1,6 +1,6 @@
 """Pages of the site itself: the living page of components, the campaign's colour, light or dark, errors."""
 
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect

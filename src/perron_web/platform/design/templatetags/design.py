@@ -1,4 +1,4 @@
-"""Tags of the design system: {% load design %} {% icon "plus" %} {% field form.name %} {% state "taken" %} …."""
+"""Tags of the design system: {% load design %} {% icon "plus" %} {% field form.name %} …."""
 
 from typing import Any, Final
 
@@ -101,7 +101,7 @@ def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
 
 @register.simple_block_tag
 def empty(content: str, title: str, icon_name: str = "map") -> SafeString:
-    """Say that nothing is here yet, and teach the next step: {% empty title=… icon_name="data" %}…{% endempty %}."""
+    """Say that nothing is here yet, and teach the next step: {% empty title=… icon_name=… %}…{% endempty %}."""
     return format_html(
         '<div class="empty">{}<p class="title">{}</p>{}</div>',
         icon(icon_name),
@@ -112,13 +112,13 @@ def empty(content: str, title: str, icon_name: str = "map") -> SafeString:
 
 @register.inclusion_tag("components/figure.html")
 def figure(value: Any, label: Any, unit: str = "", note: str = "", href: str = "") -> dict[str, Any]:
-    """Show one big number inside <dl class="figures">: value, unit, what it is, its interval, where it comes from."""
+    """Show one big number inside <dl class="figures">; `href` leads to what it was computed from."""
     return {"value": value, "label": label, "unit": unit, "note": note, "href": href}
 
 
 @register.simple_tag(takes_context=True)
 def sort_head(context: Context, key: str, label: Any, default: str = "", number: bool = False) -> SafeString:
-    """Write the head of a column sorted by the server (?tri=key or ?tri=-key), keeping the other parameters."""
+    """Write the head of a column that the server sorts (?tri=key, ?tri=-key); other parameters stay."""
     request = context["request"]
     now = request.GET.get("tri", default)
     asked = request.GET.copy()
@@ -139,7 +139,8 @@ def share_bar(value: float | None, side: str = "part", label: str = "") -> SafeS
     """Draw a share from 0 to 1 as a bar; the figure itself stands beside it."""
     width = round(max(0.0, min(1.0, float(value or 0))) * 96, 1)
     return format_html(
-        '<svg class="share-bar" viewBox="0 0 96 10" preserveAspectRatio="none" {}><rect class="all" width="96" height="10"/><rect class="{}" width="{}" height="10"/></svg>',
+        '<svg class="share-bar" viewBox="0 0 96 10" preserveAspectRatio="none" {}>'
+        '<rect class="all" width="96" height="10"/><rect class="{}" width="{}" height="10"/></svg>',
         format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"'),
         side,
         str(width),
@@ -156,7 +157,8 @@ def range_mark(low: float, value: float, high: float, least: float, most: float)
     ]
     zero = format_html('<path class="zero" d="M{} 1v16"/>', str(x[3])) if least < 0 < most else ""
     return format_html(
-        '<svg class="range-mark" viewBox="0 0 120 18" aria-hidden="true"><path class="axis" d="M4 9h112"/>{}<path class="span" d="M{} 9H{}"/><circle class="point" cx="{}" cy="9" r="4.5"/></svg>',
+        '<svg class="range-mark" viewBox="0 0 120 18" aria-hidden="true"><path class="axis" d="M4 9h112"/>{}'
+        '<path class="span" d="M{} 9H{}"/><circle class="point" cx="{}" cy="9" r="4.5"/></svg>',
         zero,
         str(x[0]),
         str(x[2]),
@@ -200,7 +202,8 @@ def accent_url(colour: str = "") -> str:
 def mark() -> SafeString:
     """Draw the mark: three steps up to a door."""
     return mark_safe(
-        '<svg viewBox="0 0 26 26" aria-hidden="true"><path d="M1 18h8v7H1zm8-6h8v13H9z"/><path class="last" d="M17 1h8v24h-8z"/></svg>'
+        '<svg viewBox="0 0 26 26" aria-hidden="true"><path d="M1 18h8v7H1zm8-6h8v13H9z"/>'
+        '<path class="last" d="M17 1h8v24h-8z"/></svg>'
     )
 
 
@@ -226,3 +229,15 @@ def pages(context: Context, page: Any) -> dict[str, Any]:
         "page": page,
         "numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
     }
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """Split a text at its spaces."""
+    return text.split()
+
+
+@register.filter
+def unlocalized(value: Any) -> str:
+    """Write a number as machines read it, for data- attributes."""
+    return "" if value is None else str(value)

@@ -1,4 +1,4 @@
-"""Filters that write figures: {% load figures %} {{ doors|number }} {{ share|percent }} {{ turf.minutes|minutes }}."""
+"""Filters that write figures: {% load figures %} {{ doors|number }} {{ share|percent }}."""
 
 from typing import Any
 
