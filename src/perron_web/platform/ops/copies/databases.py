@@ -39,13 +39,7 @@ def copy_database(to: Path) -> None:
         if found != ("ok",):
             raise CopyError(_("la base de données est abîmée : %(what)s") % {"what": found})
     else:
-        _run(["pg_dump", "--no-owner", "--no-privileges", "--schema=public", f"--file={to}"])
-        kept = "".join(
-            line
-            for line in to.read_text(encoding="utf-8").splitlines(keepends=True)
-            if not line.startswith(("CREATE SCHEMA public", "COMMENT ON SCHEMA public"))
-        )
-        to.write_text(kept, encoding="utf-8")
+        _run(["pg_dump", "--no-owner", "--no-privileges", f"--file={to}"])
 
 
 def replace_database(by: Path) -> None:

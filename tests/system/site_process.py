@@ -1,0 +1,107 @@
+"""A site in processes of its own: what the tests of commands, backups and signals share."""
+
+import os
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class Site:
+    """One data folder, and the commands run in it."""
+
+    def __init__(self, data: Path, **settings: str) -> None:
+        self.data = data
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PERRON_", "DJANGO_"))}
+        self.env = {**kept, "PERRON_DATA": str(data), "DJANGO_SETTINGS_MODULE": "perron_web.config.settings"}
+        self.env |= settings
+
+    def command(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "perron_web", *words],
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert not (check and done.returncode), done.stderr
+        return done
+
+    def python(self, code: str) -> str:
+        head = "import django, django_scopes as s; django.setup(); s.scopes_disabled().__enter__()\n"
+        done = subprocess.run(
+            [sys.executable, "-c", head + textwrap.dedent(code)],
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert not done.returncode, done.stderr
+        return done.stdout.strip()
+
+    @contextmanager
+    def serving(self, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+        port = free_port()
+        command = [sys.executable, "-m", "perron_web", "serve", "--port", str(port), *options]
+        with (self.data / "serve.log").open("a") as log:
+            process = subprocess.Popen(command, env=self.env, stdout=log, stderr=log, text=True)
+        address = f"http://127.0.0.1:{port}"
+        try:
+            wait_for(lambda: answers(address) or process.poll() is not None)
+            yield process, address
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/sante/", timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def wait_for(truth, patience: float = 60) -> None:
+    until = time.monotonic() + patience
+    while not truth():
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.05)
+
+
+def descendants(pid: int) -> set[int]:
+    """Processes below one, found by their parents."""
+    parents = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    found, fresh = set(), {pid}
+    while fresh:
+        fresh = {child for child, parent in parents.items() if parent in fresh} - found
+        found |= fresh
+    return found
+
+
+def alive(pids: set[int]) -> set[int]:
+    def runs(pid: int) -> bool:
+        try:
+            return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        except OSError:
+            return False
+
+    return {pid for pid in pids if runs(pid)}

@@ -1,0 +1,59 @@
+"""`perron-site serve`: one tree of processes that starts, answers, heals and ends together."""
+
+import os
+import signal
+import socket
+
+import pytest
+from site_process import Site, alive, answers, descendants, wait_for
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Make an empty site."""
+    site = Site(tmp_path_factory.mktemp("serve"))
+    site.command("migrate", "-v0")
+    return site
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_every_process(site, number):
+    with site.serving() as (process, address):
+        below = descendants(process.pid)
+        assert len(below) >= 3, "web, its worker, job worker"
+        process.send_signal(number)
+        assert process.wait(20) == 0
+        assert not alive(below)
+        assert not answers(address)
+
+
+def test_a_dead_process_is_started_again(site):
+    with site.serving() as (process, address):
+        before = descendants(process.pid)
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        wait_for(lambda: len(descendants(process.pid) - before) >= len(before) and answers(address))
+
+
+def test_the_tree_ends_when_its_head_is_killed(site):
+    with site.serving() as (process, address):
+        below = descendants(process.pid)
+        process.kill()
+        process.wait(20)
+        wait_for(lambda: not alive(below), 20)
+        assert not answers(address)
+
+
+def test_a_port_already_taken_is_told(site):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = site.command("serve", "--port", str(taken.getsockname()[1]), check=False)
+    assert done.returncode == 1
+    assert "est déjà pris" in done.stderr
+
+
+def test_it_does_not_start_on_an_old_database(tmp_path):
+    done = Site(tmp_path).command("serve", check=False)
+    assert done.returncode == 1
+    assert "serve --migrate" in done.stderr
