@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from browser.live import Live, live_site
 from perron.output.page import make_page
 from town import make_town
 
@@ -72,6 +73,48 @@ def open_page(browser, address) -> Iterator[Callable[..., Page]]:
         page.on("request", note_request)
         page.goto(url + at)
         page.wait_for_selector("html[data-ready]", state="attached")
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory) -> Iterator[Live]:
+    """Start a real site; journeys share it, each with a campaign of its own."""
+    with live_site(tmp_path_factory.mktemp("live")) as site:
+        yield site
+
+
+@pytest.fixture
+def visit(browser, live) -> Iterator[Callable[..., Page]]:
+    """Open a page of the site as a person; what goes wrong in the console or on the network fails it."""
+    wrong: list[str] = []
+    contexts = []
+
+    def note_answer(response) -> None:
+        if response.status >= 500 or not response.url.startswith((live.address, "data:", "blob:")):
+            wrong.append(f"{response.status} {response.url}")
+
+    def open_it(
+        url: str, *, who: str = "", width: int = 1440, height: int = 900, scheme: str = "light", **more
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            locale="fr-FR",
+            **more,
+        )
+        contexts.append(context)
+        context.add_cookies(live.cookies(who) if who else [])
+        page = context.new_page()
+        page.on("console", lambda message: wrong.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
+        page.on("response", note_answer)
+        page.goto(url)
         return page
 
     yield open_it
