@@ -3,7 +3,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo test check bench format lock docs sample clean
+.PHONY: help demo run test check audit bench format lock docs sample clean
 
 help: ## print this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -20,8 +20,12 @@ test: .venv/dev.stamp ## install what the tests need and run everything
 check: .venv/dev.stamp ## lint, format, types, import rules, sizes: seconds
 	@$(BIN)/ruff check -q . && $(BIN)/ruff format -q --check .
 	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/bandit -q -r -c pyproject.toml src
 	@$(BIN)/lint-imports --no-cache > .venv/imports.log || { cat .venv/imports.log; exit 1; }
 	@$(BIN)/pytest -q tests/system -k "sizes or docstrings or repository"
+
+audit: .venv/dev.stamp ## ask whether a locked dependency has a known flaw (needs the network)
+	@for set in base dev; do $(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements/$$set.txt || exit 1; done
 
 bench: .venv/bench.stamp ## measure against the peers, side by side; prints ratios (FULL=1: national sizes)
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
