@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from perron.geo.streets import StreetNetwork
 from perron.tables import ADDRESSES, DOORS, TURFS
 from perron.turf import cut, draw_walks, make_bench, make_stops, numbers_of, pieces_of, walk_again
 from perron.turf.edit import FREE, building, inside, merged, moved, split, too_long, touched
+from perron.turf.zones import turf_zones
 
 
 @pytest.fixture(scope="module")
@@ -201,3 +203,22 @@ def test_nothing_to_walk_gives_empty_tables(bench, turf):
 def test_long_is_told_beyond_fifteen_per_cent():
     assert not too_long(138.0, 120.0)
     assert too_long(138.1, 120.0)
+
+
+def test_zones_share_the_ground_of_a_bureau(bench, turf, done):
+    doors = walk_again(bench, turf, all_of(turf)).doors
+    number = doors["turf"].str.extract(r"-(\d+)$").cast(pl.Int64)
+    area = shapely.box(doors["lon"].min(), doors["lat"].min(), doors["lon"].max(), doors["lat"].max())
+    zones = turf_zones(doors["lon"], doors["lat"], number, doors["doors"], area=area)
+    assert set(zones) <= set(number)
+    assert sum(zone.area for zone in zones.values()) == pytest.approx(area.area, rel=1e-3)
+    assert all(zone.is_valid for zone in zones.values())
+    inside = [
+        zones[n].buffer(1e-6).covers(shapely.Point(x, y))
+        for n, x, y in zip(number, doors["lon"], doors["lat"], strict=True)
+        if n in zones
+    ]
+    assert np.mean(inside) > 0.9
+    alone = turf_zones([2.0], [48.0], [7], [3])
+    assert list(alone) == [7]
+    assert turf_zones([], [], [], []) == {}
