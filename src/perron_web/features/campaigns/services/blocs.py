@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from perron.errors import BadInputError
-from perron.targeting.blocs import blocs_from
 from perron.words import Words
 from perron_web.features.campaigns.models import BlocChoice, Campaign
 from perron_web.features.campaigns.queries.blocs import bloc_table, election_choices
@@ -92,6 +91,8 @@ def read_blocs(*, text: str, choices: Iterable[Choice], file: str = "") -> dict[
     BadInputError
         The file is not TOML, or names something else than the four sides.
     """
+    from perron.targeting.blocs import blocs_from
+
     try:
         blocs = blocs_from(tomllib.loads(text), file=file)
     except tomllib.TOMLDecodeError as error:
