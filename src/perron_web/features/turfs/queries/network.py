@@ -1,6 +1,10 @@
-"""The streets and meeting points on which a run walked."""
+"""The streets and meeting points on which a run walked, kept for the next edit."""
 
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from django.conf import settings
 
 if TYPE_CHECKING:
     import polars as pl
@@ -9,7 +13,14 @@ if TYPE_CHECKING:
     from perron_web.features.targeting.models import Run
 
 
-def network_of(run: "Run") -> "StreetNetwork | None":  # noqa: ARG001
+@lru_cache(maxsize=2)
+def _ground(folder: str) -> "tuple[StreetNetwork | None, pl.DataFrame | None]":
+    from perron.output.inputs import read_ground
+
+    return read_ground(Path(settings.FILES) / folder)
+
+
+def network_of(run: "Run") -> "StreetNetwork | None":
     """Return the streets of a run.
 
     Parameters
@@ -22,10 +33,11 @@ def network_of(run: "Run") -> "StreetNetwork | None":  # noqa: ARG001
     StreetNetwork or None
         None when walks follow the addresses.
     """
-    return None
+    folder = run.inputs.get("folder")
+    return _ground(folder)[0] if folder else None
 
 
-def meeting_of(run: "Run", bureau: str) -> "pl.DataFrame | None":  # noqa: ARG001
+def meeting_of(run: "Run", bureau: str) -> "pl.DataFrame | None":
     """Return the meeting point of a bureau in a run.
 
     Parameters
@@ -40,4 +52,6 @@ def meeting_of(run: "Run", bureau: str) -> "pl.DataFrame | None":  # noqa: ARG00
     polars.DataFrame or None
         Columns bureau, lon, lat; None when walks begin at the centre of the doors.
     """
-    return None
+    folder = run.inputs.get("folder")
+    points = _ground(folder)[1] if folder else None
+    return None if points is None else points.filter(points["bureau"] == bureau)
