@@ -101,7 +101,7 @@ def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
 
 @register.simple_block_tag
 def empty(content: str, title: str, icon_name: str = "map") -> SafeString:
-    """Say that nothing is here yet, and teach the next step: {% empty title=… icon_name=… %}…{% endempty %}."""
+    """Say that nothing is here yet, and teach the next step: {% empty title=… %}…{% endempty %}."""
     return format_html(
         '<div class="empty">{}<p class="title">{}</p>{}</div>',
         icon(icon_name),
