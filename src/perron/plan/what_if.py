@@ -1,6 +1,6 @@
 """What would other choices give? Answered at once from a finished plan, without computing it again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
@@ -47,7 +47,9 @@ class WhatIf:
     notes: tuple[Words, ...]
 
 
-def what_if(basis: Basis, choices: Choices, priors: Priors | None = None) -> WhatIf:
+def what_if(
+    basis: Basis, choices: Choices, priors: Priors | None = None, *, among: Collection[str] | None = None
+) -> WhatIf:
     """Work out what other choices would give.
 
     Parameters
@@ -58,6 +60,8 @@ def what_if(basis: Basis, choices: Choices, priors: Priors | None = None) -> Wha
         The decisions to try.
     priors : Priors, optional
         What a visit is believed to do; by default what the plan believed.
+    among : collection of str, optional
+        Bureaux that the figures count; hours are shared out over all of them in any case.
 
     Returns
     -------
@@ -73,17 +77,21 @@ def what_if(basis: Basis, choices: Choices, priors: Priors | None = None) -> Wha
     priors = priors or basis.priors
     scores, drawn, pace = _ground(basis, choices, priors)
     allocation = _allocated(scores, drawn, pace, choices, priors)
+    territories, notes = _territories(scores, allocation, choices), hours_notes(allocation, choices)
+    if among is not None:
+        scores, allocation = (_only(table, among) for table in (scores, allocation))
+        territories = territories.filter(pl.col("territory").is_in(scores["territory"], nulls_equal=True))
     summary = _summary(basis, scores, allocation, pace, choices)
-    return WhatIf(
-        summary=summary | _measurable(basis, allocation),
-        territories=_territories(scores, allocation, choices),
-        allocation=allocation,
-        notes=hours_notes(allocation, choices),
-    )
+    return WhatIf(summary | _measurable(basis, allocation), territories, allocation, notes)
 
 
 def votes_by_hours(
-    basis: Basis, choices: Choices, priors: Priors | None = None, *, hours: Sequence[float]
+    basis: Basis,
+    choices: Choices,
+    priors: Priors | None = None,
+    *,
+    hours: Sequence[float],
+    among: Collection[str] | None = None,
 ) -> pl.DataFrame:
     """Work out what other budgets of hours would give, all else equal.
 
@@ -97,6 +105,8 @@ def votes_by_hours(
         What a visit is believed to do.
     hours : sequence of float
         Budgets to try, volunteer-hours, 0 or more.
+    among : collection of str, optional
+        Bureaux whose votes are counted.
 
     Returns
     -------
@@ -108,6 +118,7 @@ def votes_by_hours(
     rows = []
     for budget in hours:
         there = _allocated(scores, drawn, pace, replace(choices, hours=budget), priors)
+        there = there if among is None else _only(there, among)
         totals = there.select(pl.col("votes", "votes_low", "votes_high").sum()).row(0)
         rows.append((float(budget), *totals))
     return pl.DataFrame(

@@ -113,6 +113,17 @@ def test_a_larger_control_group_shows_smaller_effects(basis):
     assert what_if(basis, replace(basis.choices, holdout=0.0)).summary["effect_smallest"] is None
 
 
+def test_figures_of_some_bureaux_are_theirs_the_hours_being_shared_by_all(basis, plan):
+    some = plan.allocation["bureau"].to_list()[:4]
+    found = what_if(basis, basis.choices, among=some)
+    theirs = plan.allocation.filter(pl.col("bureau").is_in(some))
+    assert found.summary["bureaux"] == 4
+    assert found.summary["outings"] == theirs["outings"].sum()
+    assert what_if(basis, basis.choices, among=[]).summary["doors"] == 0
+    curve = votes_by_hours(basis, basis.choices, hours=[200], among=some)
+    assert curve["votes"][0] == pytest.approx(theirs["votes"].sum())
+
+
 def test_more_hours_give_more_votes_and_each_hour_less(basis):
     curve = votes_by_hours(basis, basis.choices, hours=[0, 100, 200, 400])
     assert curve["votes"][0] == 0

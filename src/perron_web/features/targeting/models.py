@@ -78,7 +78,9 @@ class Score(PlaceScoped):
     """What a run says of one bureau: the columns of `bureaux.csv`, and the reasons."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+")
-    bureau = models.ForeignKey("territory.Bureau", on_delete=models.CASCADE, related_name="+")
+    bureau = models.ForeignKey(
+        "territory.Bureau", on_delete=models.CASCADE, related_name="+", related_query_name="scores"
+    )
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=200, blank=True)
     territory = models.CharField(max_length=200, blank=True)

@@ -1,1 +1,61 @@
-"""Jobs of targeting."""
+"""Jobs of targeting: computing a plan, adopting one."""
+
+from django.utils import timezone
+
+from perron.words import Words, number
+from perron_web.features.accounts.models import User
+from perron_web.features.targeting.choices import State
+from perron_web.features.targeting.models import Run
+from perron_web.features.targeting.services import adopt_run, compute_run
+from perron_web.platform.jobs.registry import Report, job
+
+
+@job("compute_plan")
+def compute_plan(report: Report, run: int) -> Words:
+    """Compute a run.
+
+    Parameters
+    ----------
+    report : Report
+        Told how far the work is.
+    run : int
+        The run.
+
+    Returns
+    -------
+    Words
+        What came out.
+    """
+    found = Run.objects.select_related("campaign").get(pk=run)
+    try:
+        done = compute_run(run=found, progress=report.progress)
+    except BaseException:
+        Run.objects.filter(pk=run).update(state=State.FAILED, ended_at=timezone.now())
+        raise
+    doors, bureaux = done.summary["doors"], done.summary["bureaux_visited"]
+    return Words(
+        f"Plan {done.number}: {number(bureaux, 0, 'en')} bureaux to visit, {number(doors, 0, 'en')} doors.",
+        f"Plan n°\u00a0{done.number}\u00a0: {number(bureaux)} bureaux à visiter, {number(doors)} portes.",
+    )
+
+
+@job("adopt_plan")
+def adopt_plan(report: Report, run: int, by: int) -> Words:
+    """Adopt a run.
+
+    Parameters
+    ----------
+    report : Report
+        Told how far the work is.
+    run, by : int
+        The run, and who adopts it.
+
+    Returns
+    -------
+    Words
+        What came out.
+    """
+    found = Run.objects.select_related("campaign").get(pk=run)
+    report("Préparation des secteurs", "Preparing the turfs")
+    adopt_run(run=found, by=User.objects.filter(pk=by).first())
+    return Words(f"Plan {found.number} is adopted.", f"Le plan n°\u00a0{found.number} est adopté.")

@@ -158,6 +158,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
+                        related_query_name="scores",
                         to="territory.bureau",
                     ),
                 ),

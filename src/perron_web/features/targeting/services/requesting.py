@@ -1,0 +1,95 @@
+"""Asking for a plan: a run is made and its job starts."""
+
+from typing import Any
+
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from perron.errors import PerronError
+from perron.words import Words
+from perron_web.features.campaigns.models import Campaign
+from perron_web.features.campaigns.queries import bloc_table
+from perron_web.features.targeting.models import Run
+from perron_web.features.targeting.queries.inputs import readiness
+from perron_web.features.targeting.queries.recipes import CHOICES, blocs_toml, choices_of, priors_of
+from perron_web.platform.audit.services import record
+from perron_web.platform.jobs.services import start
+
+KIND = "compute_plan"
+
+
+def request_run(
+    *, campaign: Campaign, parameters: dict[str, Any], by: Any, name: str = "", repeats: Run | None = None
+) -> Run:
+    """Make a run and start computing it.
+
+    Parameters
+    ----------
+    campaign : Campaign
+        Whose plan it is.
+    parameters : dict
+        hours, minutes, crew, holdout, minimum_share, objective, seed; `priors`: the figures changed. What is
+        missing keeps its usual value.
+    by : User or None
+        Who asks.
+    name : str
+        Name shown; empty for none.
+    repeats : Run or None
+        Run to be computed again from the same tables, blocs and parameters, which then prevail.
+
+    Returns
+    -------
+    Run
+        The run, with its job.
+
+    Raises
+    ------
+    PerronError
+        A parameter outside its range, or data and blocs that a plan needs are missing.
+    """
+    recipe = _recipe(campaign, parameters) if repeats is None else dict(repeats.parameters)
+    inputs = {} if repeats is None else {"folder": repeats.inputs["folder"]}
+    with transaction.atomic():
+        Campaign.objects.select_for_update().get(pk=campaign.pk)
+        last = Run.objects.filter(campaign=campaign).aggregate(last=models.Max("number"))["last"] or 0
+        run: Run = Run.objects.create(
+            campaign=campaign,
+            number=last + 1,
+            name=name,
+            parameters=recipe,
+            inputs=inputs,
+            seed=recipe["seed"],
+            created_by=by,
+            repeats=repeats,
+        )
+        record(action="targeting.request_run", target=run, by=by, campaign=campaign, number=run.number)
+        run.job = start(
+            campaign=campaign,
+            kind=KIND,
+            title=_("Calcul du plan n° %(number)s") % {"number": run.number},
+            by=by,
+            arguments={"run": run.pk},
+            back_to=reverse("targeting:run", args=[campaign.slug, run.number]),
+        )
+        Run.objects.filter(pk=run.pk).update(job=run.job)
+    run.refresh_from_db()
+    return run
+
+
+def _recipe(campaign: Campaign, parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return everything that shapes the plan besides the tables, checked."""
+    choices, _priors = choices_of(parameters), priors_of(parameters)
+    if not readiness(campaign).enough:
+        raise PerronError(
+            Words(
+                "A plan needs results, the areas of bureaux, and at least one list on our side.",
+                "Un plan demande des résultats, les périmètres des bureaux et au moins une liste de notre "
+                "côté.",
+            )
+        )
+    return {
+        **{name: getattr(choices, name) for name in CHOICES},
+        "priors": parameters.get("priors", {}),
+        "blocs": blocs_toml(bloc_table(campaign)),
+    }
