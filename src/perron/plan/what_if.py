@@ -77,10 +77,10 @@ def what_if(
     priors = priors or basis.priors
     scores, drawn, pace = _ground(basis, choices, priors)
     allocation = _allocated(scores, drawn, pace, choices, priors)
-    territories, notes = _territories(scores, allocation, choices), hours_notes(allocation, choices)
+    due, notes = _due(scores, allocation, choices), hours_notes(allocation, choices)
     if among is not None:
         scores, allocation = (_only(table, among) for table in (scores, allocation))
-        territories = territories.filter(pl.col("territory").is_in(scores["territory"], nulls_equal=True))
+    territories = _territories(scores, allocation, due)
     summary = _summary(basis, scores, allocation, pace, choices)
     return WhatIf(summary | _measurable(basis, allocation), territories, allocation, notes)
 
@@ -150,6 +150,10 @@ def people_needed(outings: int, crew: int, *, weeks: float, each_week: float) ->
     if weeks <= 0 or each_week <= 0:
         return None
     return max(ceil(outings * crew / (weeks * each_week) - 1e-9), crew)
+
+
+def _only(table: pl.DataFrame, among: Collection[str]) -> pl.DataFrame:
+    return table.filter(pl.col("bureau").is_in(pl.Series(list(among), dtype=pl.String).implode()))
 
 
 def _ground(
@@ -227,13 +231,19 @@ def _measurable(basis: Basis, allocation: pl.DataFrame) -> dict[str, Any]:
     }
 
 
-def _territories(scores: pl.DataFrame, allocation: pl.DataFrame, choices: Choices) -> pl.DataFrame:
-    unit = choices.crew * choices.minutes / 60.0
-    budget = int(np.floor(choices.hours / unit + 1e-9))
+def _due(scores: pl.DataFrame, allocation: pl.DataFrame, choices: Choices) -> pl.DataFrame:
+    """Return what its electors would give each territory, and the least it gets."""
+    budget = int(np.floor(choices.hours / (choices.crew * choices.minutes / 60.0) + 1e-9))
     table = scores.select("bureau", "territory", "registered").join(allocation, on="bureau")
-    due = shares_due(table, budget)
+    least = (pl.col("due") * choices.minimum_share + 1e-9).floor().cast(pl.Int64)
+    return shares_due(table, budget).with_columns(least.alias("minimum"))
+
+
+def _territories(scores: pl.DataFrame, allocation: pl.DataFrame, due: pl.DataFrame) -> pl.DataFrame:
     return (
-        table.group_by("territory")
+        scores.select("bureau", "territory", "registered")
+        .join(allocation, on="bureau")
+        .group_by("territory")
         .agg(
             pl.len().alias("bureaux"),
             pl.col("registered").sum(),
@@ -242,6 +252,5 @@ def _territories(scores: pl.DataFrame, allocation: pl.DataFrame, choices: Choice
             pl.col("outings", "hours", "doors", "votes").sum(),
         )
         .join(due, on="territory", nulls_equal=True)
-        .with_columns((pl.col("due") * choices.minimum_share + 1e-9).floor().cast(pl.Int64).alias("minimum"))
         .sort("territory", nulls_last=True)
     )
