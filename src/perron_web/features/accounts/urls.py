@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from perron_web.features.accounts.views import demo, entrance, profile
+from perron_web.features.accounts.views import demo, entrance, first, profile
 
 own = [
     path("compte/", profile.profile, name="profile"),
     path("compte/sessions/fermer/", profile.end_others, name="end_others"),
     path("compte/sessions/<int:session>/fermer/", profile.end_one, name="end_one"),
     path("demo/<slug:who>/", demo.enter, name="demo"),
+    path("premiers-pas/<str:token>/", first.first, name="first"),
 ]
 entrances = [
     path("connexion/", entrance.login, name="account_login"),

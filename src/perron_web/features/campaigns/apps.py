@@ -8,3 +8,7 @@ class CampaignsConfig(AppConfig):
 
     name = "perron_web.features.campaigns"
     label = "campaigns"
+
+    def ready(self) -> None:
+        """Answer what other apps ask by name."""
+        import perron_web.features.campaigns.queries.people  # noqa: F401

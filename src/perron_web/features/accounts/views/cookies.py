@@ -5,6 +5,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.http import HttpResponseBase
 
+from perron_web.features.accounts.choices import Theme
 from perron_web.features.accounts.models import User
 
 YEAR = 365 * 24 * 3600
@@ -26,6 +27,12 @@ def keep_choices(response: R, user: User) -> R:
     HttpResponse
         The same answer.
     """
-    for name, value in ((settings.LANGUAGE_COOKIE_NAME, user.language), ("apparence", user.theme)):
-        response.set_cookie(name, value, max_age=YEAR, secure=settings.HTTPS, samesite="Lax", httponly=True)
+    chosen = {settings.LANGUAGE_COOKIE_NAME: user.language, "apparence": user.theme}
+    for name, value in chosen.items():
+        if value == Theme.SYSTEM:
+            response.delete_cookie(name, samesite="Lax")
+        else:
+            response.set_cookie(
+                name, value, max_age=YEAR, secure=settings.HTTPS, samesite="Lax", httponly=True
+            )
     return response

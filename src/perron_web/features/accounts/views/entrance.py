@@ -22,7 +22,9 @@ class LoginView(account.RequestLoginCodeView):  # type: ignore[misc]
         """Add the invented people when the demo is on."""
         found: dict[str, Any] = super().get_context_data(**kwargs)
         if demo_allowed(request=self.request):
-            found["people"] = demo_people()
+            found["people"] = [
+                (user.email.partition("@")[0], user.name or user.email) for user in demo_people()
+            ]
         return found
 
 

@@ -4,12 +4,15 @@ from typing import Any
 
 from django.db import models
 
+from perron_web.features.accounts.models import User
 from perron_web.features.accounts.queries import second_factor_of
 from perron_web.features.campaigns.models import Campaign, Membership
 from perron_web.platform.access import Grant, Member, Role
+from perron_web.platform.providers import provides
 from perron_web.platform.scoping.managers import within
 
 
+@provides("campaigns.of")
 def campaigns_of(user: Any) -> models.QuerySet[Campaign]:
     """Return the campaigns in which a person holds a role today.
 
@@ -23,6 +26,8 @@ def campaigns_of(user: Any) -> models.QuerySet[Campaign]:
     QuerySet of Campaign
         Their campaigns, by name.
     """
+    if not user.is_authenticated:
+        return Campaign.objects.none()
     mine = Membership.objects.in_force().filter(user=user)
     return Campaign.objects.filter(pk__in=mine.values("campaign"))
 
@@ -88,3 +93,33 @@ def is_last_director(membership: Membership) -> bool:
         campaign=membership.campaign, role=Role.DIRECTOR, place="", until=None
     )
     return not others.exclude(pk=membership.pk).exists()
+
+
+def people_of(
+    campaign: Any, places: tuple[str, ...] | None, *, text: str = "", role: str = ""
+) -> models.QuerySet[User]:
+    """Return the people who hold a role in some places of a campaign.
+
+    Parameters
+    ----------
+    campaign : Campaign
+        The campaign.
+    places : tuple of str or None
+        Materialised paths; None for the whole campaign.
+    text : str
+        Part of a name or address.
+    role : str
+        A role they must hold there; "" for any.
+
+    Returns
+    -------
+    QuerySet of User
+        By name, then address.
+    """
+    held = members_of(campaign, places)
+    if role:
+        held = held.filter(role=role)
+    people = User.objects.filter(pk__in=held.values("user"))
+    if text:
+        people = people.filter(models.Q(name__icontains=text) | models.Q(email__icontains=text))
+    return people.annotate(protected=second_factor_of("pk")).order_by("name", "email")

@@ -1,0 +1,1 @@
+"""Forms of campaigns: text in, clean values out."""
