@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "perron_web.config",
     "perron_web.platform.design",
     "perron_web.platform.audit",
     "perron_web.platform.jobs",

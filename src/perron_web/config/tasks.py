@@ -1,0 +1,48 @@
+"""The job of the demo: the sample, the sides of its lists, a plan, its adoption."""
+
+from perron.words import Words
+from perron_web.features.accounts.models import User
+from perron_web.features.campaigns.queries.blocs import election_choices
+from perron_web.features.campaigns.services.blocs import presets, read_blocs, save_blocs
+from perron_web.platform.jobs.registry import Report, job
+from perron_web.platform.jobs.services import start
+
+PARAMETERS = {"hours": 1200.0, "holdout": 0.2, "seed": 1}
+
+
+@job("demo")
+def make_demo(report: Report, by: int) -> Words:
+    """Load the Paris sample, give its lists a side, ask for a plan and for its adoption.
+
+    Parameters
+    ----------
+    report : Report
+        Told how far the work is.
+    by : int
+        The invented director.
+
+    Returns
+    -------
+    Words
+        What was done.
+    """
+    from perron_web.features.targeting.services import request_run
+    from perron_web.features.territory.services import load_sample
+
+    campaign, director = report.job.campaign, User.objects.get(pk=by)
+    load_sample(campaign=campaign, by=director, progress=report.progress)
+    sides = read_blocs(text=presets()["centre"], choices=election_choices(), file="blocs-centre.toml")
+    save_blocs(campaign=campaign, sides=sides, by=director)
+    run = request_run(campaign=campaign, parameters=PARAMETERS, by=director, name="Premier plan")
+    start(
+        campaign=campaign,
+        kind="adopt_plan",
+        title="Adoption du plan",
+        by=director,
+        arguments={"run": run.pk, "by": director.pk},
+        back_to=f"/c/{campaign.slug}/",
+    )
+    return Words(
+        "Paris is loaded; its plan is being computed.",
+        "Paris est chargé\u202f; son plan se calcule.",
+    )
