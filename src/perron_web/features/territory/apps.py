@@ -12,3 +12,4 @@ class TerritoryConfig(AppConfig):
     def ready(self) -> None:
         """Make the jobs of imports known."""
         from perron_web.features.territory import tasks  # noqa: F401 - registers when apps are ready
+        from perron_web.features.territory.queries import provided  # noqa: F401 - answers features below

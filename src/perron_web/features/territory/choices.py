@@ -30,15 +30,12 @@ class ImportState(models.TextChoices):
     """Where an import stands."""
 
     DRAFT = "draft", _("à vérifier")
-    READING = "reading", _("lecture en cours")
     READY = "ready", _("prêt à importer")
-    APPLYING = "applying", _("import en cours")
     APPLIED = "applied", _("importé")
-    REVERTING = "reverting", _("annulation en cours")
     REVERTED = "reverted", _("annulé")
 
 
-OPEN = frozenset({ImportState.DRAFT, ImportState.READING, ImportState.READY})
+OPEN = frozenset({ImportState.DRAFT, ImportState.READY})
 """States in which files may still be added, taken away and matched."""
 
 

@@ -151,11 +151,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("draft", "à vérifier"),
-                            ("reading", "lecture en cours"),
                             ("ready", "prêt à importer"),
-                            ("applying", "import en cours"),
                             ("applied", "importé"),
-                            ("reverting", "annulation en cours"),
                             ("reverted", "annulé"),
                         ],
                         default="draft",

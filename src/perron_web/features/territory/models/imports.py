@@ -39,7 +39,7 @@ class Import(CampaignScoped):
     @property
     def busy(self) -> bool:
         """Whether a job is at work on it."""
-        return self.state in {ImportState.READING, ImportState.APPLYING, ImportState.REVERTING}
+        return self.job is not None and not self.job.over
 
 
 class ImportFile(CampaignScoped):

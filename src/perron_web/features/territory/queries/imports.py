@@ -1,0 +1,133 @@
+"""Reads of imports: the list, one import, and what rests on it."""
+
+from typing import Any
+
+from django.db import models
+
+from perron_web.features.territory.choices import ImportState
+from perron_web.features.territory.models import (
+    Address,
+    BoundarySet,
+    Bureau,
+    Dataset,
+    ElectionResult,
+    Import,
+    ImportFile,
+)
+
+
+def imports_of() -> models.QuerySet[Import]:
+    """Return the imports of the campaign, newest first, with who made them and how many files.
+
+    Returns
+    -------
+    QuerySet of Import
+        Annotated with `file_count`.
+    """
+    rows: models.QuerySet[Import] = Import.objects.select_related("by", "job")
+    return rows.annotate(file_count=models.Count("importfile"))
+
+
+def datasets_of() -> models.QuerySet[Dataset]:
+    """Return the datasets in force, by kind, with who brought them.
+
+    Returns
+    -------
+    QuerySet of Dataset
+        Newest first within a kind.
+    """
+    rows: models.QuerySet[Dataset] = Dataset.objects.filter(active=True).select_related("imported_by__by")
+    return rows
+
+
+def boundary_sets() -> models.QuerySet[BoundarySet]:
+    """Return the boundaries in force, latest first, with how many bureaux they have.
+
+    Returns
+    -------
+    QuerySet of BoundarySet
+        Annotated with `bureau_count`.
+    """
+    rows: models.QuerySet[BoundarySet] = BoundarySet.objects.filter(retired_by=None)
+    return rows.annotate(bureau_count=models.Count("bureau"))
+
+
+def files_of(imported: Import) -> list[ImportFile]:
+    """Return the files of an import.
+
+    Parameters
+    ----------
+    imported : Import
+        The import.
+
+    Returns
+    -------
+    list of ImportFile
+        In the order they were dropped.
+    """
+    return list(ImportFile.objects.filter(of=imported))
+
+
+def blocked_by(imported: Import) -> list[Import]:
+    """Return the later imports that rest on one: it cannot be undone before them.
+
+    Parameters
+    ----------
+    imported : Import
+        An applied import.
+
+    Returns
+    -------
+    list of Import
+        Newest first; they took the place of its rows, or wrote rows about its bureaux or from its tables.
+    """
+    touching: set[int] = set()
+    for model in (ElectionResult, Address):
+        mine = model.every.filter(made_by=imported)
+        touching |= _keys(mine.exclude(retired_by=None), "retired_by")
+        others = model.every.exclude(made_by=imported)
+        about = models.Q(dataset__imported_by=imported) | models.Q(bureau__boundary_set__made_by=imported)
+        touching |= _keys(others.filter(about | models.Q(bureau__dataset__imported_by=imported)), "made_by")
+    for rows in (BoundarySet.objects.filter(made_by=imported), Dataset.objects.filter(imported_by=imported)):
+        touching |= _keys(rows.exclude(retired_by=None), "retired_by")
+    touching |= _keys(Bureau.objects.filter(boundary_set__made_by=imported), "dataset__imported_by")
+    later = Import.objects.filter(pk__in=touching, state=ImportState.APPLIED, pk__gt=imported.pk)
+    return list(later.order_by("-pk"))
+
+
+def relied_on_by(imported: Import) -> list[tuple[str, int]]:
+    """Count the rows of other features that would vanish with an import's bureaux and addresses.
+
+    Parameters
+    ----------
+    imported : Import
+        An applied import.
+
+    Returns
+    -------
+    list of tuple of str and int
+        Name of the rows and how many.
+    """
+    found = []
+    gone: dict[type[models.Model], Any] = {
+        Bureau: Bureau.objects.filter(
+            models.Q(dataset__imported_by=imported) | models.Q(boundary_set__made_by=imported)
+        ),
+        Address: Address.every.filter(made_by=imported),
+        BoundarySet: BoundarySet.objects.filter(made_by=imported),
+    }
+    for model, rows in gone.items():
+        for relation in model._meta.related_objects:
+            other = relation.related_model
+            if other._meta.app_label == "territory" or relation.on_delete is models.SET_NULL:
+                continue
+            keys = rows.order_by().values("pk")
+            there = other._base_manager  # noqa: SLF001 - whatever the scope
+            count = there.filter(**{f"{relation.field.name}__in": keys}).count()
+            if count:
+                found.append((str(other._meta.verbose_name_plural), count))
+    return found
+
+
+def _keys(rows: Any, field: str) -> set[int]:
+    return set(rows.order_by().values_list(field, flat=True).distinct())

@@ -1,0 +1,1 @@
+"""Rules of territory: the official tree, what may be uploaded, which boundaries go with an election."""

@@ -1,0 +1,158 @@
+"""Rows of places: boundary sets, bureaux with simplified shapes, and the tree above them."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+import shapely
+
+from perron.geo.shapes import shapes_of
+from perron_web.features.territory.models import BoundarySet, Bureau, Dataset, Territory
+from perron_web.features.territory.rules.tree import Node, arrondissement_of, nodes_of
+from perron_web.features.territory.services.bulk import insert_rows
+
+TOLERANCE: Final = 2e-5
+"""Degrees: corners nearer than this (about 2 m) to the line between their neighbours go."""
+COLUMNS: Final = (
+    "campaign_id", "place", "boundary_set_id", "dataset_id", "code", "number", "name", "commune",
+    "commune_name", "lon", "lat", "west", "south", "east", "north", "shape",
+)  # fmt: skip
+
+
+def add_bureaux(
+    *, boundary_set: BoundarySet, dataset: Dataset, areas: pl.DataFrame, names: dict[str, str]
+) -> set[Node]:
+    """Insert the bureaux of a table of areas.
+
+    Parameters
+    ----------
+    boundary_set : BoundarySet
+        Where they go.
+    dataset : Dataset
+        Where they come from.
+    areas : polars.DataFrame
+        Table `BUREAUX`.
+    names : dict of str to str
+        Insee code to the commune's name.
+
+    Returns
+    -------
+    set of Node
+        Territories that they lie in.
+    """
+    shapes = shapes_of(areas)
+    bounds = shapely.bounds(shapes).round(6).tolist()
+    inside = shapely.get_coordinates(shapely.point_on_surface(shapes)).round(6).tolist()
+    drawn = drawings(shapes)
+    nodes: set[Node] = set()
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for index, row in enumerate(areas.iter_rows(named=True)):
+            commune, name = row["commune"], names.get(row["commune"], "")
+            branch = nodes_of(
+                commune, name, arrondissement_of(commune, row["number"], row["territory"] or "")
+            )
+            nodes.update(branch)
+            yield (
+                boundary_set.campaign_id,
+                f"{branch[-1].path}{row['bureau']}/",
+                boundary_set.pk,
+                dataset.pk,
+                row["bureau"],
+                row["number"],
+                (row["name"] or "")[:200],
+                commune,
+                name,
+                *inside[index],
+                *bounds[index],
+                drawn[index],
+            )
+
+    insert_rows(Bureau, COLUMNS, rows())
+    return nodes
+
+
+def drawings(shapes: Any) -> list[str]:
+    """Return the shapes as maps draw them.
+
+    Parameters
+    ----------
+    shapes : ndarray of geometries
+        Areas, WGS 84.
+
+    Returns
+    -------
+    list of str
+        GeoJSON geometries of six decimals, simplified without parting neighbours.
+    """
+    simple = shapely.coverage_simplify(shapes, TOLERANCE)
+    whole = np.where(shapely.is_empty(simple), shapes, simple)
+    rounded = shapely.transform(whole, lambda at: np.round(at, 6))
+    return [text.replace(" ", "") for text in shapely.to_geojson(rounded).tolist()]
+
+
+def commune_names(tables: list[pl.DataFrame]) -> dict[str, str]:
+    """Return the names of communes, as results write them.
+
+    Parameters
+    ----------
+    tables : list of polars.DataFrame
+        Columns commune and commune_name, the newest last.
+
+    Returns
+    -------
+    dict of str to str
+        Insee code to name.
+    """
+    names: dict[str, str] = {}
+    for table in tables:
+        known = table.select("commune", "commune_name").drop_nulls().unique("commune", keep="first")
+        names |= dict(known.iter_rows())
+    return {code: _readable(name) for code, name in names.items()}
+
+
+def _readable(name: str) -> str:
+    return name.title() if name.isupper() else name
+
+
+def refresh_tree(*, campaign: Any, nodes: set[Node] | None = None) -> None:
+    """Make the tree hold exactly the territories in which some bureau lies.
+
+    Parameters
+    ----------
+    campaign : Campaign
+        The campaign of the scope.
+    nodes : set of Node, optional
+        Territories of bureaux just added.
+    """
+    there = dict(Territory.tree.values_list("path", "name"))
+    for node in sorted(nodes or (), key=lambda n: n.path):
+        if node.path not in there:
+            Territory.tree.create(campaign=campaign, **node._asdict())
+        elif node.name != there[node.path] and node.name != node.code:
+            Territory.tree.filter(path=node.path).update(name=node.name)
+    places = Bureau.objects.values_list("place", flat=True).distinct()
+    used: set[str] = set()
+    for place in places.iterator(chunk_size=10_000):
+        parts = place.rstrip("/").split("/")[:-1]
+        used |= {"/".join(parts[: n + 1]) + "/" for n in range(len(parts))}
+    stale = [path for path in {*there, *(n.path for n in nodes or ())} if path not in used]
+    for start in range(0, len(stale), 500):
+        Territory.tree.filter(path__in=stale[start : start + 500]).delete()
+
+
+def choose_current() -> tuple[BoundarySet | None, BoundarySet | None]:
+    """Make the latest boundaries in force the current ones.
+
+    Returns
+    -------
+    tuple of BoundarySet or None
+        Current before, and now.
+    """
+    before = BoundarySet.objects.filter(current=True).first()
+    after = BoundarySet.objects.filter(retired_by=None).order_by("-year", "-pk").first()
+    if before != after:
+        BoundarySet.objects.filter(current=True).update(current=False)
+        BoundarySet.objects.filter(pk=after.pk if after else None).update(current=True)
+    return before, after
