@@ -8,11 +8,17 @@ export PYTHONDONTWRITEBYTECODE :=
 help: ## print this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
-demo: .venv/base.stamp ## install what is needed, plan Paris, open the result (OPEN=0: do not open)
-	@$(BIN)/perron demo --out demo $(if $(filter 0,$(OPEN)),--no-open)
+demo: .venv/base.stamp ## install what is needed, show the site on Paris, invented people (OPEN=0: no browser, PORT=…)
+	@scripts/assets.sh && scripts/messages.sh compile
+	@$(BIN)/perron-site demo $(if $(PORT),--port $(PORT)) $(if $(filter 0,$(OPEN)),--no-open)
+
+run: .venv/base.stamp ## the site on this machine, empty at first; data in perron-data (OPEN=0, PORT=…)
+	@scripts/assets.sh && scripts/messages.sh compile
+	@$(BIN)/perron-site run $(if $(PORT),--port $(PORT)) $(if $(filter 0,$(OPEN)),--no-open)
 
 test: .venv/dev.stamp ## install what the tests need and run everything
 	@scripts/system-packages.sh
+	@scripts/assets.sh && scripts/messages.sh compile
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/pytest -n auto
 	@$(BIN)/python tests/servers.py $(BIN)/pytest -n auto src/perron_web tests/system/test_access_matrix.py

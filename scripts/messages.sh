@@ -14,8 +14,8 @@ extract)
         sed -i -E '/^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To|Project-Id-Version)/d; /^# (SOME|Copyright|This file|FIRST)/d' "$app/locale/en/LC_MESSAGES/django.po"
     done ;;
 compile)
-    for folder in $(find src/perron_web -type d -name locale); do
-        .venv/bin/pybabel -q compile -d "$folder" -D django
+    find src/perron_web -name django.po | while read -r texts; do
+        [ "${texts%.po}.mo" -nt "$texts" ] || .venv/bin/pybabel -q compile -i "$texts" -o "${texts%.po}.mo"
     done ;;
 *) echo "usage: scripts/messages.sh extract FOLDER… | compile" >&2; exit 1 ;;
 esac

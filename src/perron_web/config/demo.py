@@ -15,8 +15,11 @@ from perron_web.features.campaigns.choices import Kind
 from perron_web.features.campaigns.models import Campaign
 from perron_web.features.campaigns.services import create_campaign, grant_role
 from perron_web.features.campaigns.services.election import save_election
+from perron_web.features.targeting.choices import State
+from perron_web.features.targeting.models import Run
 from perron_web.features.teams.models import Team
 from perron_web.platform.access.roles import Role
+from perron_web.platform.jobs.models import Job
 from perron_web.platform.jobs.services import start
 
 SLUG: Final = "exemple"
@@ -29,24 +32,31 @@ AHEAD: Final = timedelta(weeks=20)
 
 
 def ensure_demo() -> None:
-    """Make the demo, once: what is there already stays as it is."""
+    """Make the demo, once: what is there already stays as it is; what failed is begun again."""
     with transaction.atomic():
-        if Campaign.objects.filter(slug=SLUG).exists():
-            return
-        director, lead, leader = (
-            open_account(email=f"{who}@exemple.test", name=name)
-            for who, name in (
-                (DIRECTOR, "Alix Exemple, directrice"),
-                (LEAD, "Chloé Exemple, référente du 20e"),
-                (LEADER, "Driss Exemple, chef d’équipe"),
-            )
-        )
-        campaign = create_campaign(name=_("Exemple à Paris"), slug=SLUG, director=director, demo=True)
-        grant_role(campaign=campaign, user=lead, role=Role.TERRITORY_LEAD, place=PARIS_20, by=director)
-        for place in TEAM:
-            grant_role(campaign=campaign, user=leader, role=Role.TEAM_LEADER, place=place, by=director)
+        campaign = Campaign.objects.filter(slug=SLUG).first() or _make()
         with scope(campaign=campaign, places=None):
-            _prepare(campaign, director, leader)
+            under_way = Job.objects.filter(ended_at=None).exists()
+            if not (under_way or Run.objects.filter(state=State.DONE).exists()):
+                _start(campaign)
+
+
+def _make() -> Campaign:
+    director, lead, leader = (
+        open_account(email=f"{who}@exemple.test", name=name)
+        for who, name in (
+            (DIRECTOR, "Alix Exemple, directrice"),
+            (LEAD, "Chloé Exemple, référente du 20e"),
+            (LEADER, "Driss Exemple, chef d’équipe"),
+        )
+    )
+    campaign = create_campaign(name=_("Exemple à Paris"), slug=SLUG, director=director, demo=True)
+    grant_role(campaign=campaign, user=lead, role=Role.TERRITORY_LEAD, place=PARIS_20, by=director)
+    for place in TEAM:
+        grant_role(campaign=campaign, user=leader, role=Role.TEAM_LEADER, place=place, by=director)
+    with scope(campaign=campaign, places=None):
+        _prepare(campaign, director, leader)
+    return campaign
 
 
 def _prepare(campaign: Campaign, director: User, leader: User) -> None:
@@ -65,6 +75,10 @@ def _prepare(campaign: Campaign, director: User, leader: User) -> None:
         campaign=campaign, place=TEAM[0], name=_("Équipe Gambetta"), leader=leader,
         meeting_name=_("Place Gambetta"), meeting_lon=2.3985, meeting_lat=48.8652,
     )  # fmt: skip
+
+
+def _start(campaign: Campaign) -> None:
+    director = User.objects.get(email=f"{DIRECTOR}@exemple.test")
     start(
         campaign=campaign,
         kind="demo",

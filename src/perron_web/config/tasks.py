@@ -4,6 +4,7 @@ from perron.words import Words
 from perron_web.features.accounts.models import User
 from perron_web.features.campaigns.queries.blocs import election_choices
 from perron_web.features.campaigns.services.blocs import presets, read_blocs, save_blocs
+from perron_web.features.territory.models import Bureau
 from perron_web.platform.jobs.registry import Report, job
 from perron_web.platform.jobs.services import start
 
@@ -30,7 +31,8 @@ def make_demo(report: Report, by: int) -> Words:
     from perron_web.features.territory.services import load_sample
 
     campaign, director = report.job.campaign, User.objects.get(pk=by)
-    load_sample(campaign=campaign, by=director, progress=report.progress)
+    if not Bureau.objects.exists():
+        load_sample(campaign=campaign, by=director, progress=report.progress)
     sides = read_blocs(text=presets()["centre"], choices=election_choices(), file="blocs-centre.toml")
     save_blocs(campaign=campaign, sides=sides, by=director)
     run = request_run(campaign=campaign, parameters=PARAMETERS, by=director, name="Premier plan")

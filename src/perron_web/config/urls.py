@@ -9,6 +9,8 @@ campaign = [
     path("", include("perron_web.features.campaigns.urls")),
     path("", include("perron_web.features.territory.urls")),
     path("", include("perron_web.features.targeting.urls")),
+    path("", include("perron_web.features.teams.urls")),
+    path("", include("perron_web.features.turfs.urls")),
     path("", include("perron_web.features.dashboard.urls")),
 ]
 """Pages inside one campaign; each view declares who may read and write."""

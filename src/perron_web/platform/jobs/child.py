@@ -107,9 +107,27 @@ def run_in_child(job_id: int) -> None:
             if time.monotonic() - started > settings.JOB_MINUTES * 60:
                 outcome = (State.FAILED, TOO_LONG)
                 break
-    finally:
+    except SystemExit:
         end(child)
+        put_back(job_id)
+        raise
+    end(child)
     finish(job_id=job_id, outcome=outcome)
+
+
+def put_back(job_id: int) -> None:
+    """Put a job back in the queue: the site ends, nothing was changed, the next worker begins it again.
+
+    Parameters
+    ----------
+    job_id : int
+        The job.
+    """
+    from perron_web.platform.jobs.services import enqueue
+
+    with scopes_disabled():
+        if Job.objects.filter(pk=job_id, ended_at=None).update(state=State.WAITING, started_at=None):
+            enqueue(job=Job.objects.get(pk=job_id))
 
 
 def fail_abandoned() -> int:

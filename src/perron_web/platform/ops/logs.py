@@ -73,6 +73,7 @@ def logging_settings(level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": {"handlers": [], "level": level, "propagate": True},
+            "django_tasks": {"level": "CRITICAL"},  # jobs write their own failures
             "django_tasks_db": {"level": "ERROR"},
             "django.server": {"handlers": [], "level": level, "propagate": True},
         },

@@ -2,7 +2,10 @@
 
 import logging
 import secrets
+import signal
 from datetime import timedelta
+from types import FrameType
+from typing import Any
 
 from django.utils import timezone
 
@@ -15,7 +18,7 @@ KEPT = timedelta(days=14)
 
 
 def run_worker(interval: float = 0.5) -> None:
-    """Do jobs until SIGTERM; the job in hand is finished first, unless a second SIGTERM comes.
+    """Do jobs until SIGTERM; the job in hand is put back in the queue, for the next worker to begin again.
 
     Parameters
     ----------
@@ -37,10 +40,19 @@ def run_worker(interval: float = 0.5) -> None:
             startup_delay=False,
             worker_id=secrets.token_hex(8),
         )
-        worker.configure_signals()
+        _end_on_signal(worker)
         worker.run()
         if not worker.running:
             return
+
+
+def _end_on_signal(worker: Any) -> None:
+    def end(_number: int, _frame: FrameType | None) -> None:
+        worker.running = False
+        raise SystemExit(0)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
 
 
 def release_abandoned() -> None:
