@@ -6,8 +6,9 @@ look(visit, live.address + "/composants/", who="alix-essai@exemple.test")
 
 from collections.abc import Callable
 
-from browser.axe import violations
 from playwright.sync_api import Page
+
+from browser.axe import violations
 
 SIZES = ((360, 740), (1440, 900))
 OVER = """() => [...document.querySelectorAll('body *')].filter(e => {

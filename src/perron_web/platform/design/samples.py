@@ -88,7 +88,7 @@ def context() -> dict[str, Any]:
     wrong = SampleForm(
         {"wrong-name": "", "wrong-hours": "-3", "wrong-place": "20", "wrong-mode": "time"}, prefix="wrong"
     )
-    wrong.add_error(None, _("L’équipe n’a pas été créée : deux champs sont à corriger."))
+    wrong.add_error(None, _("L’équipe n’a pas été créée : deux champs sont à corriger."))
     return {
         "form": SampleForm(prefix="good"),
         "wrong": wrong,
