@@ -11,8 +11,12 @@ from playwright.sync_api import Page
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """([only, without]) => axe.run(document, {runOnly: only, rules: Object.fromEntries(without.map(r => [r, {enabled: false}])),
-    resultTypes: ['violations']}).then(found => found.violations.map(one => [one.id, one.help, one.nodes.map(n => n.html.slice(0, 160) + ' ' + (n.any[0]?.message ?? ''))]))"""
+RUN = """([only, without]) => axe.run(document, {
+    runOnly: only, rules: Object.fromEntries(without.map(rule => [rule, {enabled: false}])),
+    resultTypes: ['violations'],
+}).then(found => found.violations.map(one => [
+    one.id, one.help, one.nodes.map(node => node.html.slice(0, 160) + ' ' + (node.any[0]?.message ?? '')),
+]))"""
 
 
 @cache
@@ -21,7 +25,7 @@ def source() -> str:
 
 
 def violations(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
-    """Run axe-core; one line for each thing wrong. The content policy does not bind the debugger that runs it."""
+    """Run axe-core; one line for each thing wrong."""
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(source())
     found = page.evaluate(RUN, [RULES, list(without)])

@@ -14,7 +14,8 @@ SIZES = ((360, 740), (1440, 900))
 OVER = """() => [...document.querySelectorAll('body *')].filter(e => {
     const box = e.getBoundingClientRect();
     if (!box.width || box.right <= innerWidth + 1) return false;
-    for (let up = e.parentElement; up; up = up.parentElement) if (/auto|hidden|scroll|clip/.test(getComputedStyle(up).overflowX)) return false;
+    for (let up = e.parentElement; up; up = up.parentElement)
+        if (/auto|hidden|scroll|clip/.test(getComputedStyle(up).overflowX)) return false;
     return true;
 }).slice(0, 5).map(e => e.outerHTML.slice(0, 120))"""
 

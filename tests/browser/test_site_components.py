@@ -1,4 +1,4 @@
-"""The living page of components, seen as people will see it; menus, dialogs, boards and tables used by hand."""
+"""The living page of components, seen as people will see it; its parts used by hand."""
 
 from browser.axe import violations
 from browser.look import look

@@ -120,9 +120,7 @@ def test_scripts_with_the_map_weigh_under_300_kilobytes(capsys):
         sizes[other.name] = (len(brotli.compress(raw)), len(gzip.compress(raw, 9)))
     total, with_gzip = (sum(size[at] for size in sizes.values()) for at in (0, 1))
     with capsys.disabled():
-        print(
-            f"\nscripts of the whole site, map included: {total / 1000:.0f} kB (brotli), {with_gzip / 1000:.0f} kB (gzip)"
-        )
+        print(f"\nscripts, map included: {total / 1000:.0f} kB (brotli), {with_gzip / 1000:.0f} kB (gzip)")
     assert total < 300_000
 
 
