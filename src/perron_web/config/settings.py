@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from perron_web.config import env
 from perron_web.config.database import database
+from perron_web.config.mail import mail
 from perron_web.config.secret import secret_key
 from perron_web.platform.maps.base import hosts
 from perron_web.platform.ops.logs import logging_settings
@@ -179,10 +180,12 @@ LOGIN_REDIRECT_URL = "/"
 MEMBER_RESOLVER = "perron_web.features.campaigns.queries.find_member"
 
 # E-mail
-EMAIL_BACKEND = env.text(
-    "PERRON_EMAIL_BACKEND",
-    "django.core.mail.backends.console.EmailBackend",
-    "How e-mail leaves: Django's name of a backend",
+globals().update(
+    mail(
+        env.text(
+            "PERRON_EMAIL", "", "smtp://user:password@host:587 or smtps://…; the terminal when not given"
+        )
+    )
 )
 DEFAULT_FROM_EMAIL = env.text("PERRON_EMAIL_FROM", "perron@localhost", "Sender of the site's e-mails")
 
@@ -223,6 +226,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
