@@ -1,42 +1,33 @@
-"""Put French texts of the site in good typography: no-break spaces, apostrophes, ellipses; catalogues follow.
-
-python scripts/typography.py src/perron_web/features/turfs
-"""
+"""Put French texts of the site in good typography; takes folders, says which files changed."""
 
 import re
 import sys
 from pathlib import Path
 
-RULES = [
-    (re.compile(r"(?<=[\w)»%}]) (?=[;!?])"), "\u202f"),
-    (re.compile(r"(?<=[\w)»%}]) (?=:(?!\w))"), "\u00a0"),
-    (re.compile(r"(?<=\d) (?=%(?!\())"), "\u202f"),
-    (re.compile(r"« "), "«\u00a0"),
-    (re.compile(r" »"), "\u00a0»"),
-    (re.compile(r"(?<=\w)'(?=\w)"), "’"),
-    (re.compile(r"\.\.\."), "…"),
-]
+RULES = (
+    (r"(?<=[\w)»%}]) (?=[;!?])", "\u202f"),
+    (r"(?<=\d) (?=%(?!\())", "\u202f"),
+    (r"(?<=[\w)»%}]) (?=:(?!\w))", "\u00a0"),
+    (r"« ", "«\u00a0"),
+    (r" »", "\u00a0»"),
+    (r"(?<=\w)'(?=\w)", "’"),
+    (r"\.\.\.", "…"),
+)
+TEXT = r'((?:[^"\\]|\\.|"\s*\n\s*")*)(")'
 TEMPLATE = (
-    r'({% ?(?:translate|trans) ")((?:[^"\\]|\\.)*)(")'
-    r"|({% ?blocktranslate[^%]*%})(.*?)({% ?endblocktranslate ?%})"
+    r'({% ?(?:translate|trans) ")' + TEXT + r"|({% ?blocktranslate[^%]*%})(.*?)({% ?endblocktranslate ?%})"
 )
-PYTHON = (
-    r'(\b_\(\s*")((?:[^"\\]|\\.|"\s*\n\s*")*)(")'
-    r'|((?:n?gettext|gettext_lazy)\(\s*")((?:[^"\\]|\\.|"\s*\n\s*"|",\s*")*)(")'
-)
-CATALOGUE = r'(^msgid(?:_plural)? ")((?:[^"\\]|\\.|"\n")*)(")|(\Z)(\Z)(\Z)'
+PYTHON = r'(\b_\(\s*")' + TEXT + r'|(n?gettext(?:_lazy)?\(\s*")((?:[^"\\]|\\.|"\s*\n\s*"|",\s*")*)(")'
+CATALOGUE = r'(^msgid(?:_plural)? ")' + TEXT + r"|(\Z)(\Z)(\Z)"
 PLACES = {".html": TEMPLATE, ".txt": TEMPLATE, ".py": PYTHON, ".po": CATALOGUE}
-
-
-def mended(text: str) -> str:
-    for pattern, replacement in RULES:
-        text = pattern.sub(replacement, text)
-    return text
 
 
 def replace(found: re.Match[str]) -> str:
     first = 1 if found[1] is not None else 4
-    return found[first] + mended(found[first + 1]) + found[first + 2]
+    text = found[first + 1]
+    for pattern, replacement in RULES:
+        text = re.sub(pattern, replacement, text)
+    return found[first] + text + found[first + 2]
 
 
 for folder in sys.argv[1:]:
@@ -45,5 +36,4 @@ for folder in sys.argv[1:]:
             before = path.read_text(encoding="utf-8")
             after = re.sub(PLACES[path.suffix], replace, before, flags=re.DOTALL | re.MULTILINE)
             if after != before:
-                path.write_text(after, encoding="utf-8")
-                print(path)
+                print(path, path.write_text(after, encoding="utf-8"))
