@@ -27,7 +27,7 @@ def paris_inputs(*parts: str) -> Inputs:
     here = (
         pl.any_horizontal(pl.col("bureau").str.starts_with(part) for part in parts)
         if parts
-        else pl.lit(1 == 1)
+        else pl.lit(value=True)
     )
     return Inputs(
         results=Results(paris.results.general.filter(here), paris.results.votes.filter(here)),
@@ -87,7 +87,8 @@ def _bureau(campaign: Any, boundary_set: Any, dataset: Any, row: dict[str, Any],
         west, south, east, north = area.bounds
         shape = shapely.to_geojson(area)
     return Bureau(
-        campaign=campaign, boundary_set=boundary_set, dataset=dataset, code=row["bureau"], number=row["number"],
+        campaign=campaign, boundary_set=boundary_set, dataset=dataset, code=row["bureau"],
+        number=row["number"],
         name=row["name"] or "", commune=row["commune"], commune_name="Paris", place=place_of(row["bureau"]),
         lon=(west + east) / 2, lat=(south + north) / 2, west=west, south=south, east=east, north=north,
         shape=shape,

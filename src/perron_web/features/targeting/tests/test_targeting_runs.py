@@ -40,7 +40,6 @@ def test_a_run_is_computed_and_kept(run, inside):
     assert {"score", "factor", "value", "average", "effect"} <= set(best.reasons[0])
     assert set(run.files) == {
         "plan.json", "bureaux.csv", "bureaux.geojson", "turfs.geojson", "doors.parquet", "index.html",
-        "feuilles-de-route.pdf",
     }  # fmt: skip
     assert AuditLine.objects.filter(action="targeting.compute_run").count() == 1
 

@@ -1,0 +1,148 @@
+"""Other choices tried: the figures of the builder, in the terms of its page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils import timezone
+
+from perron_web.features.campaigns.queries import election_of
+from perron_web.features.targeting.models import Run
+from perron_web.features.targeting.queries.bases import basis_of, codes_in_scope
+from perron_web.features.targeting.queries.recipes import choices_of, priors_of
+from perron_web.platform.design.figures import language
+
+if TYPE_CHECKING:
+    from perron.plan import WhatIf
+
+WEEKS: Final = 8
+"""Weeks left when the campaign has no date."""
+TERRITORIES: Final = 60
+"""Territories listed."""
+STEPS: Final = 12
+"""Budgets on the curve, besides none."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What a set of choices would give."""
+
+    run: Run
+    figures: dict[str, Any]
+    people: int | None
+    territories: list[dict[str, Any]]
+    others: int
+    """Territories that the list leaves out."""
+    notes: list[str]
+
+    @property
+    def measurable(self) -> bool | None:
+        """Whether the effect expected is at least the smallest that could be shown; None if none can."""
+        expected, least = self.figures["effect_expected"], self.figures["effect_smallest"]
+        return None if least is None else bool(expected >= least)
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Votes expected by hours, and what the bureaux left alone cost."""
+
+    rows: list[dict[str, float]]
+    hours: float
+    votes: float
+    cost: float
+    """Votes that would be expected more if nobody were left alone."""
+
+
+def weeks_left(campaign: Any) -> int | None:
+    """Return the weeks left before the first round.
+
+    Parameters
+    ----------
+    campaign : Campaign
+        The campaign in force.
+
+    Returns
+    -------
+    int or None
+        At least 0; None without a date.
+    """
+    election = election_of(campaign)
+    if election is None:
+        return None
+    return max(0, (election.first_round - timezone.localdate()).days // 7)
+
+
+def try_choices(run: Run, parameters: Mapping[str, Any], *, weeks: float, each_week: float) -> Tried:
+    """Work out what other choices would give, over the places in scope.
+
+    Parameters
+    ----------
+    run : Run
+        The finished run to start from.
+    parameters : mapping
+        Choices, as `request_run` takes them.
+    weeks : float
+        Weeks left.
+    each_week : float
+        Outings that one volunteer makes in a week.
+
+    Returns
+    -------
+    Tried
+        The figures.
+
+    Raises
+    ------
+    PerronError
+        A choice outside its range.
+    """
+    from perron.plan import people_needed, what_if
+
+    choices = choices_of(parameters)
+    found = what_if(basis_of(run), choices, priors_of(parameters), among=codes_in_scope(run))
+    rows = _territories(found)
+    return Tried(
+        run=run,
+        figures=found.summary,
+        people=people_needed(found.summary["outings"], choices.crew, weeks=weeks, each_week=each_week),
+        territories=rows[:TERRITORIES],
+        others=max(0, len(rows) - TERRITORIES),
+        notes=[note.text(language()) for note in found.notes],
+    )
+
+
+def _territories(found: "WhatIf") -> list[dict[str, Any]]:
+    """Return the territories that get most first; in the order of their names when all fit."""
+    rows = found.territories.to_dicts()
+    if len(rows) > TERRITORIES:
+        rows.sort(key=lambda row: (-row["outings"], row["territory"] or ""))
+    whole = max(sum(row["outings"] for row in rows), 1)
+    return [{**row, "share": row["outings"] / whole} for row in rows]
+
+
+def curve_of(run: Run, parameters: Mapping[str, Any]) -> Curve:
+    """Work out the votes expected by hours, over the places in scope.
+
+    Parameters
+    ----------
+    run : Run
+        The finished run to start from.
+    parameters : mapping
+        Choices, as `request_run` takes them.
+
+    Returns
+    -------
+    Curve
+        From no hour to twice those asked for.
+    """
+    from perron.plan import votes_by_hours
+
+    choices, priors = choices_of(parameters), priors_of(parameters)
+    basis, among = basis_of(run), codes_in_scope(run)
+    top = 2 * choices.hours or 1000.0
+    budgets = sorted({top * step / STEPS for step in range(STEPS + 1)} | {choices.hours})
+    rows = votes_by_hours(basis, choices, priors, hours=budgets, among=among).to_dicts()
+    now = next(row["votes"] for row in rows if row["hours"] == choices.hours)
+    nobody = replace(choices, holdout=0.0)
+    free = votes_by_hours(basis, nobody, priors, hours=[choices.hours], among=among)["votes"][0]
+    return Curve(rows=rows, hours=choices.hours, votes=now, cost=float(free) - now)
