@@ -1,0 +1,34 @@
+"""What is logged names nobody."""
+
+import logging
+
+import pytest
+
+from perron_web.platform.ops.logs import DiscreetFormatter, strike
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("login of alix.exemple+a@exemple.test failed", "login of <e-mail> failed"),
+        ("call 06 12 34 56 78 now", "call <phone> now"),
+        ("call +33612345678", "call <phone>"),
+        ("Not Found: /c/x/membres/?nom=Dupont&page=2", "Not Found: /c/x/membres/?…"),
+        ("DETAIL:  Key (email)=(a) already exists.", "DETAIL: …"),
+        ("bureau 75056_2001, turf 1234567890, run 12", "bureau 75056_2001, turf 1234567890, run 12"),
+    ],
+)
+def test_people_are_struck_out(said, kept):
+    assert strike(said) == kept
+
+
+def test_tracebacks_too():
+    try:
+        int("alix@exemple.test")
+    except ValueError:
+        record = logging.getLogger("x").makeRecord(
+            "x", 40, "f", 1, "failed", (), __import__("sys").exc_info()
+        )
+    line = DiscreetFormatter("%(message)s").format(record)
+    assert "<e-mail>" in line
+    assert "alix" not in line
