@@ -119,6 +119,7 @@ FILES = DATA / "files"
 UPLOAD_MEGABYTES = env.whole(
     "PERRON_UPLOAD_MEGABYTES", 500, "Largest file that may be uploaded, in megabytes"
 )
+FETCH = env.flag("PERRON_FETCH", "Let jobs fetch official files from the catalogue's addresses")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_PERMISSIONS = 0o600
