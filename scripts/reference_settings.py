@@ -8,7 +8,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "reference" / "settings.md"
 HEAD = """# Settings of the site
 
 Printed from `perron_web.config.settings` by `make docs`. Each is an environment variable; `<NAME>_FILE` may
-name a file that holds the value instead (a password, say). A value that cannot be used is refused at the start.
+name a file that holds the value instead (a password, say). What cannot be used is refused at the start.
 
 | variable | when not given | what it is for |
 |---|---|---|
