@@ -11,8 +11,10 @@ READ: Final[Roles] = DESK | FIELD
 """Who sees turfs: each in their own places."""
 EDIT: Final[Roles] = frozenset({Role.DIRECTOR, Role.TERRITORY_LEAD})
 """Who edits turfs and gives them to teams."""
-ALL_AT_ONCE: Final = 12
+ALL_AT_ONCE: Final = 40
 """Most turfs printed while one waits; more make a job."""
+MOST_SHEETS: Final = 1000
+"""Most turfs in one print: some 3,000 pages."""
 MOST_PARTS: Final = 12
 """Most parts a turf is split into at once."""
 MOST_CORNERS: Final = 2000

@@ -2,8 +2,16 @@
 
 from typing import Any
 
+from django.urls import reverse
+
+from perron.words import Language, Words, number
+from perron_web.features.targeting.models import Run
+from perron_web.features.turfs.models import Turf
 from perron_web.features.turfs.services import adopt_run
+from perron_web.features.turfs.services.printing import keep_print, print_turfs
 from perron_web.platform.hooks import on
+from perron_web.platform.jobs.models import Job
+from perron_web.platform.jobs.registry import Report, job
 
 
 @on("run_adopted")
@@ -18,3 +26,39 @@ def take_turfs(*, run: Any, by: Any = None, **_facts: Any) -> None:
         Who adopted it.
     """
     adopt_run(run=run, by=by)
+
+
+@job("print_turfs")
+def print_many(report: Report, run: int, turfs: list[int], lang: Language) -> Words:
+    """Print many turfs.
+
+    Parameters
+    ----------
+    report : Report
+        Told how far the work is.
+    run : int
+        Their run.
+    turfs : list of int
+        Turfs, all in reach of whoever asked.
+    lang : {"fr", "en"}
+        Language of the sheets.
+
+    Returns
+    -------
+    Words
+        What came out.
+    """
+    content = print_turfs(
+        run=Run.objects.get(pk=run),
+        turfs=Turf.objects.filter(pk__in=turfs),
+        lang=lang,
+        by=report.job.by,
+        progress=report.progress,
+    )
+    keep_print(job=report.job.pk, campaign=report.job.campaign_id, content=content)
+    back = reverse("turfs:sheets_file", args=[report.job.campaign.slug, report.job.pk])
+    Job.objects.filter(pk=report.job.pk).update(back_to=back)
+    return Words(
+        f"{number(len(turfs), 0, 'en')} walk lists are ready.",
+        f"{number(len(turfs))} feuilles de route sont prêtes.",
+    )

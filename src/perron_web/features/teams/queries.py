@@ -1,0 +1,74 @@
+"""Reads of teams."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from perron_web.features.accounts.models import User
+from perron_web.features.campaigns.models import Membership
+from perron_web.features.teams.models import Team
+from perron_web.features.territory.models import Territory
+
+
+def teams_listed() -> QuerySet[Team]:
+    """Return the teams within the scope, with their leaders.
+
+    Returns
+    -------
+    QuerySet of Team
+        By name.
+    """
+    rows: QuerySet[Team] = Team.objects.select_related("leader")
+    return rows
+
+
+def place_names(places: set[str]) -> dict[str, str]:
+    """Return the names of places.
+
+    Parameters
+    ----------
+    places : set of str
+        Paths of territories.
+
+    Returns
+    -------
+    dict of str to str
+        By path; a path without name is left out.
+    """
+    return dict(Territory.tree.filter(path__in=places).values_list("path", "name"))
+
+
+def possible_leaders(campaign: Any) -> QuerySet[User]:
+    """Return who may lead a team: the members of the campaign today.
+
+    Parameters
+    ----------
+    campaign : Campaign
+        The campaign.
+
+    Returns
+    -------
+    QuerySet of User
+        By name.
+    """
+    members = Membership.objects.in_force().filter(campaign=campaign).values("user")
+    return User.objects.filter(pk__in=members, is_active=True).order_by("name", "email")
+
+
+def possible_places(*, whole: bool) -> list[tuple[str, str]]:
+    """Return the territories within the scope, as choices.
+
+    Parameters
+    ----------
+    whole : bool
+        Whether a team may be of the whole campaign.
+
+    Returns
+    -------
+    list of (str, str)
+        Path, and name set in by its depth.
+    """
+    rows = list(Territory.objects.values_list("path", "name"))
+    least = min((path.count("/") for path, _ in rows), default=0)
+    found = [(path, "\u2003" * (path.count("/") - least) + name) for path, name in rows]
+    return [("", "—"), *found] if whole else found

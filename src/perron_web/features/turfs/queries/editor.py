@@ -1,0 +1,154 @@
+"""A bureau's turfs as the editor shows them: figures, buildings in walking order, ground and walking line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from perron_web.features.turfs.models import Stop, Turf
+
+if TYPE_CHECKING:
+    from perron_web.features.targeting.models import Run
+    from perron_web.features.territory.models import Bureau
+
+
+@dataclass(slots=True)
+class Building:
+    """A stop of a walk, as a line of a list."""
+
+    key: str
+    order: int
+    label: str
+    street: str
+    doors: int
+    minutes: float
+    lon: float
+    lat: float
+    floors: tuple[int, int] | None
+    estimated: bool
+
+
+@dataclass(slots=True)
+class Shown:
+    """A turf as the editor shows it."""
+
+    turf: Turf
+    long: bool
+    buildings: list[Building] = field(default_factory=list)
+    zone: str = ""
+
+    @property
+    def number(self) -> int:
+        """Number within the bureau."""
+        return int(self.turf.number)
+
+
+def turfs_shown(*, run: "Run", bureau: "Bureau", numbers: Iterable[int] | None = None) -> list[Shown]:
+    """Return the turfs of a bureau with their buildings, in two queries.
+
+    Parameters
+    ----------
+    run : Run
+        The adopted run.
+    bureau : Bureau
+        A bureau.
+    numbers : iterable of int, optional
+        Only these turfs; by default every one that stands.
+
+    Returns
+    -------
+    list of Shown
+        By number.
+    """
+    from perron.turf.edit import too_long
+    from perron_web.features.turfs.queries.basis import basis_of
+
+    rows = Turf.objects.filter(run=run, bureau=bureau, retired=False).select_related("team")
+    rows = rows.order_by("number")
+    outing = basis_of(run).minutes
+    every = {row.pk: Shown(row, too_long(row.minutes, outing)) for row in rows}
+    stops = list(Stop.objects.filter(turf__in=list(every)).order_by("turf", "order"))
+    split = _in_several(stops)
+    for stop in stops:
+        every[stop.turf_id].buildings.append(_building(stop, floors=stop.key in split))
+    zones = _zones(bureau, stops, {pk: shown.number for pk, shown in every.items()})
+    wanted = None if numbers is None else set(numbers)
+    found = [shown for shown in every.values() if wanted is None or shown.number in wanted]
+    for shown in found:
+        shown.zone = zones.get(shown.number, "")
+    return found
+
+
+def _in_several(stops: list[Stop]) -> set[str]:
+    """Return the addresses whose floors stand at several stops."""
+    seen: set[str] = set()
+    several: set[str] = set()
+    for stop in stops:
+        (several if stop.key in seen else seen).add(stop.key)
+    return several
+
+
+def _building(stop: Stop, *, floors: bool) -> Building:
+    number = "" if stop.number is None else f"{stop.number}{_suffix(stop.suffix or '')}"
+    return Building(
+        stop.key,
+        stop.order,
+        number,
+        stop.street,
+        stop.doors,
+        stop.minutes,
+        stop.lon,
+        stop.lat,
+        (stop.floor_from, stop.floor_to or stop.floor_from)
+        if floors and stop.floor_from is not None
+        else None,
+        stop.estimated,
+    )
+
+
+def _suffix(suffix: str) -> str:
+    return f"\u00a0{suffix}" if len(suffix) > 1 else suffix.upper()
+
+
+def _zones(bureau: "Bureau", stops: list[Stop], number: dict[int, int]) -> dict[int, str]:
+    """Return the ground of each turf as GeoJSON."""
+    import shapely
+
+    from perron.turf.zones import turf_zones
+
+    zones = turf_zones(
+        [stop.lon for stop in stops],
+        [stop.lat for stop in stops],
+        [number[stop.turf_id] for stop in stops],
+        [stop.doors for stop in stops],
+        area=shapely.from_geojson(bureau.shape) if bureau.shape else None,
+    )
+    return {turf: str(shapely.to_geojson(zone)) for turf, zone in zones.items() if not zone.is_empty}
+
+
+def map_items(shown: Iterable[Shown]) -> list[dict[str, Any]]:
+    """Return turfs as the map's script reads them.
+
+    Parameters
+    ----------
+    shown : iterable of Shown
+        Turfs.
+
+    Returns
+    -------
+    list of dict
+        Number, ground, line, start, and stops as [key, order, lon, lat, label, doors].
+    """
+    import orjson
+
+    return [
+        {
+            "n": one.number,
+            "zone": orjson.loads(one.zone) if one.zone else None,
+            "line": orjson.loads(one.turf.line) if one.turf.line else None,
+            "stops": [
+                [b.key, b.order, round(b.lon, 6), round(b.lat, 6), f"{b.label} {b.street}".strip(), b.doors]
+                for b in one.buildings
+            ],
+        }
+        for one in shown
+    ]

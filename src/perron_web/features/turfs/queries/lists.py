@@ -1,0 +1,183 @@
+"""Lists of turfs: bureaux with their figures, the turfs of a team, filters."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from perron_web.features.targeting.models import Score
+from perron_web.features.targeting.queries import adopted_run
+from perron_web.features.teams.models import Team
+from perron_web.features.territory.models import Bureau, Territory
+from perron_web.features.turfs.choices import State
+from perron_web.features.turfs.models import Turf
+
+if TYPE_CHECKING:
+    from perron_web.features.targeting.models import Run
+
+SORTS = {
+    "rang": "rank",
+    "bureau": "bureau__code",
+    "secteurs": "turfs",
+    "portes": "all_doors",
+    "temps": "all_minutes",
+    "confies": "given",
+}
+
+
+def standing_turfs(campaign: Any) -> QuerySet[Turf]:
+    """Return the turfs that can be handed out, in the member's places.
+
+    Parameters
+    ----------
+    campaign : Campaign
+        The campaign.
+
+    Returns
+    -------
+    QuerySet of Turf
+        Turfs of the adopted plan; none as long as no plan was adopted.
+    """
+    run = adopted_run(campaign)
+    rows: QuerySet[Turf] = Turf.objects.filter(run=run, retired=False) if run else Turf.objects.none()
+    return rows
+
+
+def filtered(turfs: QuerySet[Turf], asked: dict[str, Any]) -> QuerySet[Turf]:
+    """Keep the turfs that a person asks for.
+
+    Parameters
+    ----------
+    turfs : QuerySet of Turf
+        Turfs.
+    asked : dict
+        Clean values of `FilterForm`.
+
+    Returns
+    -------
+    QuerySet of Turf
+        Fewer turfs.
+    """
+    if words := asked.get("q"):
+        turfs = turfs.filter(Q(code__icontains=words.strip()) | Q(bureau__name__icontains=words.strip()))
+    if place := asked.get("territoire"):
+        turfs = turfs.filter(place__startswith=place)
+    team = asked.get("equipe") or ""
+    if team == "aucune":
+        turfs = turfs.filter(team=None)
+    elif team.isdigit():
+        turfs = turfs.filter(team_id=int(team))
+    if state := asked.get("etat"):
+        turfs = turfs.filter(state=state)
+    return turfs.filter(edited=True) if asked.get("retouche") else turfs
+
+
+def bureaux_listed(turfs: QuerySet[Turf], *, run: "Run", sort: str = "rang") -> QuerySet[Any]:
+    """Return the bureaux of some turfs with their figures.
+
+    Parameters
+    ----------
+    turfs : QuerySet of Turf
+        Turfs.
+    run : Run
+        Their run, for the ranks.
+    sort : str
+        A key of `SORTS`, with "-" before it for the other way.
+
+    Returns
+    -------
+    QuerySet of dict
+        One row a bureau: code, name, place, rank, turfs, doors, minutes, given, edited.
+    """
+    rank = F("bureau__scores__rank")
+    rows = turfs.filter(bureau__scores__run=run).values(
+        "bureau_id", "place", code_of=F("bureau__code"), number_of=F("bureau__number"), name=F("bureau__name")
+    )
+    rows = rows.annotate(
+        rank=rank,
+        turfs=Count("pk"),
+        all_doors=Sum("doors"),
+        all_minutes=Sum("minutes"),
+        given=Count("pk", filter=Q(team__isnull=False)),
+        over=Count("pk", filter=Q(state=State.DONE)),
+        by_hand=Count("pk", filter=Q(edited=True)),
+    )
+    column = SORTS.get(sort.removeprefix("-"), "rank")
+    return rows.order_by(f"-{column}" if sort.startswith("-") else column, "code_of")
+
+
+def totals(turfs: QuerySet[Turf]) -> dict[str, Any]:
+    """Return the figures of some turfs.
+
+    Parameters
+    ----------
+    turfs : QuerySet of Turf
+        Turfs.
+
+    Returns
+    -------
+    dict
+        turfs, bureaux, doors, minutes, given, edited.
+    """
+    return turfs.aggregate(
+        turfs=Count("pk"),
+        bureaux=Count("bureau", distinct=True),
+        doors=Sum("doors", default=0),
+        minutes=Sum("minutes", default=0.0),
+        given=Count("pk", filter=Q(team__isnull=False)),
+        by_hand=Count("pk", filter=Q(edited=True)),
+    )
+
+
+def territory_names(places: list[str]) -> dict[str, str]:
+    """Return the name of the nearest territory of each bureau's place.
+
+    Parameters
+    ----------
+    places : list of str
+        Places of bureaux.
+
+    Returns
+    -------
+    dict of str to str
+        By place.
+    """
+    above = {place: place[: place.rstrip("/").rfind("/") + 1] for place in places}
+    rows = Territory.tree.filter(path__in=set(above.values())).values_list("path", "name")
+    names = dict(rows)
+    return {place: names.get(path, "") for place, path in above.items()}
+
+
+def teams_at(place: str) -> QuerySet[Team]:
+    """Return the teams that may be given turfs of a place.
+
+    Parameters
+    ----------
+    place : str
+        Place of a bureau.
+
+    Returns
+    -------
+    QuerySet of Team
+        Teams whose place holds it, by name, within the scope.
+    """
+    steps = [place[: at + 1] for at, letter in enumerate(place) if letter == "/"]
+    rows: QuerySet[Team] = Team.objects.filter(place__in=["", *steps])
+    return rows
+
+
+def is_held_out(run: "Run", bureau: Bureau) -> bool:
+    """Say whether a bureau was drawn to be left alone.
+
+    Parameters
+    ----------
+    run : Run
+        The adopted run.
+    bureau : Bureau
+        The bureau.
+
+    Returns
+    -------
+    bool
+        Whether no turf of it is ever handed out.
+    """
+    return bool(Score.objects.filter(run=run, bureau=bureau, held_out=True).exists())

@@ -1,0 +1,119 @@
+"""The walk lists of turfs: the PDF of `perron`, with the turfs as they stand now."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from perron.progress import Progress, silent
+from perron.words import Language, Words
+from perron_web.features.turfs.models import Turf
+from perron_web.features.turfs.queries.basis import written_plan
+from perron_web.features.turfs.queries.tables import doors_table, turfs_table
+from perron_web.features.turfs.rules import MOST_SHEETS, RefusedError
+from perron_web.platform.audit.services import record
+
+if TYPE_CHECKING:
+    from perron_web.features.targeting.models import Run
+
+
+def print_turfs(
+    *, run: "Run", turfs: QuerySet[Turf], lang: Language, by: Any, progress: Progress = silent
+) -> bytes:
+    """Print some turfs, best bureaux first, with the function and the layout of `perron sheets`.
+
+    Parameters
+    ----------
+    run : Run
+        Their run.
+    turfs : QuerySet of Turf
+        Turfs, within the scope; empty ones are left out.
+    lang : {"fr", "en"}
+        Language of the sheets.
+    by : User or None
+        Who prints.
+    progress : Progress
+        Told of each turf.
+
+    Returns
+    -------
+    bytes
+        A PDF.
+
+    Raises
+    ------
+    RefusedError
+        No turf has a door, or there are more than `MOST_SHEETS`.
+    """
+    import polars as pl
+
+    from perron.output.sheets import make_sheets
+
+    table = turfs_table(turfs.order_by("code"))
+    if table.is_empty() or len(table) > MOST_SHEETS:
+        raise _not_printed(len(table))
+    plan, code = written_plan(run)
+    bureaux = table["bureau"].unique().to_list()
+    own = doors_table(Turf.objects.filter(run=run, bureau__code__in=bureaux, retired=False)).drop("part")
+    others = plan.doors.filter(~pl.col("bureau").is_in(bureaux))
+    ranked = table.join(plan.scores.select("bureau", "rank"), on="bureau", how="left").sort("rank", "turf")
+    plan = replace(plan, turfs=table, doors=pl.concat([others, own.select(others.columns)]))
+    names = ranked["turf"].to_list()
+    made = make_sheets(plan, names, code=code, lang=lang, progress=progress)
+    record(action="turfs.print", target=run, by=by, turfs=len(names), first=names[0])
+    return made
+
+
+def _not_printed(count: int) -> RefusedError:
+    if not count:
+        return RefusedError(Words("There is no turf to print.", "Il n’y a pas de secteur à imprimer."))
+    return RefusedError(
+        Words(
+            f"{count} turfs are too many for one print: choose a territory or a team "
+            f"({MOST_SHEETS} at most).",
+            f"{count} secteurs font trop pour une impression\u00a0: choisissez un territoire ou une équipe "
+            f"({MOST_SHEETS} au plus).",
+        )
+    )
+
+
+def prints_path(job: int, campaign: int) -> Path:
+    """Return where the walk lists made by a job lie.
+
+    Parameters
+    ----------
+    job, campaign : int
+        The job and its campaign.
+
+    Returns
+    -------
+    Path
+        The file, which may not exist.
+    """
+    return Path(settings.FILES) / str(campaign) / "prints" / f"{job}.pdf"
+
+
+def keep_print(*, job: int, campaign: int, content: bytes) -> Path:
+    """Keep the walk lists made by a job until they are fetched.
+
+    Parameters
+    ----------
+    job, campaign : int
+        The job and its campaign.
+    content : bytes
+        The PDF.
+
+    Returns
+    -------
+    Path
+        The file.
+    """
+    path = prints_path(job, campaign)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    part.write_bytes(content)
+    part.replace(path)
+    return path

@@ -1,0 +1,134 @@
+"""Files of turfs: downloads, walk lists, the streets that the map draws."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from perron.errors import PerronError
+from perron.words import Language
+from perron_web.features.targeting.models import Run
+from perron_web.features.teams.models import Team
+from perron_web.features.turfs.forms import FilterForm
+from perron_web.features.turfs.models import Turf
+from perron_web.features.turfs.queries.around import streets_around
+from perron_web.features.turfs.queries.exports import turfs_export
+from perron_web.features.turfs.queries.lists import filtered, standing_turfs
+from perron_web.features.turfs.rules import ALL_AT_ONCE, MOST_SHEETS, READ
+from perron_web.features.turfs.services.printing import print_turfs, prints_path
+from perron_web.features.turfs.views.common import adopted_or_404, bureau_or_404, said
+from perron_web.platform.access import CampaignRequest, allow
+from perron_web.platform.files import download as as_file
+from perron_web.platform.jobs.models import Job
+from perron_web.platform.jobs.services import start
+
+
+def _language() -> Language:
+    return "en" if (get_language() or "fr").startswith("en") else "fr"
+
+
+@allow(read=READ)
+def download(request: CampaignRequest, slug: str, form: str) -> HttpResponseBase:
+    """Send the turfs as CSV, GeoJSON or Parquet, filtered as the page is."""
+    if form not in {"csv", "geojson", "parquet"}:
+        raise Http404
+    filters = FilterForm(request.GET)
+    turfs = filtered(standing_turfs(request.campaign), filters.cleaned_data if filters.is_valid() else {})
+    return as_file(turfs_export(turfs), "secteurs", form)
+
+
+@allow(read=READ)
+def streets(request: CampaignRequest, slug: str, code: str) -> HttpResponse:
+    """Send the streets around a bureau."""
+    run = adopted_or_404(request)
+    bureau = bureau_or_404(run, code)
+    response = HttpResponse(streets_around(run, bureau), content_type="application/geo+json")
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@allow(read=READ)
+def turf_sheet(request: CampaignRequest, slug: str, turf: int) -> HttpResponseBase:
+    """Send the walk list of one turf."""
+    found = get_object_or_404(standing_turfs(request.campaign), pk=turf)
+    return _printed(request, Turf.objects.filter(pk=found.pk), found.code)
+
+
+@allow(read=READ)
+def bureau_sheets(request: CampaignRequest, slug: str, code: str) -> HttpResponseBase:
+    """Send the walk lists of a bureau, or of the turfs chosen in it."""
+    bureau = bureau_or_404(adopted_or_404(request), code)
+    turfs = standing_turfs(request.campaign).filter(bureau=bureau)
+    chosen = [int(one) for one in request.GET.getlist("secteur") if one.isdigit()]
+    return _printed(request, turfs.filter(number__in=chosen) if chosen else turfs, code)
+
+
+@allow(read=READ)
+def team_sheets(request: CampaignRequest, slug: str, team: int) -> HttpResponseBase:
+    """Send the walk lists of a team."""
+    found = get_object_or_404(Team.objects.all(), pk=team)
+    return _printed(request, standing_turfs(request.campaign).filter(team=found), found.name)
+
+
+def _printed(request: CampaignRequest, turfs: QuerySet[Turf], name: str) -> HttpResponseBase:
+    run = adopted_or_404(request)
+    if turfs.count() > ALL_AT_ONCE:
+        messages.info(request, _("Ces secteurs sont nombreux : imprimez-les d’ici, en une fois."))
+        return redirect("turfs:index", request.campaign.slug)
+    try:
+        content = print_turfs(run=run, turfs=turfs, lang=_language(), by=request.user)
+    except PerronError as error:
+        messages.error(request, said(error))
+        return redirect("turfs:index", request.campaign.slug)
+    return _pdf(content, name)
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="feuilles-{slugify(name)}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@allow(write=READ)
+def sheets(request: CampaignRequest, slug: str) -> HttpResponseBase:
+    """Print the turfs of the list as it is filtered: at once, or as a job when they are many."""
+    run = adopted_or_404(request)
+    filters = FilterForm(request.POST)
+    turfs = filtered(standing_turfs(request.campaign), filters.cleaned_data if filters.is_valid() else {})
+    turfs = turfs.filter(doors__gt=0)
+    numbers = list(turfs.values_list("pk", flat=True))
+    if len(numbers) <= ALL_AT_ONCE:
+        return _printed(request, turfs, "secteurs")
+    return _started(request, run, numbers)
+
+
+def _started(request: CampaignRequest, run: Run, numbers: list[int]) -> HttpResponseBase:
+    if len(numbers) > MOST_SHEETS:
+        words = _(
+            "%(n)s secteurs, c’est trop pour une impression (%(most)s au plus) : "
+            "filtrez la liste, par territoire ou par équipe."
+        )
+        messages.error(request, words % {"n": len(numbers), "most": MOST_SHEETS})
+        return redirect("turfs:index", request.campaign.slug)
+    job = start(
+        campaign=request.campaign,
+        kind="print_turfs",
+        title=_("Feuilles de route de %(n)s secteurs") % {"n": len(numbers)},
+        by=request.user,
+        arguments={"run": run.pk, "turfs": numbers, "lang": _language()},
+    )
+    return redirect("jobs:show", request.campaign.slug, job.pk)
+
+
+@allow(read=READ)
+def sheets_file(request: CampaignRequest, slug: str, job: int) -> HttpResponseBase:
+    """Send the walk lists that a job of one's own made."""
+    found = get_object_or_404(Job.objects.filter(kind="print_turfs", by_id=request.user.pk), pk=job)
+    path = prints_path(found.pk, found.campaign_id)
+    if not path.exists():
+        raise Http404
+    return FileResponse(path.open("rb"), content_type="application/pdf", filename="feuilles-de-route.pdf")

@@ -1,0 +1,90 @@
+"""The list of turfs, one turf, the fragments that other pages show."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from perron_web.features.targeting.queries import adopted_run
+from perron_web.features.teams.models import Team
+from perron_web.features.territory.queries import territories_of
+from perron_web.features.turfs.forms import FilterForm
+from perron_web.features.turfs.models import Turf
+from perron_web.features.turfs.queries.editor import map_items, turfs_shown
+from perron_web.features.turfs.queries.lists import (
+    bureaux_listed,
+    filtered,
+    standing_turfs,
+    teams_at,
+    territory_names,
+    totals,
+)
+from perron_web.features.turfs.rules import EDIT, READ
+from perron_web.features.turfs.views.common import adopted_or_404, bureau_or_404
+from perron_web.platform.access import CampaignRequest, allow
+
+PAGE = 40
+
+
+@allow(read=READ)
+def index(request: CampaignRequest, slug: str) -> HttpResponse:
+    """Show the bureaux and their turfs, to be filtered."""
+    run = adopted_run(request.campaign)
+    form = FilterForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    turfs = filtered(standing_turfs(request.campaign), asked)
+    context: dict[str, Any] = {"run": run, "form": form, "asked": asked, "filtering": any(asked.values())}
+    if run is not None:
+        rows = bureaux_listed(turfs, run=run, sort=request.GET.get("tri", "rang"))
+        page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+        names = territory_names([row["place"] for row in page])
+        for row in page:
+            row["territory"] = names[row["place"]]
+        context |= {"page": page, "totals": totals(turfs)}
+        context |= {"teams": list(Team.objects.all()), "territories": list(territories_of())}
+    return render(request, "turfs/index.html", context)
+
+
+@allow(read=READ)
+def show(request: CampaignRequest, slug: str, turf: int) -> HttpResponse:
+    """Show one turf: its list in walking order, on the map."""
+    rows = Turf.objects.select_related("bureau", "team", "run").filter(run__adopted=True, retired=False)
+    found = get_object_or_404(rows, pk=turf)
+    shown = turfs_shown(run=found.run, bureau=found.bureau)
+    mine = next(one for one in shown if one.number == found.number)
+    places = request.member.places(EDIT)
+    context = {
+        "turf": found,
+        "one": mine,
+        "bureau": found.bureau,
+        "territory": territory_names([found.place])[found.place],
+        "teams": list(teams_at(found.place)),
+        "may_edit": places is None or found.place.startswith(places),
+        "data": {"turfs": map_items(shown), "chosen": found.number, "bounds": _bounds(found)},
+    }
+    return render(request, "turfs/show.html", context)
+
+
+def _bounds(turf: Turf) -> list[float]:
+    bureau = turf.bureau
+    return [bureau.west, bureau.south, bureau.east, bureau.north]
+
+
+@allow(read=READ)
+def of_bureau(request: CampaignRequest, slug: str, code: str) -> HttpResponse:
+    """Show the turfs of a bureau as a fragment of its page."""
+    run = adopted_or_404(request)
+    bureau = bureau_or_404(run, code)
+    turfs = Turf.objects.filter(run=run, bureau=bureau, retired=False).select_related("team")
+    return render(
+        request, "turfs/of_bureau.html", {"bureau": bureau, "turfs": list(turfs.order_by("number"))}
+    )
+
+
+@allow(read=READ)
+def of_team(request: CampaignRequest, slug: str, team: int) -> HttpResponse:
+    """Show the turfs of a team as a fragment of its page."""
+    found = get_object_or_404(Team.objects.all(), pk=team)
+    turfs = standing_turfs(request.campaign).filter(team=found).select_related("team", "bureau")
+    return render(request, "turfs/of_team.html", {"team": found, "turfs": list(turfs.order_by("code")[:500])})
