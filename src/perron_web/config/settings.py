@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from perron_web.config import env
+from perron_web.config.caches import keep_kernels
 from perron_web.config.database import database
 from perron_web.config.mail import mail
 from perron_web.config.secret import secret_key
@@ -17,6 +18,7 @@ from perron_web.platform.ops.logs import logging_settings
 DATA = Path(
     env.text("PERRON_DATA", "perron-data", "Folder of the database, the files and the secret key")
 ).resolve()
+keep_kernels(DATA)
 DEBUG = env.flag("PERRON_DEBUG", "Show errors in full and serve files as they are; never in production")
 DEMO = env.flag("PERRON_DEMO", "One-click logins of an invented campaign, on this machine only")
 SECRET_KEY = secret_key(
