@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from perron_web.platform.audit.words import give_words
+
 
 class Side(models.TextChoices):
     """What a campaign calls a list or a candidate."""
@@ -32,3 +34,30 @@ class Module(models.TextChoices):
     PLAN = "plan", _("Plan\u00a0: scores, moyens, comparaison")
     TURFS = "turfs", _("Secteurs\u00a0: découpage, marche, impression")
     TEAMS = "teams", _("Équipes")
+
+
+give_words(
+    {
+        "accounts.open": _("Compte ouvert"),
+        "accounts.open_first": _("Premier compte ouvert"),
+        "accounts.save_profile": _("Profil changé"),
+        "accounts.end_session": _("Session fermée"),
+        "accounts.end_sessions": _("Sessions fermées"),
+        "campaigns.create": _("Campagne créée"),
+        "campaigns.grant_role": _("Rôle donné"),
+        "campaigns.change_role": _("Rôle changé"),
+        "campaigns.revoke_role": _("Rôle retiré"),
+        "campaigns.invite": _("Invitation faite"),
+        "campaigns.revoke_invitation": _("Invitation retirée"),
+        "campaigns.accept_invitation": _("Invitation acceptée"),
+        "campaigns.save_election": _("Dates de l’élection"),
+        "campaigns.save_modules": _("Modules changés"),
+        "campaigns.save_appearance": _("Apparence changée"),
+        "campaigns.save_blocs": _("Blocs enregistrés"),
+        "campaigns.undo_blocs": _("Blocs remis comme avant"),
+        "campaigns.import_blocs": _("Blocs lus d’un fichier"),
+        "campaigns.download_journal": _("Journal téléchargé"),
+        "jobs.start": _("Travail lancé"),
+        "jobs.cancel": _("Travail arrêté"),
+    }
+)

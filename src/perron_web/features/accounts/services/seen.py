@@ -46,6 +46,8 @@ def note_session(*, request: HttpRequest) -> bool:
     request.session["seen"] = int(time.time())
     request.session.save()
     now = timezone.now()
-    UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=now)
-    User.objects.filter(pk=request.user.pk).update(last_seen=now)
+    known = UserSession.objects.filter(session_key=request.session.session_key, user=request.user.pk)
+    if not known.update(last_seen_at=now):
+        UserSession.objects.create_from_request(request)
+    User.objects.filter(pk=request.user.pk or 0).update(last_seen=now)
     return True

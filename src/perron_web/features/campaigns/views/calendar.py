@@ -13,7 +13,8 @@ from perron_web.features.campaigns.rules.calendar import Line
 from perron_web.features.campaigns.rules.ics import write_ics
 from perron_web.platform.access import EVERYONE, CampaignRequest, allow
 
-WIDTH = 1000
+LEAST = 0.6
+"""Width of the shortest bar, in percent of the frieze."""
 
 
 @allow(read=EVERYONE)
@@ -47,15 +48,24 @@ def timeline(lines: tuple[Line, ...], now: datetime) -> dict[str, Any]:
     span = (last - first).total_seconds()
 
     def place(moment: datetime) -> float:
-        return round(WIDTH * min(max((moment - first).total_seconds() / span, 0), 1), 1)
+        return 100 * min(max((moment - first).total_seconds() / span, 0), 1)
 
     rows = [
         {
             "line": line,
             "state": line.state(now),
             "left": place(line.starts),
-            "width": max(place(line.ends) - place(line.starts), 6),
+            "width": max(place(line.ends) - place(line.starts), LEAST),
         }
         for line in lines
     ]
-    return {"rows": rows, "today": place(now) if first <= now <= last else None, "first": first, "last": last}
+    months = [{"day": day, "at": place(day)} for day in month_starts(first, last)]
+    return {"rows": rows, "today": place(now) if first <= now <= last else None, "months": months}
+
+
+def month_starts(first: datetime, last: datetime) -> list[datetime]:
+    """List the first days of the months between two instants, on the clocks of the first."""
+    count = (last.year - first.year) * 12 + last.month - first.month
+    months = [first.year * 12 + first.month - 1 + step for step in range(count + 1)]
+    starts = [datetime(month // 12, month % 12 + 1, 1, tzinfo=first.tzinfo) for month in months]
+    return [start for start in starts if first <= start < last]

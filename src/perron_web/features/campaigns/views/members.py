@@ -140,4 +140,18 @@ def rows_of(people: Any, held: list[Membership], request: CampaignRequest) -> li
         mine.setdefault(one.user_id, []).append(
             {"held": one, "place": names[one.place], "label": Role(one.role).label, "mine": theirs}
         )
-    return [{"person": user, "roles": mine.get(user.pk, [])} for user in people]
+    return [
+        {"person": user, "roles": mine.get(user.pk, []), "grouped": grouped(mine.get(user.pk, []))}
+        for user in people
+    ]
+
+
+def grouped(roles: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put the places of one role together, for a list that stays short."""
+    found: dict[tuple[Any, Any], list[str]] = {}
+    for one in roles:
+        found.setdefault((one["label"], one["held"].until), []).append(one["place"])
+    return [
+        {"label": label, "until": until, "places": ", ".join(places)}
+        for (label, until), places in found.items()
+    ]
