@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-import polars as pl
+if TYPE_CHECKING:
+    import polars as pl
 
 _LIGATURES = {"Œ": "OE", "Æ": "AE", "ß": "SS"}
 
@@ -28,7 +30,7 @@ def fold(text: str) -> str:
     return re.sub(r"[^0-9A-Z]+", " ", bare).strip()
 
 
-def street_key(street: pl.Expr) -> pl.Expr:
+def street_key(street: "pl.Expr") -> "pl.Expr":
     """Fold street names, column-wise; the same rule as `fold`.
 
     Parameters
