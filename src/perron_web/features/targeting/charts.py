@@ -39,7 +39,7 @@ def history(rows: Rows, words: dict[str, str], expected: dict[str, Any] | None =
         "short:N",
         sort=order,
         title=None,
-        axis=alt.Axis(labelExpr=_LINES),
+        axis=alt.Axis(labelExpr=_LINES, labelOverlap=False, labelFontSize=13),
         scale=alt.Scale(domain=order, paddingOuter=0.35),
     )
     y = alt.Y(
@@ -66,7 +66,7 @@ def history(rows: Rows, words: dict[str, str], expected: dict[str, Any] | None =
         last = alt.Chart(_data([{**shown[0], "word": words["mean"]}])).encode(x=x, y="mean:Q")
         below = shown[0]["mean"] < shown[0]["value"]
         layers.append(last.mark_text(color=SOFT, dy=16 if below else -14, fontSize=13).encode(text="word:N"))
-    return alt.layer(*layers).properties(width=400, height=190, description=words["description"])
+    return alt.layer(*layers).properties(width=420, height=190, description=words["description"])
 
 
 def _labels(alt: Any, rows: Rows, x: Any) -> Any:
@@ -86,8 +86,8 @@ def _labels(alt: Any, rows: Rows, x: Any) -> Any:
 def _expected(alt: Any, expected: dict[str, Any], x: Any, words: dict[str, str]) -> list[Any]:
     base = alt.Chart(_data([{**expected, "word": words["expected"]}])).encode(x=x)
     return [
-        base.mark_rule(color=ACCENT, strokeWidth=7, opacity=0.28).encode(y=alt.Y("low:Q"), y2="high:Q"),
-        base.mark_point(color=ACCENT, shape="diamond", size=90).encode(y="value:Q"),
+        base.mark_rule(color=ACCENT, strokeWidth=10, opacity=0.32).encode(y=alt.Y("low:Q"), y2="high:Q"),
+        base.mark_point(color=ACCENT, shape="diamond", size=64).encode(y="value:Q"),
         base.mark_text(dy=-12, baseline="bottom", fontWeight="bold").encode(
             y="high:Q", text=alt.Text("value:Q", format=".0%")
         ),
@@ -116,7 +116,7 @@ def registered(rows: Rows, words: dict[str, str]) -> Any:
         "short:N",
         sort=order,
         title=None,
-        axis=alt.Axis(labelExpr=_LINES),
+        axis=alt.Axis(labelExpr=_LINES, labelOverlap=False, labelFontSize=13),
         scale=alt.Scale(paddingInner=0.35, paddingOuter=0.2),
     )
     y = alt.Y("value:Q", title=None, axis=None, scale=alt.Scale(zero=True))
@@ -161,9 +161,13 @@ def reasons(rows: Rows, words: dict[str, str]) -> Any:
         "tint:N", scale=alt.Scale(domain=["total", "more", "less"], range=[SOFT, MORE, LESS]), legend=None
     )
     base = alt.Chart(_data(rows)).encode(y=y)
-    zero = alt.Chart(_data([{"zero": 0}])).mark_rule(color=LINE).encode(x=alt.X("zero:Q", scale=scale))
+    zero = (
+        alt.Chart(_data([{"zero": 0}]))
+        .mark_rule(color=LINE)
+        .encode(x=alt.X("zero:Q", scale=scale, axis=None))
+    )
     bars = base.mark_bar().encode(x=x, x2="end:Q", fill=tint)
-    text = base.mark_text(align="left", dx=6).encode(x=alt.X("right:Q"), text="text:N")
+    text = base.mark_text(align="left", dx=6).encode(x=alt.X("right:Q", axis=None), text="text:N")
     return alt.layer(zero, bars, text).properties(
         width=300, height=30 * len(rows), description=words["description"]
     )

@@ -61,11 +61,16 @@ class ChoicesForm(forms.Form):
     )
     graine = forms.IntegerField(label=_("Graine du tirage"), min_value=0, max_value=2**63 - 1)
 
-    def __init__(self, start: Mapping[str, Any], given: Mapping[str, Any], *, weeks: float) -> None:
-        """Start from a run's parameters; what is given prevails."""
+    def __init__(
+        self, start: Mapping[str, Any], given: Mapping[str, Any], *, weeks: float, usual: bool = False
+    ) -> None:
+        """Start from a run's parameters; what is given prevails; `usual` brings the usual beliefs back."""
         self.usual = usual_priors()
         self.start = initial_of(start, self.usual, weeks=weeks)
         known = {name: given[name] for name in self.start if name in given}
+        if usual:
+            fresh = initial_of({}, self.usual, weeks=weeks)
+            known |= {name: value for name, value in fresh.items() if name[:2] in {"p_", "e_"}}
         super().__init__({**self.start, **known}, auto_id="c_%s")
         for figure in FIGURES:
             bounds = self.usual[figure.name]

@@ -68,6 +68,12 @@ class Run(CampaignScoped):
         return self.state == State.DONE
 
     @property
+    def stopped(self) -> bool:
+        """Whether it ended without figures: an error, a stop, a process that died."""
+        over = self.job is None or self.job.over
+        return self.state == State.FAILED or (self.state == State.WAITING and over)
+
+    @property
     def notes_text(self) -> list[str]:
         """What the plan could not do, in the reader's language."""
         language = "en" if (get_language() or "fr").startswith("en") else "fr"

@@ -36,6 +36,8 @@ def start_of(request: CampaignRequest) -> tuple[Run | None, ChoicesForm, int | N
 def builder(request: CampaignRequest, slug: str) -> HttpResponse:
     """Show the choices and what they would give, the figures alone to htmx; a POST computes the plan."""
     run, form, weeks = start_of(request)
+    if "usuels" in request.GET and form.is_valid():
+        return redirect(address(slug, run, form))
     context: dict[str, Any] = {
         "slug": slug,
         "run": run,

@@ -4,9 +4,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from perron_web.features.targeting import charts
+from perron_web.features.targeting.choices import Objective
+from perron_web.features.targeting.choices.priors import FIGURES
 from perron_web.features.targeting.models import Run
 from perron_web.features.targeting.queries import comparing
 from perron_web.features.targeting.queries.bases import figures_of_all
@@ -15,9 +18,27 @@ from perron_web.features.targeting.queries.runs import done_runs
 from perron_web.platform.access import DESK, CampaignRequest, allow
 from perron_web.platform.charts import svg
 from perron_web.platform.charts.process import ChartError
+from perron_web.platform.design.figures import minutes, number, percent
 from perron_web.platform.files.download import download
 
-SHOWN = ("bureaux_visited", "held_out", "outings", "hours", "doors", "votes")
+SHOWN = (
+    ("votes", _("voix attendues")),
+    ("doors", _("portes frappées")),
+    ("outings", _("sorties")),
+    ("hours", _("heures données")),
+    ("bureaux_visited", _("bureaux visités")),
+    ("held_out", _("bureaux témoins")),
+)
+LABELS: dict[str, Any] = {
+    "hours": (_("Heures de bénévoles"), number),
+    "minutes": (_("Durée d’une sortie"), minutes),
+    "crew": (_("Bénévoles par sortie"), number),
+    "holdout": (_("Bureaux témoins"), lambda value: percent(value, 0)),
+    "minimum_share": (_("Minimum par territoire"), lambda value: percent(value, 0)),
+    "objective": (_("Objectif"), lambda value: Objective(value).label),
+    "seed": (_("Graine du tirage"), str),
+}
+PARTS = {"mean": _("moyenne"), "sd": _("écart type")}
 
 
 def chosen(request: CampaignRequest) -> tuple[list[Run], Run | None, Run | None]:
@@ -47,12 +68,10 @@ def compare(request: CampaignRequest, slug: str) -> HttpResponse:
     entered, left = comparing.moved(one, other)
     points = comparing.rank_points(one, other)
     context |= {
-        "choices": comparing.choice_lines(one, other),
-        "priors": comparing.prior_lines(one, other, usual_priors()),
+        "choices": choice_rows(one, other),
         "inputs": comparing.input_lines(one, other),
         "blocs_differ": one.parameters.get("blocs") != other.parameters.get("blocs"),
-        "figures": [(name, figures[one.pk].get(name), figures[other.pk].get(name)) for name in SHOWN],
-        "ends": [figures[one.pk], figures[other.pk]],
+        "figures": figure_rows(figures[one.pk], figures[other.pk]),
         "entered": entered,
         "left": left,
         "overlap": comparing.overlap(one, other),
@@ -64,12 +83,43 @@ def compare(request: CampaignRequest, slug: str) -> HttpResponse:
     return render(request, "targeting/compare.html", context)
 
 
+def figure_rows(one: dict[str, Any], other: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the figures of both runs as lines of the table."""
+    rows = []
+    for name, label in SHOWN:
+        values = [figures.get(name) or 0 for figures in (one, other)]
+        ends = [figures.get(f"votes_{end}") for figures in (one, other) for end in ("low", "high")]
+        row = {"label": label, "one": values[0], "other": values[1], "gap": values[1] - values[0]}
+        rows.append({**row, "ends": ends if name == "votes" else None})
+    return rows
+
+
+def choice_rows(one: Run, other: Run) -> list[dict[str, Any]]:
+    """Return what was asked of both runs as lines of the table: every choice, the beliefs that differ."""
+    rows = []
+    for line in comparing.choice_lines(one, other):
+        label, write = LABELS[line.name]
+        row = {"label": label, "one": write(line.one), "other": write(line.other)}
+        rows.append({**row, "differs": line.differs})
+    believed = {figure.name: figure for figure in FIGURES}
+    for line in comparing.prior_lines(one, other, usual_priors()):
+        name, _dot, part = line.name.partition(".")
+        figure = believed.get(name)
+        scale = 100 if figure is None or figure.percent else 1
+        label = f"{figure.label if figure else name} ({PARTS[part]})"
+        one_text, other_text = (number(scale * value, 2) for value in (line.one, line.other))
+        rows.append({"label": label, "one": one_text, "other": other_text, "differs": True})
+    return rows
+
+
 def drawn(one: Run, other: Run, points: list[dict[str, int]]) -> str:
     """Draw the ranks of both runs; nothing when they cannot be drawn."""
     words = {
-        "a": _("rang, plan n° %(number)s") % {"number": one.number},
-        "b": _("rang, plan n° %(number)s") % {"number": other.number},
-        "description": _("Rang de chaque bureau dans les deux plans ; sur la diagonale, rien ne change"),
+        "a": gettext("rang, plan n° %(number)s") % {"number": one.number},
+        "b": gettext("rang, plan n° %(number)s") % {"number": other.number},
+        "description": gettext(
+            "Rang de chaque bureau dans les deux plans ; sur la diagonale, rien ne change"
+        ),
     }
     most = max([1, *(max(point["a"], point["b"]) for point in points)])
     try:
