@@ -150,7 +150,7 @@ def many(amount: object) -> bool:
 
 
 def minutes(value: object) -> str:
-    """Write a duration in minutes ("2 h 10", "45 min").
+    """Write a duration in minutes ("2 h 10", "45 min", from 100 hours on "1 200 h").
 
     Parameters
     ----------
@@ -163,7 +163,9 @@ def minutes(value: object) -> str:
         The duration.
     """
     known = _known(value)
-    return NOTHING if known is None else duration(max(known, 0.0))
+    if known is None:
+        return NOTHING
+    return duration(max(known, 0.0)) if known < 6000 else hours(known / 60)
 
 
 def hours(value: object) -> str:
