@@ -80,7 +80,7 @@ def parse(opened: Opened) -> dict[str, Any]:
                     Words("neither UTF-8 nor latin-1 JSON", "ni du JSON UTF-8 ni du JSON latin-1"),
                     file=opened.file,
                 ) from error
-        if "ecursion" in error.msg:
+        if "depth limit" in error.msg or "ecursion" in error.msg:
             raise too_deep(opened.file, opened.limits.depth) from error
         raise BadInputError(
             Words("the JSON text is broken", "le texte JSON est abîmé"),

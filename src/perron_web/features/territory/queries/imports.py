@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
-from perron_web.features.territory.choices import ImportState
+from perron_web.features.territory.choices import DataKind, ImportState
 from perron_web.features.territory.models import (
     Address,
     BoundarySet,
@@ -25,7 +26,7 @@ def imports_of() -> models.QuerySet[Import]:
         Annotated with `file_count`.
     """
     rows: models.QuerySet[Import] = Import.objects.select_related("by", "job")
-    return rows.annotate(file_count=models.Count("importfile"))
+    return rows.annotate(file_count=_count(ImportFile.objects.all(), "of"))
 
 
 def datasets_of() -> models.QuerySet[Dataset]:
@@ -49,7 +50,23 @@ def boundary_sets() -> models.QuerySet[BoundarySet]:
         Annotated with `bureau_count`.
     """
     rows: models.QuerySet[BoundarySet] = BoundarySet.objects.filter(retired_by=None)
-    return rows.annotate(bureau_count=models.Count("bureau"))
+    return rows.annotate(bureau_count=_count(Bureau.objects.all(), "boundary_set"))
+
+
+def totals() -> dict[str, int]:
+    """Count what pages can show: bureaux and doors of the current boundaries, elections, addresses.
+
+    Returns
+    -------
+    dict of str to int
+        bureaux, registered, doors, elections.
+    """
+    bureaux = Bureau.objects.filter(boundary_set__current=True)
+    found = bureaux.aggregate(
+        bureaux=models.Count("pk"), registered=models.Sum("registered"), doors=models.Sum("doors")
+    )
+    elections = Dataset.objects.filter(active=True, kind=DataKind.RESULTS).values("election").distinct()
+    return {name: value or 0 for name, value in found.items()} | {"elections": elections.count()}
 
 
 def files_of(imported: Import) -> list[ImportFile]:
@@ -127,6 +144,11 @@ def relied_on_by(imported: Import) -> list[tuple[str, int]]:
             if count:
                 found.append((str(other._meta.verbose_name_plural), count))
     return found
+
+
+def _count(rows: models.QuerySet[Any], link: str) -> Coalesce:
+    mine = rows.filter(**{link: models.OuterRef("pk")}).order_by().values(link)
+    return Coalesce(models.Subquery(mine.annotate(n=models.Count("pk")).values("n")), 0)
 
 
 def _keys(rows: Any, field: str) -> set[int]:

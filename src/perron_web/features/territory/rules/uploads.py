@@ -32,3 +32,7 @@ def allowed(name: str, content_type: str) -> bool:
     """
     kind = content_type.split(";", maxsplit=1)[0].strip().lower()
     return name.lower().endswith(EXTENSIONS) and kind in TYPES
+
+
+INSEE: Final = r"^(\d{5}|2[AB]\d{3})$"
+"""Insee code of a commune."""

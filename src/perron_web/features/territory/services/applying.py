@@ -13,6 +13,7 @@ from perron.progress import Progress, silent
 from perron.words import Words
 from perron_web.features.territory.choices import DataKind, ImportState
 from perron_web.features.territory.models import Address, BoundarySet, Bureau, Dataset, ElectionResult, Import
+from perron_web.features.territory.queries.bureaux import current_boundaries
 from perron_web.features.territory.queries.inputs import boundaries_by_year
 from perron_web.features.territory.queries.merging import merge_addresses, merge_results
 from perron_web.features.territory.rules.boundaries import year_of
@@ -118,8 +119,9 @@ def apply_import(*, imported: Import, by: Any = None, progress: Progress = silen
     step()
     work = _save_datasets(imported)
     step()
+    before = current_boundaries()
     nodes = _write_boundaries(work)
-    before, current = placing.choose_current()
+    current = placing.choose_current()
     placing.refresh_tree(campaign=imported.campaign, nodes=nodes)
     step()
     _write_results(work, current)

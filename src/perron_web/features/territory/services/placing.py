@@ -142,17 +142,17 @@ def refresh_tree(*, campaign: Any, nodes: set[Node] | None = None) -> None:
         Territory.tree.filter(path__in=stale[start : start + 500]).delete()
 
 
-def choose_current() -> tuple[BoundarySet | None, BoundarySet | None]:
+def choose_current() -> BoundarySet | None:
     """Make the latest boundaries in force the current ones.
 
     Returns
     -------
-    tuple of BoundarySet or None
-        Current before, and now.
+    BoundarySet or None
+        The current ones; None when there are none.
     """
-    before = BoundarySet.objects.filter(current=True).first()
-    after = BoundarySet.objects.filter(retired_by=None).order_by("-year", "-pk").first()
-    if before != after:
-        BoundarySet.objects.filter(current=True).update(current=False)
-        BoundarySet.objects.filter(pk=after.pk if after else None).update(current=True)
-    return before, after
+    latest: BoundarySet | None
+    latest = BoundarySet.objects.filter(retired_by=None).order_by("-year", "-pk").first()
+    BoundarySet.objects.filter(current=True).exclude(pk=latest.pk if latest else None).update(current=False)
+    if latest is not None and not latest.current:
+        BoundarySet.objects.filter(pk=latest.pk).update(current=True)
+    return latest

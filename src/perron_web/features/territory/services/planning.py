@@ -13,7 +13,7 @@ from perron_web.features.territory.choices import DataKind, FileState
 from perron_web.features.territory.models import Dataset, Import, ImportFile, ResultMatch
 from perron_web.features.territory.rules.boundaries import boundaries_of, year_of
 from perron_web.features.territory.services.staging import Entry, store_results
-from perron_web.platform.files import load_table
+from perron_web.platform.files import load_table, table_path
 
 FIRST_YEAR, LAST_YEAR = 1958, 2100
 
@@ -62,7 +62,9 @@ def planned_datasets(imported: Import, active: Sequence[Dataset]) -> list[Datase
         for entry in file.tables
         if entry["kind"] != DataKind.RESULTS
     ]
-    years = {d.year for d in [*active, *planned] if d.kind == DataKind.BUREAUX and d.year is not None}
+    boundaries = [d for d in [*active, *planned] if d.kind == DataKind.BUREAUX]
+    years = {d.year for d in boundaries if d.year is not None}
+    communes = {code for d in boundaries for code in communes_of(d.table)}
     by_election: dict[str, list[tuple[ImportFile, Entry]]] = {}
     for file in files:
         for entry in file.tables:
@@ -70,7 +72,7 @@ def planned_datasets(imported: Import, active: Sequence[Dataset]) -> list[Datase
                 by_election.setdefault(entry["election"], []).append((file, entry))
     matches = matches_of(imported)
     for election, parts in sorted(by_election.items()):
-        entry = _whole_election(parts, matches.get(election, {}), imported.campaign)
+        entry = _whole_election(parts, matches.get(election, {}), communes, imported.campaign)
         dataset = _dataset(imported, parts[0][0], entry, year=year_of(election))
         dataset.name = " + ".join(file.name for file, _ in parts)[:200]
         by_hand = next((file.year for file, _ in parts if file.year in years), None)
@@ -128,7 +130,26 @@ def _dataset(imported: Import, file: ImportFile, entry: Entry, *, year: int | No
     )
 
 
-def _whole_election(parts: list[tuple[ImportFile, Entry]], matches: dict[str, str], campaign: Any) -> Entry:
+def communes_of(table: str) -> list[str]:
+    """Return the communes of a stored table.
+
+    Parameters
+    ----------
+    table : str
+        Path of a table with a column `commune`.
+
+    Returns
+    -------
+    list of str
+        Insee codes.
+    """
+    column = pl.read_parquet(table_path(table), columns=["commune"]).get_column("commune")
+    return column.unique().to_list()
+
+
+def _whole_election(
+    parts: list[tuple[ImportFile, Entry]], matches: dict[str, str], communes: set[str], campaign: Any
+) -> Entry:
     names = ", ".join(file.name for file, _ in parts)
     turnout = sum(bool(entry["turnout"]) for _, entry in parts)
     votes = sum(bool(entry["votes"]) for _, entry in parts)
@@ -144,13 +165,16 @@ def _whole_election(parts: list[tuple[ImportFile, Entry]], matches: dict[str, st
                 "general_results with candidats_results", "general_results avec candidats_results"
             ),
         )
-    if len(parts) == 1 and not matches:
+    abroad = bool(communes) and any(set(communes_of(entry["table"])) - communes for _, entry in parts)
+    if len(parts) == 1 and not matches and not abroad:
         return parts[0][1]
-    results = Results(
-        pl.concat([load_table(entry["table"]) for _, entry in parts]),
-        pl.concat([load_table(entry["extra"]) for _, entry in parts]),
-    )
-    return store_results(renamed(results, matches).check(file=names), campaign=campaign)[0]
+    general = pl.concat([load_table(entry["table"]) for _, entry in parts])
+    if abroad and general.get_column("commune").is_in(list(communes)).any():
+        general = general.filter(pl.col("commune").is_in(list(communes)))
+    every = pl.concat([load_table(entry["extra"]) for _, entry in parts])
+    kept = every.join(general, on=["election", "bureau"], how="semi", maintain_order="left")
+    results = renamed(Results(general, kept), matches)
+    return store_results(results.check(file=names), campaign=campaign)[0]
 
 
 def renamed(results: Results, matches: dict[str, str]) -> Results:

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -114,6 +115,31 @@ def add_path(*, imported: Import, path: Path, name: str = "", **said: Any) -> Im
     stored = _new_name(imported)
     upload_path(stored).symlink_to(path.resolve())
     return _row(imported, name or path.name, stored, path.stat().st_size, sha256, **said)
+
+
+@transaction.atomic
+def take_path(*, imported: Import, path: Path, **said: Any) -> ImportFile:
+    """Move a file of this machine into an import.
+
+    Parameters
+    ----------
+    imported : Import
+        An import at work.
+    path : Path
+        The file; it is gone from there afterwards.
+    **said : Any
+        Fields said by hand: commune, source, licence.
+
+    Returns
+    -------
+    ImportFile
+        Waiting to be read.
+    """
+    with path.open("rb") as content:
+        sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+    stored, size = _new_name(imported), path.stat().st_size
+    shutil.move(path, upload_path(stored))
+    return _row(imported, path.name, stored, size, sha256, **said)
 
 
 @transaction.atomic

@@ -1,0 +1,35 @@
+"""The official files of a commune, from the catalogue of the science."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+
+
+def official_files(commune: str) -> list[dict[str, Any]]:
+    """Return the official files that exist for a commune.
+
+    Parameters
+    ----------
+    commune : str
+        Insee code, already checked.
+
+    Returns
+    -------
+    list of dict
+        name, title, url, file, page, licence, credit.
+    """
+    from perron.sources.catalogue import load_catalogue
+
+    lang = "en" if (get_language() or "fr").startswith("en") else "fr"
+    return [
+        {
+            "name": source.name,
+            "title": source.title.text(lang),  # type: ignore[arg-type]
+            "url": source.url,
+            "file": source.file,
+            "page": source.page,
+            "licence": source.licence,
+            "credit": source.credit,
+        }
+        for source in load_catalogue(commune)
+    ]

@@ -1,0 +1,93 @@
+"""Filters of the pages of data: what jobs kept in both languages, names of columns and elections."""
+
+from typing import Any, Final
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+COLUMNS: Final = {
+    "election": _("scrutin"),
+    "bureau": _("bureau"),
+    "commune": _("commune"),
+    "commune_name": _("nom de la commune"),
+    "constituency": _("circonscription"),
+    "registered": _("inscrits"),
+    "voters": _("votants"),
+    "blank": _("blancs"),
+    "invalid": _("nuls"),
+    "valid": _("exprimés"),
+    "choice": _("liste ou candidature"),
+    "number": _("numéro"),
+    "nuance": _("nuance"),
+    "votes": _("voix"),
+    "name": _("nom"),
+    "territory": _("territoire"),
+    "address": _("identifiant"),
+    "suffix": _("suffixe"),
+    "street": _("voie"),
+    "street_key": _("voie, pour la jointure"),
+    "lon": _("longitude"),
+    "lat": _("latitude"),
+    "electors": _("électeurs"),
+    "doors": _("portes"),
+    "area": _("zone"),
+    "kind": _("sorte"),
+    "dwellings": _("logements sociaux"),
+    "nodes": _("carrefours"),
+    "edges": _("tronçons"),
+}
+KINDS: Final = {
+    "presidentielle": _("présidentielle"),
+    "legislatives": _("législatives"),
+    "europeennes": _("européennes"),
+    "municipales": _("municipales"),
+    "regionales": _("régionales"),
+    "departementales": _("départementales"),
+    "cantonales": _("cantonales"),
+    "referendum": _("référendum"),
+}
+
+
+@register.filter
+def column(name: str) -> str:
+    """Say what a column of a checked table is."""
+    return str(COLUMNS.get(name, name))
+
+
+@register.filter
+def election(code: str) -> str:
+    """Write an election as people say it: "2017-presidentielle-1" is "présidentielle 2017, 1er tour"."""
+    year, _dash, rest = code.partition("-")
+    kind, _dash, turn = rest.partition("-")
+    said = KINDS.get(kind)
+    if said is None or not year.isdigit():
+        return code
+    turns = {"1": _("1er tour"), "2": _("2d tour")}
+    return f"{said} {year}, {turns[turn]}" if turn in turns else f"{said} {year}"
+
+
+@register.filter
+def spoken(words: dict[str, Any]) -> str:
+    """Return a text kept in both languages in the reader's, as a sentence."""
+    text = str(words.get(_lang(), ""))
+    return text[:1].upper() + text[1:]
+
+
+@register.filter
+def spoken_sentence(words: dict[str, Any]) -> str:
+    """Return a text kept in both languages with its full stop."""
+    text = spoken(words)
+    return text if text.endswith((".", "…", "!", "?")) else f"{text}."
+
+
+@register.filter
+def expected(error: dict[str, Any]) -> str:
+    """Return what an error expected, in the reader's language."""
+    return str(error.get(f"expected_{_lang()}", ""))
+
+
+def _lang() -> str:
+    return "en" if (get_language() or "fr").startswith("en") else "fr"

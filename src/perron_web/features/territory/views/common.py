@@ -1,0 +1,125 @@
+"""What the pages of imports share."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import get_language
+
+from perron.errors import PerronError
+from perron.words import Language
+from perron_web.features.territory.models import Import, ImportFile
+from perron_web.platform.access import CampaignRequest
+
+
+def language() -> Language:
+    """Return the reader's language.
+
+    Returns
+    -------
+    {"fr", "en"}
+        French unless the site is being read in English.
+    """
+    return "en" if (get_language() or "fr").startswith("en") else "fr"
+
+
+def import_or_404(number: int) -> Import:
+    """Return an import of the scope.
+
+    Parameters
+    ----------
+    number : int
+        Its number.
+
+    Returns
+    -------
+    Import
+        With who made it and its job.
+    """
+    found: Import = get_object_or_404(Import.objects.select_related("by", "job", "campaign"), pk=number)
+    return found
+
+
+def file_or_404(imported: int, file: int) -> ImportFile:
+    """Return a file of an import of the scope.
+
+    Parameters
+    ----------
+    imported, file : int
+        Their numbers.
+
+    Returns
+    -------
+    ImportFile
+        With its import.
+    """
+    rows = ImportFile.objects.select_related("of__job", "of__campaign")
+    found: ImportFile = get_object_or_404(rows, pk=file, of=imported)
+    return found
+
+
+def try_to(request: HttpRequest, work: Callable[[], Any], done: str = "") -> bool:
+    """Call a service; say on the next page what it refused, or that it is done.
+
+    Parameters
+    ----------
+    request : HttpRequest
+        The request.
+    work : callable
+        Calls the service.
+    done : str
+        What to say when it worked.
+
+    Returns
+    -------
+    bool
+        Whether it worked.
+    """
+    try:
+        work()
+    except PerronError as error:
+        messages.error(request, sentence(error.text(language())))
+        return False
+    if done:
+        messages.success(request, done)
+    return True
+
+
+def sentence(text: str) -> str:
+    """Write a message as a sentence.
+
+    Parameters
+    ----------
+    text : str
+        A message of the science, in lower case and without a full stop.
+
+    Returns
+    -------
+    str
+        With a capital and a full stop.
+    """
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "…", "!", "?")) else ".")
+
+
+def to_import(request: CampaignRequest, imported: int, part: str = "") -> HttpResponse:
+    """Send back to the page of an import.
+
+    Parameters
+    ----------
+    request : CampaignRequest
+        The request.
+    imported : int
+        The import.
+    part : str
+        Part of the page, with its "#".
+
+    Returns
+    -------
+    HttpResponse
+        The redirection.
+    """
+    response = redirect("territory:import", request.campaign.slug, imported)
+    response["Location"] += part
+    return response
