@@ -30,7 +30,7 @@ STAGES: Final = (
         _("Importer les données"),
         _("Résultats par bureau, contours, adresses : des fichiers publics, reconnus à leur contenu."),
         _("Importer des fichiers"),
-        "territory:index",
+        "territory:data",
     ),
     Stage(
         "blocs",
