@@ -110,8 +110,8 @@ def history_of(scope: MapScope, bureau: Bureau) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        Oldest first: what `results_of` gives, and `name`, `short`, `ours` (share of the valid votes, None when no list
-        is ours), `mean_turnout`, `mean_ours`; each choice has its `side`.
+        Oldest first: what `results_of` gives, and `name`, `short`, `ours` (share of the valid votes, None
+        when no list is ours), `mean_turnout`, `mean_ours`; each choice has its `side`.
     """
     sides = {
         (row.election, row.choice): row.side for row in BlocChoice.objects.filter(campaign=scope.campaign)

@@ -49,10 +49,10 @@ def history_pictures(score: Score, history: History) -> list[Picture]:
         _share_picture(
             "participation",
             say("Participation"),
-            say("part des inscrits qui ont voté ; en gris, l’ensemble de vos bureaux"),
+            say("part des inscrits qui ont voté ; en gris, l’ensemble de vos bureaux"),
             turnout,
-            (score.turnout, score.turnout_low, score.turnout_high),
-            _source(history),
+            expected=(score.turnout, score.turnout_low, score.turnout_high),
+            source=_source(history),
         )
     ]
     ours = _shares([row for row in history if row["ours"] is not None], "ours", "mean_ours")
@@ -61,10 +61,10 @@ def history_pictures(score: Score, history: History) -> list[Picture]:
             _share_picture(
                 "soutien",
                 say("Soutien à notre camp et à nos alliés"),
-                say("part des exprimés ; en gris, l’ensemble de vos bureaux"),
+                say("part des exprimés ; en gris, l’ensemble de vos bureaux"),
                 ours,
-                (score.support, score.support_low, score.support_high),
-                _source(history),
+                expected=(score.support, score.support_low, score.support_high),
+                source=_source(history),
             )
         )
     return [*made, _registered_picture(history)]
@@ -88,6 +88,7 @@ def _share_picture(
     title: str,
     subtitle: str,
     rows: list[dict[str, Any]],
+    *,
     expected: tuple[float | None, float | None, float | None],
     source: str,
 ) -> Picture:
@@ -99,7 +100,7 @@ def _share_picture(
     }
     coming = None
     if value is not None and low is not None and high is not None:
-        coming = {"short": say("À venir|estimation"), "value": value, "low": low, "high": high}
+        coming = {"short": say("À venir"), "value": value, "low": low, "high": high}
     table = [[_name(row), percent(row["value"]), percent(row["mean"]), _gap(row)] for row in rows]
     if coming:
         table.append(
@@ -127,7 +128,7 @@ def _name(row: dict[str, Any]) -> str:
 def _described(title: str, rows: list[dict[str, Any]], expected: tuple[float | None, ...]) -> str:
     said = ", ".join(f"{row['name']} {percent(row['value'], 0)}" for row in rows)
     if expected[0] is not None:
-        said += say(" ; à venir : %(value)s, de %(low)s à %(high)s") % {
+        said += say(" ; à venir : %(value)s, de %(low)s à %(high)s") % {
             "value": percent(expected[0], 0),
             "low": percent(expected[1], 0),
             "high": percent(expected[2], 0),
@@ -156,7 +157,7 @@ def _source(history: History) -> str:
     names = dict.fromkeys(row["source"] for row in history if row["source"])
     said = " · ".join(names) or say("résultats importés")
     if any(row["estimated"] > 0 for row in history):
-        said += say(". Point creux ou barre claire : résultat reporté d’un ancien découpage")
+        said += say(". Point creux ou barre claire : résultat reporté d’un ancien découpage")
     return said
 
 
@@ -190,17 +191,19 @@ def _reason_picture(score: Score, kind: str, title: str) -> Picture:
     reasons = _rows(score, kind)
     value = float(getattr(score, kind))
     at = average = value - sum(row["effect"] for row in reasons)
-    rows = [_bar(say("Bureau moyen"), 0.0, average, number(average, 2), "total")]
+    rows = [_bar(say("Bureau moyen"), 0.0, average, number(average, 3), "total")]
     for row in reasons:
         name = NAMES[row["factor"]].text(language()) if row["factor"] in NAMES else row["factor"]
         tint = "more" if row["effect"] >= 0 else "less"
         rows.append(_bar(name[:1].upper() + name[1:], at, at + row["effect"], signed(row["effect"], 3), tint))
         at += row["effect"]
-    rows.append(_bar(say("Ce bureau"), 0.0, value, number(value, 2), "total"))
+    rows.append(_bar(say("Ce bureau"), 0.0, value, number(value, 3), "total"))
     table = [[row["name"], row["text"], number(row["end"], 3)] for row in rows]
     words = {"description": f"{title}. " + ", ".join(f"{row['name']} {row['text']}" for row in rows) + "."}
     head = [say("Facteur"), say("Ajoute ou retire"), say("Total")]
     subtitle = say("voix par heure de bénévole, du bureau moyen à celui-ci")
+    if kind == "registration":
+        subtitle = say("inscriptions par heure de bénévole, du bureau moyen à celui-ci")
     return Picture(
         kind, title, subtitle, Call(charts.reasons, {"rows": rows, "words": words}), "", head, table
     )

@@ -37,7 +37,7 @@ def plan_of(scope: MapScope, bureau: Bureau) -> bytes:
     shapes = [
         {
             "type": "Feature",
-            "properties": {"code": one.code, "label": one.short, "lon": one.lon, "lat": one.lat},
+            "properties": {"code": one.code, "label": one.number, "lon": one.lon, "lat": one.lat},
             "geometry": orjson.Fragment(thin(one.shape)),
         }
         for one in around

@@ -55,7 +55,9 @@ def estimates_of(score: Score, history: list[dict[str, Any]], buildings: int) ->
     if score.turnout is not None and score.support is not None:
         said.append(
             say(
-                "La participation (%(turnout)s) et le soutien (%(support)s) à l’élection à venir sont des prévisions : neuf fois sur dix, la vraie valeur sera dans l’intervalle."
+                "La participation (%(turnout)s) et le soutien (%(support)s) à l’élection à "
+                "venir sont des prévisions : neuf fois sur dix, la vraie valeur sera dans "
+                "l’intervalle."
             )
             % {
                 "turnout": interval(score.turnout_low, score.turnout_high, 0, "%"),
@@ -65,7 +67,9 @@ def estimates_of(score: Score, history: list[dict[str, Any]], buildings: int) ->
     if score.intermittent is not None:
         said.append(
             say(
-                "Les intermittents du vote (%(share)s des inscrits, de %(low)s à %(high)s) ne se comptent pas : leur part est déduite des écarts de participation entre scrutins."
+                "Les intermittents du vote (%(share)s des inscrits, de %(low)s à %(high)s) ne "
+                "se comptent pas : leur part est déduite des écarts de participation entre "
+                "scrutins."
             )
             % {
                 "share": percent(score.intermittent, 0),
@@ -75,7 +79,8 @@ def estimates_of(score: Score, history: list[dict[str, Any]], buildings: int) ->
         )
     said += [
         say(
-            "%(election)s : %(share)s des électeurs viennent d’un autre découpage ; leurs votes ont été reportés sur ce bureau d’après les adresses."
+            "%(election)s : %(share)s des électeurs viennent d’un autre découpage ; leurs "
+            "votes ont été reportés sur ce bureau d’après les adresses."
         )
         % {"election": row["name"], "share": percent(row["estimated"], 0)}
         for row in history
@@ -84,17 +89,19 @@ def estimates_of(score: Score, history: list[dict[str, Any]], buildings: int) ->
     if buildings:
         said.append(
             say(
-                "Le nombre de portes d’un immeuble est une estimation partout où la table des adresses l’indique."
+                "Le nombre de portes d’un immeuble est une estimation partout où la table des "
+                "adresses l’indique."
             )
         )
     else:
         said.append(
-            say("Aucune adresse n’est connue ici : les portes par heure sont celles d’un bureau ordinaire.")
+            say("Aucune adresse n’est connue ici : les portes par heure sont celles d’un bureau ordinaire.")
         )
     if score.weak:
         said.append(
             say(
-                "L’ensemble repose sur peu de résultats, ou sur des résultats reportés : le rang est incertain."
+                "L’ensemble repose sur peu de résultats, ou sur des résultats reportés : le "
+                "rang est incertain."
             )
         )
     return said

@@ -20,7 +20,8 @@ def card_of(scope: MapScope, code: str) -> dict[str, Any] | None:
     Returns
     -------
     dict or None
-        `score`, `priority` (words), `scores` (measure, value, low, high), `reasons`; None when it is not there.
+        `score`, `bureau`, `priority` (words), `scores` (measure, value, low, high), `reasons`; None when it
+        is not there.
     """
     score = scope.scores().select_related("bureau").filter(code=code).first()
     if score is None:
@@ -34,5 +35,5 @@ def card_of(scope: MapScope, code: str) -> dict[str, Any] | None:
             (m, m.text(getattr(score, m.field)), *(getattr(score, name) for name in m.fields[1:]))
             for m in shown
         ],
-        "reasons": reasons_of(score)[:2],
+        "reasons": [one for one in reasons_of(score) if one.score != "registration"][:2],
     }

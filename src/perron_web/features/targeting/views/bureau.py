@@ -28,8 +28,8 @@ from perron_web.platform.charts.process import ChartError
 from perron_web.platform.files.download import KINDS, download
 
 SCORES = {
-    "mobilisation": _("Mobilisation : voix gagnées en faisant voter"),
-    "persuasion": _("Persuasion : voix gagnées en convainquant"),
+    "mobilisation": _("Mobilisation : voix gagnées en faisant voter"),
+    "persuasion": _("Persuasion : voix gagnées en convainquant"),
     "registration": _("Inscriptions obtenues"),
 }
 BUILDINGS = 40

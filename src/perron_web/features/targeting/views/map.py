@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from perron_web.features.targeting.queries.map_card import card_of
 from perron_web.features.targeting.queries.map_files import steps_of
@@ -11,7 +12,10 @@ from perron_web.features.targeting.queries.map_filters import Filters, read_filt
 from perron_web.features.targeting.queries.map_measures import MEASURES, PRIORITIES, plain
 from perron_web.features.targeting.queries.map_ranking import Ranking, ranking, territory_choices
 from perron_web.features.targeting.queries.map_scope import MapScope, map_scope
+from perron_web.features.targeting.queries.map_tiles import tiles_path
 from perron_web.platform.access import DESK, EVERYONE, CampaignRequest, allow
+
+FORMS = (("csv", "CSV"), ("geojson", "GeoJSON"), ("parquet", "Parquet"))
 
 FORMS = (("csv", "CSV"), ("geojson", "GeoJSON"), ("parquet", "Parquet"))
 
@@ -32,6 +36,7 @@ def show_map(request: CampaignRequest, slug: str) -> HttpResponse:
     context |= territory_choices(scope) | {
         "measures": MEASURES.values(),
         "priorities": list(enumerate(PRIORITIES, 1)),
+        "tiled": scope.tiled and tiles_path(scope).exists(),
     }
     return render(request, "targeting/map.html", context)
 
@@ -44,9 +49,11 @@ def table_context(scope: MapScope, filters: Filters) -> dict[str, Any]:
     return {
         "filters": filters,
         "measure": measure,
+        "column_head": _("Voix par heure") if measure.ranked else measure.label,
         "ranking": found,
         "rows": rows,
         "steps": steps_of(scope, measure),
+        "forms": FORMS,
     }
 
 

@@ -1,4 +1,4 @@
-"""What the map's script loads. Every address holds the key of what the person sees: another's key is not found."""
+"""What the map's script loads, each at an address that holds the key of what the person sees."""
 
 from pathlib import Path
 

@@ -11,7 +11,7 @@ async function start() {
     createMap(frame, { label: frame.dataset.label, bounds: frame.dataset.bounds.split(",").map(Number), scroll: false, padding: 28 }),
   ]);
   const plan = await answer.json();
-  await map.add("bureaux", { kind: "polygons", data: plan.shapes, opacity: 0 });
+  await map.add("bureaux", { kind: "polygons", data: plan.shapes, opacity: 0, lit: 0.16 });
   await map.add("rues", { kind: "streets", data: plan.streets, from: 10 });
   await map.add("immeubles", { kind: "points", data: plan.buildings, small: 3 });
   const around = plan.shapes.features.filter((one) => one.properties.code !== frame.dataset.code);

@@ -5,7 +5,7 @@ export async function openCard(map, at, url, closed) {
   const holder = document.createElement("div");
   const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
   holder.append(...parsed.body.children);
-  const card = map.card(at, holder, { closed });
+  const card = map.card(at, holder, { closed, dock: true });
   holder.querySelector("[data-close]")?.addEventListener("click", () => { card.close(); map.canvas.getCanvas().focus({ preventScroll: true }); });
   return card;
 }

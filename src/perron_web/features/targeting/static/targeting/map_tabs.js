@@ -17,7 +17,7 @@ export function startTabs(shown) {
       panel(one).hidden = narrow.matches && one !== name;
       tab(one).setAttribute("aria-selected", String(one === name));
       tab(one).tabIndex = one === name ? 0 : -1;
-      if (narrow.matches) panel(one).setAttribute("role", "tabpanel"); else panel(one).removeAttribute("role");
+      panel(one).setAttribute("role", narrow.matches ? "tabpanel" : "region");
     }
     shown();
   }

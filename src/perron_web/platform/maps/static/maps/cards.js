@@ -17,14 +17,15 @@ export function tip(element) {
   };
 }
 
-// A card at a place, which moves with the map; returns { element, move(lngLat), close() }.
+// A card at a place, which moves with the map, or in its corner (`dock`); returns { element, move(lngLat), close() }.
 export function card(map, lngLat, content, options = {}) {
   const made = document.createElement("div");
-  made.className = "map-card";
+  made.className = options.dock ? "map-card docked" : "map-card";
   made.append(content);
   map.element.append(made);
   let place = lngLat;
   const put = () => {
+    if (options.dock) return;
     const { x, y } = map.canvas.project(place);
     made.style.transform = `translate(calc(${Math.round(x)}px - 50%), calc(${Math.round(y) - (options.lift ?? 12)}px - 100%))`;
   };

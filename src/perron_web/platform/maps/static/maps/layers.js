@@ -16,15 +16,13 @@ function shapes(name, colours, options) {
   const common = options.layer ? { source: name, "source-layer": options.layer } : { source: name };
   const veiled = options.veil ?? 0.42;
   const scale = ["match", ["coalesce", ["feature-state", "class"], 0], ...[1, 2, 3, 4, 5].flatMap((k) => [k, colours[k]]), colours.none];
-  const fade = ["interpolate", ["linear"], ["zoom"], CLOSE - 0.8, 1, CLOSE + 0.6, veiled];
   const out = ["boolean", ["feature-state", "out"], false];
   const dim = (opaque) => ["case", out, opaque * 0.18, opaque];
-  const layers = [
+  return [
     { id: `${name}-fill`, type: "fill", ...common, paint: { "fill-color": scale, "fill-antialias": false, "fill-opacity": options.streets ? ["interpolate", ["linear"], ["zoom"], CLOSE - 0.8, dim(1), CLOSE + 0.6, dim(veiled)] : dim(1) } },
     ...["held", "weak"].map((flag) => ({ id: `${name}-${flag}`, type: "fill", ...common, paint: { "fill-pattern": flag, "fill-opacity": ["case", ["all", state(flag), ["!", out]], 0.5, 0] } })),
     { id: `${name}-edge`, type: "line", ...common, paint: { "line-color": colours.edge, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 0.15, 11, 0.5, 14, 1, 17, 1.6] } },
   ];
-  return fade && layers;
 }
 
 function outline(name, colours, options) {
@@ -100,7 +98,7 @@ function polygons(name, colours, options) {
   const tint = ["match", ["coalesce", ["feature-state", "class"], ["get", "class"], 0], ...[1, 2, 3, 4, 5].flatMap((k) => [k, colours[k]]), colours.accent];
   const lit = ["any", state("chosen"), state("hover")];
   return [
-    { id: `${name}-fill`, type: "fill", source: name, paint: { "fill-color": tint, "fill-opacity": ["case", lit, 0.34, options.opacity ?? 0.16] } },
+    { id: `${name}-fill`, type: "fill", source: name, paint: { "fill-color": tint, "fill-opacity": ["case", lit, options.lit ?? 0.34, options.opacity ?? 0.16] } },
     { id: `${name}-edge`, type: "line", source: name, layout: { "line-join": "round" }, paint: { "line-color": colours.accent, "line-width": ["case", state("chosen"), 3, state("hover"), 2.4, 1.2] } },
   ];
 }
