@@ -1,4 +1,4 @@
-"""Static files with a name for each version: scripts know one another by those names too, and are kept for ever."""
+"""Static files with a name for each version: scripts know one another by it too, and are kept for ever."""
 
 from typing import Final
 
