@@ -119,7 +119,8 @@ def first_bureaux(run: Run) -> list[Score]:
     list of Score
         Best first, those held out left aside.
     """
-    return list(Score.objects.filter(run=run, held_out=False, outings__gt=0).order_by("rank")[:TOP])
+    sent = Score.objects.filter(run=run, held_out=False, outings__gt=0).select_related("bureau")
+    return list(sent.order_by("rank")[:TOP])
 
 
 def next_dates(campaign: Any, count: int = 3) -> list[Line]:
