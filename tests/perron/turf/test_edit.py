@@ -12,6 +12,7 @@ from perron.geo.streets import StreetNetwork
 from perron.tables import ADDRESSES, DOORS, TURFS
 from perron.turf import cut, draw_walks, make_bench, make_stops, numbers_of, pieces_of, walk_again
 from perron.turf.edit import FREE, building, inside, merged, moved, split, too_long, touched
+from perron.turf.warm import warm_edits
 from perron.turf.zones import turf_zones
 
 
@@ -222,3 +223,7 @@ def test_zones_share_the_ground_of_a_bureau(bench, turf, done):
     alone = turf_zones([2.0], [48.0], [7], [3])
     assert list(alone) == [7]
     assert turf_zones([], [], [], []) == {}
+
+
+def test_getting_ready_needs_nothing():
+    warm_edits()

@@ -18,6 +18,7 @@ class Change:
     doors: tuple[int, int]
     fresh: bool
     gone: bool
+    back: bool = False
 
     @property
     def text(self) -> str:
@@ -26,6 +27,8 @@ class Change:
         if self.gone:
             return _("Secteur %(n)s retiré") % {"n": name}
         figures = _("%(time)s, %(doors)s") % {"time": minutes(self.minutes[1]), "doors": doors(self.doors[1])}
+        if self.back:
+            return _("Secteur %(n)s de retour : %(figures)s") % {"n": name, "figures": figures}
         if self.fresh:
             return _("Nouveau secteur %(n)s : %(figures)s") % {"n": name, "figures": figures}
         words = {"n": name, "figures": figures, "change": self.difference}
@@ -87,6 +90,7 @@ def changes_of(edit: Edit) -> list[Change]:
                 (first["doors"] if was else 0, last["doors"] if now else 0),
                 fresh=not was,
                 gone=not now,
+                back=not was and edit.undone,
             )
         )
     return found

@@ -57,7 +57,7 @@ class Desk:
         return max(self.rows, default=0) + 1
 
 
-def open_desk(*, run: "Run", bureau: "Bureau") -> Desk:
+def open_desk(*, run: "Run", bureau: "Bureau") -> Desk | None:
     """Make the workbench of a bureau.
 
     Parameters
@@ -65,18 +65,21 @@ def open_desk(*, run: "Run", bureau: "Bureau") -> Desk:
     run : Run
         The adopted run.
     bureau : Bureau
-        A bureau that has turfs in it.
+        A bureau.
 
     Returns
     -------
-    Desk
-        The desk.
+    Desk or None
+        The desk; None where no turf has a door.
     """
     from perron.turf import make_bench, numbers_of, pieces_of
 
     rows = {turf.number: turf for turf in Turf.objects.filter(run=run, bureau=bureau)}
+    walked = [turf for turf in rows.values() if turf.doors]
+    if not walked:
+        return None
     basis = basis_of(run)
-    doors = doors_table([turf for turf in rows.values() if turf.doors])
+    doors = doors_table(walked)
     pieces = pieces_of(doors, times=basis.times, minutes=basis.minutes)
     bench = make_bench(
         pieces,

@@ -35,6 +35,7 @@ class Shown:
     long: bool
     buildings: list[Building] = field(default_factory=list)
     zone: str = ""
+    middle: tuple[float, float] | None = None
 
     @property
     def number(self) -> int:
@@ -74,7 +75,7 @@ def turfs_shown(*, run: "Run", bureau: "Bureau", numbers: Iterable[int] | None =
     wanted = None if numbers is None else set(numbers)
     found = [shown for shown in every.values() if wanted is None or shown.number in wanted]
     for shown in found:
-        shown.zone = zones.get(shown.number, "")
+        shown.zone, shown.middle = zones.get(shown.number, ("", None))
     return found
 
 
@@ -109,8 +110,10 @@ def _suffix(suffix: str) -> str:
     return f"\u00a0{suffix}" if len(suffix) > 1 else suffix.upper()
 
 
-def _zones(bureau: "Bureau", stops: list[Stop], number: dict[int, int]) -> dict[int, str]:
-    """Return the ground of each turf as GeoJSON."""
+def _zones(
+    bureau: "Bureau", stops: list[Stop], number: dict[int, int]
+) -> dict[int, tuple[str, tuple[float, float]]]:
+    """Return the ground of each turf as GeoJSON, and where its number is written."""
     import shapely
 
     from perron.turf.zones import turf_zones
@@ -122,7 +125,12 @@ def _zones(bureau: "Bureau", stops: list[Stop], number: dict[int, int]) -> dict[
         [stop.doors for stop in stops],
         area=shapely.from_geojson(bureau.shape) if bureau.shape else None,
     )
-    return {turf: str(shapely.to_geojson(zone)) for turf, zone in zones.items() if not zone.is_empty}
+    found = {}
+    for turf, zone in zones.items():
+        if not zone.is_empty:
+            middle = shapely.get_point(shapely.maximum_inscribed_circle(zone, tolerance=0.00005), 0)
+            found[turf] = (str(shapely.to_geojson(zone)), (round(middle.x, 6), round(middle.y, 6)))
+    return found
 
 
 def map_items(shown: Iterable[Shown]) -> list[dict[str, Any]]:
@@ -144,6 +152,7 @@ def map_items(shown: Iterable[Shown]) -> list[dict[str, Any]]:
         {
             "n": one.number,
             "zone": orjson.loads(one.zone) if one.zone else None,
+            "at": one.middle,
             "line": orjson.loads(one.turf.line) if one.turf.line else None,
             "stops": [
                 [b.key, b.order, round(b.lon, 6), round(b.lat, 6), f"{b.label} {b.street}".strip(), b.doors]

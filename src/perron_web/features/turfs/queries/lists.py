@@ -116,9 +116,9 @@ def totals(turfs: QuerySet[Turf]) -> dict[str, Any]:
     Returns
     -------
     dict
-        turfs, bureaux, doors, minutes, given, edited.
+        turfs, bureaux, doors, minutes, hours, given, by_hand.
     """
-    return turfs.aggregate(
+    found: dict[str, Any] = turfs.aggregate(
         turfs=Count("pk"),
         bureaux=Count("bureau", distinct=True),
         doors=Sum("doors", default=0),
@@ -126,6 +126,7 @@ def totals(turfs: QuerySet[Turf]) -> dict[str, Any]:
         given=Count("pk", filter=Q(team__isnull=False)),
         by_hand=Count("pk", filter=Q(edited=True)),
     )
+    return {**found, "hours": found["minutes"] / 60}
 
 
 def territory_names(places: list[str]) -> dict[str, str]:

@@ -197,9 +197,9 @@ def add_turf(*, run: "Run", bureau: "Bureau", by: Any) -> Edited:
 
 def _desk(run: "Run", bureau: "Bureau", named: Sequence[int]) -> Desk:
     """Open a desk on which some turfs must stand."""
-    if not Turf.objects.filter(run=run, bureau=bureau, doors__gt=0).exists():
-        raise _no_turf()
     desk = open_desk(run=run, bureau=bureau)
+    if desk is None:
+        raise _no_turf()
     if any(number not in desk.rows or desk.rows[number].retired for number in named):
         raise stale(last_editor(run=run, bureau=bureau))
     return desk

@@ -22,6 +22,7 @@ from perron_web.features.turfs.queries.desk import last_edits
 from perron_web.features.turfs.queries.editor import map_items, turfs_shown
 from perron_web.features.turfs.queries.lists import is_held_out, teams_at, territory_names, totals
 from perron_web.features.turfs.rules import EDIT, READ, RefusedError, StaleError
+from perron_web.features.turfs.services.warming import warm_soon
 from perron_web.features.turfs.views.common import adopted_or_404, bureau_or_404, said, wants_json
 from perron_web.platform.access import CampaignRequest, allow
 
@@ -39,6 +40,8 @@ def bureau(request: CampaignRequest, slug: str, code: str) -> HttpResponse:
     found = bureau_or_404(run, code)
     shown = turfs_shown(run=run, bureau=found)
     undo, redo = last_edits(run=run, bureau=found)
+    if may_edit(request, found) and shown:
+        warm_soon()
     context = {
         "run": run,
         "bureau": found,

@@ -101,7 +101,7 @@ class Scene {
   labels() {
     const found = [...this.turfs.values()].filter((turf) => turf.stops.length);
     return collection(found.map((turf) => {
-      const [x, y] = middle(turf.stops);
+      const [x, y] = turf.at ?? middle(turf.stops);
       return feature(point(x, y), { n: turf.n, label: String(turf.n).padStart(2, "0"), rank: turf.n });
     }));
   }
