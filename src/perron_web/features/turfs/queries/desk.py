@@ -41,7 +41,7 @@ class Desk:
     turf : ndarray of int32, shape (n,)
         Number of the turf of each piece.
     rows : dict of int to Turf
-        Every turf of the bureau in this run, retired ones included, by number.
+        The turfs of the bureau in this run, by number: retired ones too, not those of undone edits.
     """
 
     run: "Run"
@@ -74,7 +74,9 @@ def open_desk(*, run: "Run", bureau: "Bureau") -> Desk | None:
     """
     from perron.turf import make_bench, numbers_of, pieces_of
 
-    rows = {turf.number: turf for turf in Turf.objects.filter(run=run, bureau=bureau)}
+    passing = made_by_undone(run=run, bureau=bureau)
+    turfs = Turf.objects.filter(run=run, bureau=bureau).exclude(number__in=passing)
+    rows = {turf.number: turf for turf in turfs}
     walked = [turf for turf in rows.values() if turf.doors]
     if not walked:
         return None
@@ -90,6 +92,25 @@ def open_desk(*, run: "Run", bureau: "Bureau") -> Desk | None:
         seed=basis.seed,
     )
     return Desk(run, bureau, basis, bench, numbers_of(bench, pieces), rows)
+
+
+def made_by_undone(*, run: "Run", bureau: "Bureau") -> set[int]:
+    """Return the numbers of turfs that only undone edits had made: the next edit forgets them.
+
+    Parameters
+    ----------
+    run : Run
+        The adopted run.
+    bureau : Bureau
+        The bureau.
+
+    Returns
+    -------
+    set of int
+        Numbers, free again.
+    """
+    undone = Edit.objects.filter(run=run, bureau=bureau, undone=True).values_list("before", "after")
+    return {int(number) for before, after in undone for number in after if number not in before}
 
 
 def snapshot(turfs: list[Turf]) -> Snapshot:

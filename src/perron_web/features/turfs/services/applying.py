@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 
 from perron_web.features.turfs.models import Edit, Stop, Turf
-from perron_web.features.turfs.queries.desk import FIGURES, Snapshot, last_editor
+from perron_web.features.turfs.queries.desk import FIGURES, Snapshot, last_editor, made_by_undone
 from perron_web.features.turfs.queries.tables import COLUMNS
 from perron_web.features.turfs.rules import stale
 
@@ -118,7 +118,6 @@ def forget_undone(*, run: "Run", bureau: "Bureau") -> None:
     bureau : Bureau
         The bureau.
     """
-    undone = Edit.objects.filter(run=run, bureau=bureau, undone=True)
-    made = {int(number) for edit in undone for number in edit.after if number not in edit.before}
-    undone.delete()
+    made = made_by_undone(run=run, bureau=bureau)
+    Edit.objects.filter(run=run, bureau=bureau, undone=True).delete()
     Turf.objects.filter(run=run, bureau=bureau, number__in=made, retired=True, stops=0).delete()

@@ -60,7 +60,9 @@ def print_turfs(
     own = doors_table(Turf.objects.filter(run=run, bureau__code__in=bureaux, retired=False)).drop("part")
     others = plan.doors.filter(~pl.col("bureau").is_in(bureaux))
     ranked = table.join(plan.scores.select("bureau", "rank"), on="bureau", how="left").sort("rank", "turf")
-    plan = replace(plan, turfs=table, doors=pl.concat([others, own.select(others.columns)]))
+    doors = pl.concat([others, own.select(others.columns)])  # in the plan's order: the same bytes
+    doors = doors.sort("bureau", pl.col("turf").str.extract(r"(\d+)$").cast(pl.Int32), "order")
+    plan = replace(plan, turfs=table, doors=doors)
     names = ranked["turf"].to_list()
     made = make_sheets(plan, names, code=code, lang=lang, progress=progress)
     record(action="turfs.print", target=run, by=by, turfs=len(names), first=names[0])
