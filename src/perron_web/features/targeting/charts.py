@@ -173,7 +173,7 @@ def reasons(rows: Rows, words: dict[str, str]) -> Any:
     )
 
 
-def votes_by_hours(rows: Rows, hours: float, votes: float, words: dict[str, str], width: int = 560) -> Any:
+def votes_by_hours(rows: Rows, hours: float, votes: float, words: dict[str, str], width: int = 400) -> Any:
     """Draw the votes expected against the hours, their interval, and where the choice stands.
 
     Parameters
@@ -212,11 +212,11 @@ def votes_by_hours(rows: Rows, hours: float, votes: float, words: dict[str, str]
         align="right" if left else "left", dx=-12 if left else 12, dy=18, color=INK, fontWeight="bold"
     ).encode(text="text:N")
     return alt.layer(band, zero, line, point, text).properties(
-        width=width, height=280, description=words["description"]
+        width=width, height=240, description=words["description"]
     )
 
 
-def ranks(rows: Rows, words: dict[str, str], most: int, width: int = 460) -> Any:
+def ranks(rows: Rows, words: dict[str, str], most: int, width: int = 400) -> Any:
     """Draw the rank of bureaux in one plan against their rank in another.
 
     Parameters

@@ -159,6 +159,26 @@ def moved(one: Run, other: Run, *, top: int = TOP) -> tuple[list[Moved], list[Mo
     return entered, [Moved(*row) for row in left]
 
 
+def visited_by_one(one: Run, other: Run, *, most: int = TOP) -> list[Moved]:
+    """Return the bureaux that one run visits and the other does not.
+
+    Parameters
+    ----------
+    one, other : Run
+        Finished runs.
+    most : int
+        Bureaux at most.
+
+    Returns
+    -------
+    list of Moved
+        Best rank first; ranks are those of `one`, then of `other`.
+    """
+    alone = Q(other_outings=0) | Q(other_outings=None)
+    rows = beside(one, other).filter(alone, outings__gt=0).order_by("rank")
+    return [Moved(*row) for row in rows.values_list("code", "name", "territory", "rank", "other_rank")[:most]]
+
+
 def overlap(one: Run, other: Run) -> Overlap:
     """Count the bureaux visited by both plans, and by one only, in the places in scope.
 

@@ -1,5 +1,6 @@
 """Other choices tried: the figures of the builder, in the terms of its page."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -10,7 +11,7 @@ from perron_web.features.campaigns.queries import election_of
 from perron_web.features.targeting.models import Run
 from perron_web.features.targeting.queries.bases import basis_of, codes_in_scope
 from perron_web.features.targeting.queries.recipes import choices_of, priors_of
-from perron_web.platform.design.figures import language
+from perron_web.platform.design.figures import language, number
 
 if TYPE_CHECKING:
     from perron.plan import WhatIf
@@ -34,6 +35,8 @@ class Tried:
     others: int
     """Territories that the list leaves out."""
     notes: list[str]
+    each_week: str
+    """Outings that one volunteer makes in a week, written."""
 
     @property
     def measurable(self) -> bool | None:
@@ -108,16 +111,34 @@ def try_choices(run: Run, parameters: Mapping[str, Any], *, weeks: float, each_w
         territories=rows[:TERRITORIES],
         others=max(0, len(rows) - TERRITORIES),
         notes=[note.text(language()) for note in found.notes],
+        each_week=number(each_week, 0 if each_week == int(each_week) else 1),
     )
 
 
 def _territories(found: "WhatIf") -> list[dict[str, Any]]:
     """Return the territories that get most first; in the order of their names when all fit."""
     rows = found.territories.to_dicts()
-    if len(rows) > TERRITORIES:
-        rows.sort(key=lambda row: (-row["outings"], row["territory"] or ""))
+    many = len(rows) > TERRITORIES
+    rows.sort(key=lambda row: (-row["outings"] * many, in_order(row["territory"] or "")))
     whole = max(sum(row["outings"] for row in rows), 1)
     return [{**row, "share": row["outings"] / whole} for row in rows]
+
+
+def in_order(name: str) -> list[tuple[int, str]]:
+    """Return a key by which names stand as people count: 2e before 10e.
+
+    Parameters
+    ----------
+    name : str
+        Name.
+
+    Returns
+    -------
+    list of tuple
+        Numbers by their value, letters as they are.
+    """
+    parts = re.split(r"(\d+)", name)
+    return [(int(part), "") if part.isdigit() else (0, part) for part in parts if part]
 
 
 def curve_of(run: Run, parameters: Mapping[str, Any]) -> Curve:

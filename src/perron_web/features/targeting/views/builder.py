@@ -28,7 +28,8 @@ def start_of(request: CampaignRequest) -> tuple[Run | None, ChoicesForm, int | N
     asked = given.get("base", "")
     run = base_run(request.campaign, int(asked) if asked.isdigit() and len(asked) < 9 else None)
     weeks = weeks_left(request.campaign)
-    form = ChoicesForm(run.parameters if run else {}, given.dict(), weeks=WEEKS if weeks is None else weeks)
+    start, left = run.parameters if run else {}, WEEKS if weeks is None else weeks
+    form = ChoicesForm(start, given.dict(), weeks=left, usual="usuels" in given)
     return run, form, weeks
 
 

@@ -67,6 +67,11 @@ def compare(request: CampaignRequest, slug: str) -> HttpResponse:
     figures = figures_of_all([one, other])
     entered, left = comparing.moved(one, other)
     points = comparing.rank_points(one, other)
+    same_ranks = all(point["a"] == point["b"] for point in points)
+    only_other = [
+        comparing.Moved(row.code, row.name, row.territory, row.other, row.one)
+        for row in comparing.visited_by_one(other, one)
+    ]
     context |= {
         "choices": choice_rows(one, other),
         "inputs": comparing.input_lines(one, other),
@@ -74,9 +79,12 @@ def compare(request: CampaignRequest, slug: str) -> HttpResponse:
         "figures": figure_rows(figures[one.pk], figures[other.pk]),
         "entered": entered,
         "left": left,
+        "only_one": comparing.visited_by_one(one, other),
+        "only_other": only_other,
+        "same_ranks": same_ranks,
         "overlap": comparing.overlap(one, other),
         "points": points,
-        "drawing": drawn(one, other, points),
+        "drawing": "" if same_ranks else drawn(one, other, points),
         "top": comparing.TOP,
         "sampled": len(points) < one.summary.get("bureaux", 0),
     }

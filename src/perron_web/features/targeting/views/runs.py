@@ -72,7 +72,7 @@ def run(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     best = list(Score.objects.filter(run=found).order_by("rank")[:TOP])
     context |= {
         "figures": figures_of(found),
-        "best": [(score, reasons_of(score)[:3]) for score in best],
+        "best": [(score, strongest(found, score)) for score in best],
         "form": NameForm({"name": found.name}),
         "files": file_rows(found) if may_decide else [],
         "same": found.repeats is not None and found.repeats.files == found.files,
@@ -80,6 +80,13 @@ def run(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
         "last": kept_runs(request.campaign).exclude(pk=found.pk).filter(state="done").first(),
     }
     return render(request, "targeting/run.html", context)
+
+
+def strongest(found: Run, score: Score) -> list[Any]:
+    """Return the reasons that weigh most in what the run ranks by."""
+    objective = found.parameters["objective"]
+    counted = ("mobilisation", "persuasion") if objective == "both" else (objective,)
+    return [reason for reason in reasons_of(score) if reason.score in counted][:3]
 
 
 def file_rows(found: Run) -> list[dict[str, Any]]:
