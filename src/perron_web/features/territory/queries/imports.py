@@ -29,16 +29,19 @@ def imports_of() -> models.QuerySet[Import]:
     return rows.annotate(file_count=_count(ImportFile.objects.all(), "of"))
 
 
-def datasets_of() -> models.QuerySet[Dataset]:
+def datasets_of() -> list[Dataset]:
     """Return the datasets in force, by kind, with who brought them.
 
     Returns
     -------
-    QuerySet of Dataset
-        Newest first within a kind.
+    list of Dataset
+        Kinds in the order a plan needs them, newest first within a kind.
     """
-    rows: models.QuerySet[Dataset] = Dataset.objects.filter(active=True).select_related("imported_by__by")
-    return rows
+    kinds = list(DataKind)
+    rows = Dataset.objects.filter(active=True).select_related("imported_by__by")
+    return sorted(
+        rows, key=lambda row: (kinds.index(DataKind(row.kind)), -(row.year or 0), row.election, row.name)
+    )
 
 
 def boundary_sets() -> models.QuerySet[BoundarySet]:

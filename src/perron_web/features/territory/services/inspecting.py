@@ -24,6 +24,8 @@ from perron_web.platform.files import load_table
 
 LARGE: Final = 100_000_000
 """Bytes from which a file is read for the communes of the campaign only."""
+_BY_HAND: Final = re.compile(r"([\w-]+)=(?:FICHIER|FILE)")
+"""How the command line has things named by hand; the page has a form."""
 _SHAPES: Final = (".geojson", ".json")
 
 
@@ -136,8 +138,8 @@ def error_of(error: Exception) -> dict[str, Any]:
             "line": error.line,
             "column": error.column,
             "found": error.found,
-            "expected_fr": expected.fr,
-            "expected_en": expected.en,
+            "expected_fr": _BY_HAND.sub(r"\1", expected.fr),
+            "expected_en": _BY_HAND.sub(r"\1", expected.en),
         }
     if isinstance(error, PerronError):
         return {"fr": error.words.fr, "en": error.words.en}

@@ -28,7 +28,7 @@ def index(request: CampaignRequest, slug: str) -> HttpResponse:
     """Show what the campaign knows, and its imports."""
     sets = list(boundary_sets())
     context = {
-        "datasets": list(datasets_of()),
+        "datasets": datasets_of(),
         "sets": sets,
         "imports": list(imports_of()[:30]),
         "totals": totals(),
