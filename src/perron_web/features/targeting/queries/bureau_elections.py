@@ -3,7 +3,7 @@
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
@@ -45,7 +45,7 @@ def long_name(name: str) -> str:
     word = f"{_KINDS[kind][0]} {year}"
     if not turn:
         return word
-    return f"{word}, {say('1er tour') if turn == '1' else say('2d tour')}"
+    return f"{word}, {gettext('1er tour') if turn == '1' else gettext('2d tour')}"
 
 
 def short_name(name: str) -> str:

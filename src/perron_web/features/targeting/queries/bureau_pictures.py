@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext as _
 
 from perron_web.features.targeting import charts
 from perron_web.features.targeting.models import Score
@@ -48,8 +48,8 @@ def history_pictures(score: Score, history: History) -> list[Picture]:
     made = [
         _share_picture(
             "participation",
-            say("Participation"),
-            say("part des inscrits qui ont voté ; en gris, l’ensemble de vos bureaux"),
+            _("Participation"),
+            _("part des inscrits qui ont voté ; en gris, l’ensemble de vos bureaux"),
             turnout,
             expected=(score.turnout, score.turnout_low, score.turnout_high),
             source=_source(history),
@@ -60,8 +60,8 @@ def history_pictures(score: Score, history: History) -> list[Picture]:
         made.append(
             _share_picture(
                 "soutien",
-                say("Soutien à notre camp et à nos alliés"),
-                say("part des exprimés ; en gris, l’ensemble de vos bureaux"),
+                _("Soutien à notre camp et à nos alliés"),
+                _("part des exprimés ; en gris, l’ensemble de vos bureaux"),
                 ours,
                 expected=(score.support, score.support_low, score.support_high),
                 source=_source(history),
@@ -94,25 +94,25 @@ def _share_picture(
 ) -> Picture:
     value, low, high = expected
     words = {
-        "mean": say("ensemble"),
-        "expected": say("attendue"),
+        "mean": _("ensemble"),
+        "expected": _("attendue"),
         "description": _described(title, rows, expected),
     }
     coming = None
     if value is not None and low is not None and high is not None:
-        coming = {"short": say("À venir"), "value": value, "low": low, "high": high}
+        coming = {"short": _("À venir"), "value": value, "low": low, "high": high}
     table = [[_name(row), percent(row["value"]), percent(row["mean"]), _gap(row)] for row in rows]
     if coming:
         table.append(
             [
-                say("À venir (estimation)"),
+                _("À venir (estimation)"),
                 f"{percent(value)} ({interval(low, high, 1, '%')})",
                 NOTHING,
                 NOTHING,
             ]
         )
     drawn = [{name: row[name] for name in ("short", "value", "mean", "estimated")} for row in rows]
-    head = [say("Scrutin"), say("Ce bureau"), say("Ensemble"), say("Écart")]
+    head = [_("Scrutin"), _("Ce bureau"), _("Ensemble"), _("Écart")]
     call = Call(charts.history, {"rows": drawn, "words": words, "expected": coming})
     return Picture(key, title, subtitle, call, source, head, table)
 
@@ -122,13 +122,13 @@ def _gap(row: dict[str, Any]) -> str:
 
 
 def _name(row: dict[str, Any]) -> str:
-    return say("%(name)s (estimé)") % {"name": row["name"]} if row["estimated"] else row["name"]
+    return _("%(name)s (estimé)") % {"name": row["name"]} if row["estimated"] else row["name"]
 
 
 def _described(title: str, rows: list[dict[str, Any]], expected: tuple[float | None, ...]) -> str:
     said = ", ".join(f"{row['name']} {percent(row['value'], 0)}" for row in rows)
     if expected[0] is not None:
-        said += say(" ; à venir : %(value)s, de %(low)s à %(high)s") % {
+        said += _(" ; à venir : %(value)s, de %(low)s à %(high)s") % {
             "value": percent(expected[0], 0),
             "low": percent(expected[1], 0),
             "high": percent(expected[2], 0),
@@ -142,22 +142,22 @@ def _registered_picture(history: History) -> Picture:
         for row in history
     ]
     said = ", ".join(f"{row['name']} {number(row['registered'])}" for row in history)
-    title = say("Électeurs inscrits")
+    title = _("Électeurs inscrits")
     call = Call(charts.registered, {"rows": rows, "words": {"description": f"{title}. {said}."}})
     table = [
         [_name({**row, "estimated": row["estimated"] > 0}), number(row["registered"]), number(row["voters"])]
         for row in history
     ]
-    head = [say("Scrutin"), say("Inscrits"), say("Votants")]
-    subtitle = say("à chaque scrutin, dans les limites d’aujourd’hui")
+    head = [_("Scrutin"), _("Inscrits"), _("Votants")]
+    subtitle = _("à chaque scrutin, dans les limites d’aujourd’hui")
     return Picture("inscrits", title, subtitle, call, _source(history), head, table)
 
 
 def _source(history: History) -> str:
     names = dict.fromkeys(row["source"] for row in history if row["source"])
-    said = " · ".join(names) or say("résultats importés")
+    said = " · ".join(names) or _("résultats importés")
     if any(row["estimated"] > 0 for row in history):
-        said += say(". Point creux ou barre claire : résultat reporté d’un ancien découpage")
+        said += _(". Point creux ou barre claire : résultat reporté d’un ancien découpage")
     return said
 
 
@@ -191,19 +191,19 @@ def _reason_picture(score: Score, kind: str, title: str) -> Picture:
     reasons = _rows(score, kind)
     value = float(getattr(score, kind))
     at = average = value - sum(row["effect"] for row in reasons)
-    rows = [_bar(say("Bureau moyen"), 0.0, average, number(average, 3), "total")]
+    rows = [_bar(_("Bureau moyen"), 0.0, average, number(average, 3), "total")]
     for row in reasons:
         name = NAMES[row["factor"]].text(language()) if row["factor"] in NAMES else row["factor"]
         tint = "more" if row["effect"] >= 0 else "less"
         rows.append(_bar(name[:1].upper() + name[1:], at, at + row["effect"], signed(row["effect"], 3), tint))
         at += row["effect"]
-    rows.append(_bar(say("Ce bureau"), 0.0, value, number(value, 3), "total"))
+    rows.append(_bar(_("Ce bureau"), 0.0, value, number(value, 3), "total"))
     table = [[row["name"], row["text"], number(row["end"], 3)] for row in rows]
     words = {"description": f"{title}. " + ", ".join(f"{row['name']} {row['text']}" for row in rows) + "."}
-    head = [say("Facteur"), say("Ajoute ou retire"), say("Total")]
-    subtitle = say("voix par heure de bénévole, du bureau moyen à celui-ci")
+    head = [_("Facteur"), _("Ajoute ou retire"), _("Total")]
+    subtitle = _("voix par heure de bénévole, du bureau moyen à celui-ci")
     if kind == "registration":
-        subtitle = say("inscriptions par heure de bénévole, du bureau moyen à celui-ci")
+        subtitle = _("inscriptions par heure de bénévole, du bureau moyen à celui-ci")
     return Picture(
         kind, title, subtitle, Call(charts.reasons, {"rows": rows, "words": words}), "", head, table
     )

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext as _
 
 from perron_web.features.targeting.models import Score
 from perron_web.features.targeting.queries.bureau import buildings_of
@@ -51,10 +51,43 @@ def estimates_of(score: Score, history: list[dict[str, Any]], buildings: int) ->
     list of str
         Sentences.
     """
-    said = []
+    said = _forecasts(score)
+    said += [
+        _(
+            "%(election)s : %(share)s des électeurs viennent d’un autre découpage ; leurs "
+            "votes ont été reportés sur ce bureau d’après les adresses."
+        )
+        % {"election": row["name"], "share": percent(row["estimated"], 0)}
+        for row in history
+        if row["estimated"] > 0
+    ]
+    if buildings:
+        said.append(
+            _(
+                "Le nombre de portes d’un immeuble est une estimation partout où la table des "
+                "adresses l’indique."
+            )
+        )
+    else:
+        said.append(
+            _("Aucune adresse n’est connue ici : les portes par heure sont celles d’un bureau ordinaire.")
+        )
+    if score.weak:
+        said.append(
+            _(
+                "L’ensemble repose sur peu de résultats, ou sur des résultats reportés : le "
+                "rang est incertain."
+            )
+        )
+    return said
+
+
+def _forecasts(score: Score) -> list[str]:
+    """Say which figures of the coming election are forecasts."""
+    said: list[str] = []
     if score.turnout is not None and score.support is not None:
         said.append(
-            say(
+            _(
                 "La participation (%(turnout)s) et le soutien (%(support)s) à l’élection à "
                 "venir sont des prévisions : neuf fois sur dix, la vraie valeur sera dans "
                 "l’intervalle."
@@ -66,7 +99,7 @@ def estimates_of(score: Score, history: list[dict[str, Any]], buildings: int) ->
         )
     if score.intermittent is not None:
         said.append(
-            say(
+            _(
                 "Les intermittents du vote (%(share)s des inscrits, de %(low)s à %(high)s) ne "
                 "se comptent pas : leur part est déduite des écarts de participation entre "
                 "scrutins."
@@ -76,32 +109,5 @@ def estimates_of(score: Score, history: list[dict[str, Any]], buildings: int) ->
                 "low": percent(score.intermittent_low, 0),
                 "high": percent(score.intermittent_high, 0),
             }
-        )
-    said += [
-        say(
-            "%(election)s : %(share)s des électeurs viennent d’un autre découpage ; leurs "
-            "votes ont été reportés sur ce bureau d’après les adresses."
-        )
-        % {"election": row["name"], "share": percent(row["estimated"], 0)}
-        for row in history
-        if row["estimated"] > 0
-    ]
-    if buildings:
-        said.append(
-            say(
-                "Le nombre de portes d’un immeuble est une estimation partout où la table des "
-                "adresses l’indique."
-            )
-        )
-    else:
-        said.append(
-            say("Aucune adresse n’est connue ici : les portes par heure sont celles d’un bureau ordinaire.")
-        )
-    if score.weak:
-        said.append(
-            say(
-                "L’ensemble repose sur peu de résultats, ou sur des résultats reportés : le "
-                "rang est incertain."
-            )
         )
     return said
