@@ -10,11 +10,11 @@ help: ## print this list
 
 demo: .venv/base.stamp ## install what is needed, show the site on Paris, invented people (OPEN=0: no browser, PORT=…)
 	@scripts/assets.sh && scripts/messages.sh compile
-	@$(BIN)/perron-site demo $(if $(PORT),--port $(PORT)) $(if $(filter 0,$(OPEN)),--no-open)
+	@PERRON_STATIC=.venv/static $(BIN)/perron-site demo $(if $(PORT),--port $(PORT)) $(if $(filter 0,$(OPEN)),--no-open)
 
 run: .venv/base.stamp ## the site on this machine, empty at first; data in perron-data (OPEN=0, PORT=…)
 	@scripts/assets.sh && scripts/messages.sh compile
-	@$(BIN)/perron-site run $(if $(PORT),--port $(PORT)) $(if $(filter 0,$(OPEN)),--no-open)
+	@PERRON_STATIC=.venv/static $(BIN)/perron-site run $(if $(PORT),--port $(PORT)) $(if $(filter 0,$(OPEN)),--no-open)
 
 test: .venv/dev.stamp ## install what the tests need and run everything
 	@scripts/system-packages.sh

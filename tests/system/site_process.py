@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+STATIC = Path(__file__).parents[2] / ".venv" / "static"
+"""Static files gathered once for all the sites that the tests start."""
+
 
 class Site:
     """One data folder, and the commands run in it."""
@@ -19,7 +22,7 @@ class Site:
         self.data = data
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PERRON_", "DJANGO_"))}
         self.env = {**kept, "PERRON_DATA": str(data), "DJANGO_SETTINGS_MODULE": "perron_web.config.settings"}
-        self.env |= settings
+        self.env |= {"PERRON_STATIC": str(STATIC)} | settings
 
     def command(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
@@ -34,7 +37,8 @@ class Site:
         return done
 
     def python(self, code: str) -> str:
-        head = "import django, django_scopes as s; django.setup(); s.scopes_disabled().__enter__()\n"
+        head = "import django; from django_scopes import scopes_disabled; django.setup()\n"
+        head += "kept = scopes_disabled(); kept.__enter__()\n"
         done = subprocess.run(
             [sys.executable, "-c", head + textwrap.dedent(code)],
             env=self.env,
@@ -47,11 +51,11 @@ class Site:
         return done.stdout.strip()
 
     @contextmanager
-    def serving(self, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    def serving(self, *options: str, command: str = "serve") -> Iterator[tuple[subprocess.Popen[str], str]]:
         port = free_port()
-        command = [sys.executable, "-m", "perron_web", "serve", "--port", str(port), *options]
+        words = [sys.executable, "-m", "perron_web", command, "--port", str(port), *options]
         with (self.data / "serve.log").open("a") as log:
-            process = subprocess.Popen(command, env=self.env, stdout=log, stderr=log, text=True)
+            process = subprocess.Popen(words, env=self.env, stdout=log, stderr=log, text=True)
         address = f"http://127.0.0.1:{port}"
         try:
             wait_for(lambda: answers(address) or process.poll() is not None)

@@ -194,7 +194,10 @@ DEFAULT_FROM_EMAIL = env.text("PERRON_EMAIL_FROM", "perron@localhost", "Sender o
 
 # Files served
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = Path(
+    env.text("PERRON_STATIC", "", "Folder of the gathered static files; in the data folder when not given")
+    or DATA / "static"
+)
 WHITENOISE_USE_FINDERS = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES}},

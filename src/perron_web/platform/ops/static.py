@@ -1,5 +1,6 @@
 """Static files, gathered and compressed once for each version of them."""
 
+import fcntl
 import hashlib
 from pathlib import Path
 
@@ -34,10 +35,14 @@ def gather_static() -> bool:
     """
     if settings.DEBUG:
         return False
-    stamp = Path(settings.STATIC_ROOT) / "perron.stamp"
-    now = fingerprint()
-    if stamp.exists() and stamp.read_text(encoding="ascii") == now:
-        return False
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    stamp.write_text(now, encoding="ascii")
+    folder = Path(settings.STATIC_ROOT)
+    folder.mkdir(parents=True, exist_ok=True)
+    stamp = folder / "perron.stamp"
+    with (folder.parent / f"{folder.name}.lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        now = fingerprint()
+        if stamp.exists() and stamp.read_text(encoding="ascii") == now:
+            return False
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(now, encoding="ascii")
     return True
