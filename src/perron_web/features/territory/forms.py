@@ -16,14 +16,14 @@ class FileForm(forms.Form):
         label=_("Scrutin"),
         required=False,
         max_length=60,
-        help_text=_("Année, scrutin et tour : 2019-europeennes, 2017-presidentielle-1."),
+        help_text=_("Année, scrutin et tour : 2019-europeennes, 2017-presidentielle-1."),
     )
     commune = forms.RegexField(
         INSEE,
         label=_("Commune (code Insee)"),
         required=False,
         max_length=5,
-        help_text=_("Pour n’en garder qu’une, ou quand le fichier ne la dit pas : 34172."),
+        help_text=_("Pour n’en garder qu’une, ou quand le fichier ne la dit pas : 34172."),
     )
     year = forms.IntegerField(
         label=_("Découpage en usage depuis"),
@@ -42,7 +42,7 @@ class FileForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         if file.kind == DataKind.RESULTS:
             self.fields["year"].label = _("Compté sur le découpage de")
-            self.fields["year"].help_text = _("Année du découpage ; vide, celui de l’année du scrutin.")
+            self.fields["year"].help_text = _("Année du découpage ; vide, celui de l’année du scrutin.")
         unused = {
             DataKind.RESULTS: ("commune",),
             DataKind.BUREAUX: ("election",),
@@ -67,6 +67,6 @@ class CommuneForm(forms.Form):
         INSEE,
         label=_("Code Insee de la commune"),
         max_length=5,
-        help_text=_("Cinq caractères : 75056 pour Paris, 34172 pour Montpellier."),
+        help_text=_("Cinq caractères : 75056 pour Paris, 34172 pour Montpellier."),
         error_messages={"invalid": _("Un code Insee a cinq caractères, par exemple 34172 ou 2A004.")},
     )

@@ -56,6 +56,8 @@ def update_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
     rows : sequence of sequences
         Values in the order of the columns, then the primary key.
     """
+    if not rows:
+        return
     quote = connection.ops.quote_name
     changes = ", ".join(f"{quote(column)} = %s" for column in columns)
     with connection.cursor() as cursor:

@@ -10,7 +10,7 @@ import shapely
 from perron.geo.shapes import shapes_of
 from perron_web.features.territory.models import BoundarySet, Bureau, Dataset, Territory
 from perron_web.features.territory.rules.tree import Node, arrondissement_of, nodes_of
-from perron_web.features.territory.services.bulk import insert_rows
+from perron_web.features.territory.services.bulk import insert_rows, update_rows
 
 TOLERANCE: Final = 2e-5
 """Degrees: corners nearer than this (about 2 m) to the line between their neighbours go."""
@@ -126,12 +126,14 @@ def refresh_tree(*, campaign: Any, nodes: set[Node] | None = None) -> None:
     nodes : set of Node, optional
         Territories of bureaux just added.
     """
-    there = dict(Territory.tree.values_list("path", "name"))
-    for node in sorted(nodes or (), key=lambda n: n.path):
-        if node.path not in there:
-            Territory.tree.create(campaign=campaign, **node._asdict())
-        elif node.name != there[node.path] and node.name != node.code:
-            Territory.tree.filter(path=node.path).update(name=node.name)
+    there = {path: (pk, name) for path, pk, name in Territory.tree.values_list("path", "pk", "name")}
+    known = sorted(nodes or ())
+    fresh = [node for node in known if node.path not in there]
+    insert_rows(Territory, ("campaign_id", *Node._fields), ((campaign.pk, *node) for node in fresh))
+    named = [
+        node for node in known if node.path in there and node.name not in {node.code, there[node.path][1]}
+    ]
+    update_rows(Territory, ("name",), [(node.name, there[node.path][0]) for node in named])
     places = Bureau.objects.values_list("place", flat=True).distinct()
     used: set[str] = set()
     for place in places.iterator(chunk_size=10_000):

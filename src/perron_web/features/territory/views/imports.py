@@ -70,7 +70,7 @@ def remove(request: CampaignRequest, slug: str, imported: int, file: int) -> Htt
         remove_file(file=found, by=request.user)
         start_job(imported=found.of, kind="inspect_import", by=request.user)
 
-    try_to(request, work, _("« %(name)s » a été retiré.") % {"name": found.name})
+    try_to(request, work, _("« %(name)s » a été retiré.") % {"name": found.name})
     return to_import(request, imported)
 
 
@@ -138,7 +138,7 @@ def _page(
         "files": files,
         "crumbs": [
             (_("Données"), reverse("territory:data", args=[found.campaign.slug])),
-            (_("Import n° %(number)s") % {"number": found.pk}, ""),
+            (_("Import n° %(number)s") % {"number": found.pk}, ""),
         ],
         "upload": UPLOAD | {"megabytes": settings.UPLOAD_MEGABYTES},
         "step": _step(found, files),
