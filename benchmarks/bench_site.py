@@ -1,7 +1,7 @@
 """The site with fifty people at work on Paris: how long each page takes, and the memory of the whole tree.
 
-Alone, it makes the demo (a minute), serves it on loopback and browses it: people with a session of their own and a
-few seconds between two pages, over every kind of page. `--data` names a data folder with an adopted plan already;
+Alone, it makes the demo (a minute), serves it on loopback and browses it: people with a session of their own and
+a few seconds between two pages, over every kind of page. `--data` names a data folder with an adopted plan, and
 PERRON_DATABASE a PostgreSQL database. Everything is bounded: people, seconds, address.
 """
 
@@ -58,10 +58,11 @@ with scope(campaign=campaign, places=None):
         grant_role(campaign=campaign, user=user, role=role, place=place)
         here = {{"place__startswith": place}}
         turfs = list(Turf.objects.filter(**here, retired=False).values_list("pk", "bureau__code"))
+        bureaux = Bureau.objects.filter(**here, scores__isnull=False).distinct()
         people.append({{
             "role": str(role),
             "session": session_of(user),
-            "bureau": list(Bureau.objects.filter(**here, scores__isnull=False).distinct().values_list("code", flat=True)),
+            "bureau": list(bureaux.values_list("code", flat=True)),
             "turf": [turf for turf, _code in turfs],
             "cut": sorted({{code for _turf, code in turfs}}),
             "team": list(Team.objects.filter(**here).values_list("pk", flat=True)),
