@@ -214,6 +214,12 @@ def message_kind(level: str) -> str:
 
 
 @register.filter
+def who(user: Any) -> str:
+    """Return a person's name, or e-mail without one; a dash once the account is gone."""
+    return str(getattr(user, "name", "") or getattr(user, "email", "") or "–")
+
+
+@register.filter
 def initials(user: Any) -> str:
     """Return one or two letters that stand for a person."""
     said = (getattr(user, "name", "") or getattr(user, "email", "") or "?").split("@")[0]

@@ -1,0 +1,95 @@
+"""What stands behind each parameter of an address: ours here, ours in the other territory, the other campaign's.
+
+Add a parameter here when a new address has one: `PARAMETERS["name"] = function(world, where)`; the function returns
+the value for `where` in "here", "elsewhere" and "other", or None where there is no such thing.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from access.world import AWAY_CODE, ELSEWHERE, HERE, World
+from django.db import models
+from django_scopes import scopes_disabled
+
+from perron_web.features.campaigns.models import Invitation, Membership
+from perron_web.features.campaigns.services.invitations import invitation_token
+from perron_web.features.targeting.models import Run
+from perron_web.features.teams.models import Team
+from perron_web.features.territory.models import Import, ImportFile, ResultMatch
+from perron_web.features.turfs.models import Turf
+from perron_web.platform.jobs.models import Job
+
+WHERE = ("here", "elsewhere", "other")
+
+
+def row(
+    model: type[models.Model], value: str = "pk", *, placed: bool = False, **chosen: Any
+) -> Callable[[World, str], Any]:
+    """Return the parameter of a model's rows; `placed` when its rows lie in a territory."""
+
+    def find(world: World, where: str) -> Any:
+        if where == "elsewhere" and not placed:
+            return None
+        rows = model.objects.filter(campaign=world.theirs if where == "other" else world.ours, **chosen)
+        if placed and where != "other":
+            rows = rows.filter(place__startswith=ELSEWHERE if where == "elsewhere" else HERE)
+        with scopes_disabled():
+            return getattr(rows.order_by("pk").first(), value)
+
+    def disabled(world: World, where: str) -> Any:
+        with scopes_disabled():
+            return find(world, where)
+
+    return disabled
+
+
+def person(world: World, where: str) -> Any:
+    name = {"here": "volunteer", "elsewhere": "lead elsewhere", "other": "stranger"}[where]
+    return world.people[name].user.pk
+
+
+def map_key(world: World, where: str) -> Any:
+    """Return the key that a local role's map has; asked of the page once, before anything is refused."""
+    if where not in world.keys:
+        who = {"here": "territory_lead", "elsewhere": "lead elsewhere", "other": "stranger"}[where]
+        slug = "autre" if where == "other" else "essai"
+        page = world.people[who].client.get(f"/c/{slug}/carte/").content.decode()
+        world.keys[where] = re.search(rf"/c/{slug}/carte/([\w-]+)/(contours|lieux|valeurs)", page)[1]
+    return world.keys[where]
+
+
+def token(world: World, where: str) -> Any:
+    with scopes_disabled():
+        rows = Invitation.objects.filter(campaign=world.theirs if where == "other" else world.ours)
+        return None if where == "elsewhere" else invitation_token(rows.order_by("pk").first())
+
+
+def fixed(value: Any) -> Callable[[World, str], Any]:
+    return lambda world, where: value if where == "here" else None
+
+
+PARAMETERS: dict[str, Callable[[World, str], Any]] = {
+    "code": lambda world, where: {"here": "75056_2001", "elsewhere": AWAY_CODE, "other": "75056_1901"}[where],
+    "colour": fixed("0b5a63"),
+    "file": row(ImportFile),
+    "form": fixed("csv"),
+    "imported": row(Import),
+    "invitation": row(Invitation, placed=True),
+    "job": row(Job),
+    "key": map_key,
+    "measure": fixed("rank"),
+    "membership": row(Membership, placed=True),
+    "name": fixed("plan.json"),
+    "number": row(Run, "number"),
+    "pair": row(ResultMatch),
+    "person": person,
+    "pk": fixed(999_999),
+    "run": row(Run, "number"),
+    "session": fixed(999_999),
+    "slug": lambda world, where: {"other": "autre"}.get(where, "essai"),
+    "team": row(Team, placed=True),
+    "token": token,
+    "turf": row(Turf, placed=True),
+    "who": fixed("alix"),
+}
