@@ -1,13 +1,19 @@
-"""Jobs of targeting: computing a plan, adopting one."""
+"""Jobs of targeting: computing a plan, adopting one, drawing its map."""
+
+from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from perron.words import Words, number
 from perron_web.features.accounts.models import User
 from perron_web.features.targeting.choices import State
 from perron_web.features.targeting.models import Run
 from perron_web.features.targeting.services import adopt_run, compute_run
+from perron_web.features.targeting.services.mapping import prepare_map
+from perron_web.platform.hooks import on
 from perron_web.platform.jobs.registry import Report, job
+from perron_web.platform.jobs.services import start
 
 
 @job("compute_plan")
@@ -59,3 +65,47 @@ def adopt_plan(report: Report, run: int, by: int) -> Words:
     report("Préparation des secteurs", "Preparing the turfs")
     adopt_run(run=found, by=User.objects.filter(pk=by).first())
     return Words(f"Plan {found.number} is adopted.", f"Le plan n°\u00a0{found.number} est adopté.")
+
+
+@job("draw_map")
+def draw_map(report: Report, run: int, by: int | None) -> Words:
+    """Make the files of the map.
+
+    Parameters
+    ----------
+    report : Report
+        Told how far the work is.
+    run : int
+        The adopted run.
+    by : int or None
+        Who adopted it.
+
+    Returns
+    -------
+    Words
+        What came out.
+    """
+    found = Run.objects.select_related("campaign").get(pk=run)
+    who = User.objects.filter(pk=by).first() if by is not None else None
+    count = prepare_map(campaign=found.campaign, by=who, progress=report.progress)
+    return Words(f"{number(count, 0, 'en')} bureaux drawn.", f"{number(count)} bureaux dessinés.")
+
+
+@on("run_adopted")
+def draw_map_of(run: Run, by: Any) -> None:
+    """Start drawing the map of the run that was adopted.
+
+    Parameters
+    ----------
+    run : Run
+        The run.
+    by : User or None
+        Who adopted it.
+    """
+    start(
+        campaign=run.campaign,
+        kind="draw_map",
+        title=_("Dessin de la carte"),
+        by=by,
+        arguments={"run": run.pk, "by": by.pk if by else None},
+    )

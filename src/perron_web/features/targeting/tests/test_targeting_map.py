@@ -284,3 +284,26 @@ class TestMeasures:
     def test_bits(self):
         assert base64.b64decode(as_bits([1, 8, 9])) == bytes([0b10, 0b11])
         assert as_bits([]) == "AA=="
+
+
+class TestDrawing:
+    def test_adoption_draws_the_map_before_anyone_asks(
+        self, run, campaign, director, django_capture_on_commit_callbacks
+    ):
+        from perron_web.features.targeting.queries.map_scope import map_scope
+        from perron_web.features.targeting.services.adopting import adopt_run
+
+        with scope(campaign=campaign, places=None), django_capture_on_commit_callbacks(execute=True):
+            adopt_run(run=run, by=director)
+        with scope(campaign=campaign, places=None):
+            made = {path.name for path in map_scope(campaign).folder.iterdir()}
+        assert {"shapes.json.br", "places.json.br", "streets.json.br", "priorite.json.gz"} <= made
+
+    def test_many_bureaux_come_as_tiles(self, run, campaign, director, monkeypatch):
+        from perron_web.features.targeting.queries import map_scope
+        from perron_web.features.targeting.services.mapping import prepare_map
+
+        monkeypatch.setattr(map_scope, "TILED", 5)
+        with scope(campaign=campaign, places=None):
+            assert prepare_map(campaign=campaign, by=director) == 8
+            assert (map_scope.map_scope(campaign).folder / "shapes.pmtiles").exists()
