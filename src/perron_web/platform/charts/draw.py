@@ -2,8 +2,11 @@
 
 import hashlib
 import json
+import logging
 import os
+import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -11,12 +14,16 @@ from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
-from perron_web.platform.charts.process import RENDERER
+from perron_web.platform.charts.process import RENDERER, ChartError
 
 KEPT: Final = 40
 """Charts kept in each of the 256 drawers of the cache."""
+WAITING: Final = 60
+"""Pages whose charts may wait to be drawn; those after them ask again."""
+log = logging.getLogger("perron.charts")
+_LOCK, _ASKED = threading.Lock(), set[str]()
 
 
 class Call(NamedTuple):
@@ -99,6 +106,38 @@ def is_drawn(calls: Sequence[Call]) -> bool:
         True when nothing is left to draw.
     """
     return all(_path(call).exists() for call in calls)
+
+
+def draw_later(calls: Sequence[Call]) -> None:
+    """Ask for charts without waiting for them: one after the other, away from those who read pages.
+
+    Parameters
+    ----------
+    calls : sequence of Call
+        Charts; nothing happens when they are kept already, are being drawn, or too many wait.
+    """
+    key = "".join(str(_path(call)) for call in calls)
+    with _LOCK:
+        if key in _ASKED or len(_ASKED) >= WAITING or is_drawn(calls):
+            return
+        _ASKED.add(key)
+    _pool().submit(_draw, key, list(calls), _language())
+
+
+def _draw(key: str, calls: list[Call], language: str) -> None:
+    try:
+        with override(language):
+            svgs(calls)
+    except ChartError as error:
+        log.warning("charts not drawn: %s", error.detail)
+    finally:
+        with _LOCK:
+            _ASKED.discard(key)
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="charts")
 
 
 def _language() -> str:

@@ -5,6 +5,7 @@ nothing has been asked for a while. One JSON object a line in, one a line out; n
 """
 
 import json
+import os
 import select
 import sys
 from importlib import import_module
@@ -56,6 +57,7 @@ def start() -> None:
 
 def main() -> None:
     """Answer until nothing is asked for a while, or the site has gone."""
+    os.nice(10)  # pages come first
     start()
     while select.select([sys.stdin], [], [], IDLE_S)[0]:
         line = sys.stdin.readline()

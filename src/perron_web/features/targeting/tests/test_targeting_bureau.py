@@ -1,6 +1,7 @@
 """The page of a bureau."""
 
 import json
+import time
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -61,12 +62,22 @@ def test_neighbours_stay_in_the_lead_s_territory(run, lead, signed):
     assert "75056_0201" not in text
 
 
+def wait_for_charts(client) -> str:
+    """Ask as the page does, until the charts are there."""
+    for _ in range(300):
+        text = client.get(f"{FIRST}graphiques/").content.decode()
+        if "load delay" not in text:
+            return text
+        time.sleep(0.1)
+    raise AssertionError(text)
+
+
 def test_charts_are_drawn_once_then_come_with_the_page(run, director, signed):
     client = signed(director)
     page = client.get(FIRST).content.decode()
     assert 'hx-trigger="load"' in page
     assert '<svg class="vega"' not in page
-    drawn = client.get(f"{FIRST}graphiques/").content.decode()
+    drawn = wait_for_charts(client)
     charts = [part.split("</svg>")[0] + "</svg>" for part in drawn.split('<div class="picture">')[1:]]
     assert len(charts) == 5  # two scores, turnout, support, registered
     labels = [ET.fromstring(chart).attrib["aria-label"] for chart in charts]
@@ -88,7 +99,9 @@ def test_when_charts_cannot_be_drawn_their_figures_stand(run, director, signed, 
         raise ChartError("no engine")
 
     monkeypatch.setattr(RENDERER, "ask", broken)
-    text = signed(director).get(f"{FIRST}graphiques/").content.decode()
+    client = signed(director)
+    assert 'hx-trigger="load delay:1s"' in client.get(f"{FIRST}graphiques/").content.decode()
+    text = client.get(f"{FIRST}graphiques/?essai=60").content.decode()
     assert "n’a pas pu être dessiné" in text
     assert text.count("<details") == 5
 

@@ -23,7 +23,7 @@ from perron_web.features.targeting.queries.bureau_tables import buildings_table,
 from perron_web.features.targeting.queries.map_measures import MEASURES, PRIORITIES
 from perron_web.features.targeting.queries.map_scope import MapScope, map_scope
 from perron_web.platform.access import DESK, EVERYONE, FIELD, CampaignRequest, allow
-from perron_web.platform.charts import is_drawn, svgs
+from perron_web.platform.charts import draw_later, is_drawn, svgs
 from perron_web.platform.charts.process import ChartError
 from perron_web.platform.files.download import KINDS, download
 
@@ -33,6 +33,8 @@ SCORES = {
     "registration": _("Inscriptions obtenues"),
 }
 BUILDINGS = 40
+PATIENCE = 60
+"""How often a page asks for its charts, every second, before it shows their figures alone."""
 
 
 def _found(request: CampaignRequest, code: str) -> tuple[MapScope, Score]:
@@ -77,10 +79,18 @@ def show_bureau(request: CampaignRequest, slug: str, code: str) -> HttpResponse:
 
 @allow(read=EVERYONE)
 def charts(request: CampaignRequest, slug: str, code: str) -> HttpResponse:
-    """Draw the charts of a bureau, for the page that asks for them once it is shown."""
+    """Send the charts of a bureau, or a fragment that asks again while they are being drawn."""
     scope, score = _found(request, code)
     pictures = [*_reason_pictures(score), *history_pictures(score, history_of(scope, score.bureau))]
-    return render(request, "targeting/bureau_charts.html", {"drawn": _drawn(pictures)})
+    calls, asked = [one.call for one in pictures], request.GET.get("essai", "")
+    tried = int(asked) if asked.isdecimal() and len(asked) < 4 else 0
+    if is_drawn(calls):
+        return render(request, "targeting/bureau_charts.html", {"drawn": _drawn(pictures)})
+    if tried >= PATIENCE:
+        return render(request, "targeting/bureau_charts.html", {"drawn": [(one, "") for one in pictures]})
+    draw_later(calls)
+    again = {"slug": slug, "code": code, "tried": tried + 1}
+    return render(request, "targeting/bureau_charts_wait.html", again)
 
 
 @allow(read=EVERYONE)
