@@ -29,7 +29,7 @@ class TeamForm(forms.Form):
         max_length=160,
         required=False,
         label=_("Point de rendez-vous"),
-        help_text=_("Tel qu’on le dit : « devant l’école, 12 rue des Lilas »."),
+        help_text=_("Tel qu’on le dit : « devant l’école, 12 rue des Lilas »."),
     )
     meeting_lon = forms.FloatField(
         required=False, min_value=-180, max_value=180, widget=forms.HiddenInput(DEGREES)
@@ -38,15 +38,23 @@ class TeamForm(forms.Form):
         required=False, min_value=-90, max_value=90, widget=forms.HiddenInput(DEGREES)
     )
 
-    def __init__(self, *args: Any, campaign: Any, whole: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        campaign: Any,
+        reach: tuple[str, ...] | None,
+        led_by: int | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        whole = reach is None
         places = possible_places(whole=whole)
         place, leader = self.fields["place"], self.fields["leader"]
         assert isinstance(place, forms.ChoiceField)
         assert isinstance(leader, LeaderField)
         place.choices = [(path, _("Toute la campagne") if path == "" else name) for path, name in places]
         place.required = not whole
-        leader.queryset = possible_leaders(campaign)
+        leader.queryset = possible_leaders(campaign, reach, also=led_by)
         leader.empty_label = _("personne encore")
 
     def meeting(self) -> tuple[float, float] | None:

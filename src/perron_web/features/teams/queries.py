@@ -8,6 +8,7 @@ from perron_web.features.accounts.models import User
 from perron_web.features.campaigns.models import Membership
 from perron_web.features.teams.models import Team
 from perron_web.features.territory.models import Territory
+from perron_web.platform.scoping.managers import within
 
 
 def teams_listed() -> QuerySet[Team]:
@@ -38,21 +39,30 @@ def place_names(places: set[str]) -> dict[str, str]:
     return dict(Territory.tree.filter(path__in=places).values_list("path", "name"))
 
 
-def possible_leaders(campaign: Any) -> QuerySet[User]:
-    """Return who may lead a team: the members of the campaign today.
+def possible_leaders(
+    campaign: Any, places: tuple[str, ...] | None, *, also: int | None = None
+) -> QuerySet[User]:
+    """Return who may lead a team: the members of one's own places.
 
     Parameters
     ----------
     campaign : Campaign
         The campaign.
+    places : tuple of str or None
+        Where the person makes teams; None for everywhere.
+    also : int or None
+        Who leads it today, kept whatever their place.
 
     Returns
     -------
     QuerySet of User
         By name.
     """
-    members = Membership.objects.in_force().filter(campaign=campaign).values("user")
-    return User.objects.filter(pk__in=members, is_active=True).order_by("name", "email")
+    members = Membership.objects.in_force().filter(within("place", places), campaign=campaign)
+    people = User.objects.filter(is_active=True, pk__in=members.values("user"))
+    if also is not None:
+        people = people | User.objects.filter(pk=also)
+    return people.distinct().order_by("name", "email")
 
 
 def possible_places(*, whole: bool) -> list[tuple[str, str]]:

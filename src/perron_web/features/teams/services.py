@@ -73,8 +73,18 @@ def update_team(
     ----------
     team : Team
         The team.
-    name, place, leader, meeting_name, meeting, by
-        As in `create_team`.
+    name : str
+        Name; unique in the campaign.
+    place : str
+        Path of its territory; "" for the whole campaign.
+    leader : User or None
+        Who leads it.
+    meeting_name : str
+        Where it meets, in words.
+    meeting : tuple of float or None
+        Longitude and latitude of that place, degrees.
+    by : User
+        Who changes it.
 
     Returns
     -------

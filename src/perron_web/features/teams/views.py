@@ -1,7 +1,5 @@
 """Pages of teams."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from perron.errors import PerronError
 from perron_web.features.teams.forms import TeamForm
+from perron_web.features.teams.models import Team
 from perron_web.features.teams.queries import place_names, teams_listed
 from perron_web.features.teams.rules import EDIT, READ
 from perron_web.features.teams.services import create_team, update_team
@@ -57,8 +56,7 @@ def create(request: CampaignRequest, slug: str) -> HttpResponse:
 def update(request: CampaignRequest, slug: str, team: int) -> HttpResponse:
     """Change a team."""
     found = get_object_or_404(teams_listed(), pk=team)
-    names = ("name", "place", "leader", "meeting_name", "meeting_lon", "meeting_lat")
-    form = _form(request, initial={name: getattr(found, name) for name in names})
+    form = _form(request, found)
     if request.method == "POST" and form.is_valid():
         try:
             update_team(team=found, by=request.user, **form.values())
@@ -71,10 +69,16 @@ def update(request: CampaignRequest, slug: str, team: int) -> HttpResponse:
     return render(request, "teams/form.html", {"form": form, "team": found}, status=status)
 
 
-def _form(request: CampaignRequest, initial: dict[str, Any] | None = None) -> TeamForm:
+def _form(request: CampaignRequest, team: Team | None = None) -> TeamForm:
     data = request.POST if request.method == "POST" else None
-    whole = request.member.places(EDIT) is None
-    return TeamForm(data, campaign=request.campaign, whole=whole, initial=initial)
+    names = ("name", "place", "leader", "meeting_name", "meeting_lon", "meeting_lat")
+    return TeamForm(
+        data,
+        campaign=request.campaign,
+        reach=request.member.places(EDIT),
+        led_by=team.leader_id if team else None,
+        initial={name: getattr(team, name) for name in names} if team else None,
+    )
 
 
 def _said(error: PerronError, request: HttpRequest) -> str:

@@ -49,7 +49,7 @@ class GestureForm(forms.Form):
         """Read "3:1,4:2"."""
         pairs = [pair.split(":") for pair in self.cleaned_data["versions"].split(",") if pair]
         if any(len(pair) != 2 or not all(part.isdigit() for part in pair) for pair in pairs):
-            raise forms.ValidationError(_("Cette page est trop ancienne : rechargez-la."))
+            raise forms.ValidationError(_("Cette page est trop ancienne : rechargez-la."))
         return {int(number): int(version) for number, version in pairs}
 
     def clean_vers(self) -> int | None:

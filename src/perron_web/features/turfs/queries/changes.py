@@ -28,11 +28,11 @@ class Change:
             return _("Secteur %(n)s retiré") % {"n": name}
         figures = _("%(time)s, %(doors)s") % {"time": minutes(self.minutes[1]), "doors": doors(self.doors[1])}
         if self.back:
-            return _("Secteur %(n)s de retour : %(figures)s") % {"n": name, "figures": figures}
+            return _("Secteur %(n)s de retour : %(figures)s") % {"n": name, "figures": figures}
         if self.fresh:
-            return _("Nouveau secteur %(n)s : %(figures)s") % {"n": name, "figures": figures}
+            return _("Nouveau secteur %(n)s : %(figures)s") % {"n": name, "figures": figures}
         words = {"n": name, "figures": figures, "change": self.difference}
-        return _("Secteur %(n)s : %(figures)s (%(change)s)") % words
+        return _("Secteur %(n)s : %(figures)s (%(change)s)") % words
 
     @property
     def difference(self) -> str:

@@ -77,12 +77,18 @@ def split_turf(*, run: "Run", bureau: "Bureau", turf: int, parts: int, versions:
 
     Parameters
     ----------
-    run, bureau, versions, by
-        As in `merge_turfs`.
+    run : Run
+        The adopted run.
+    bureau : Bureau
+        The bureau.
     turf : int
         Number of the turf.
     parts : int
         Parts wanted, 2 to `MOST_PARTS`.
+    versions : mapping of int to int
+        Version of each turf that the person saw.
+    by : User
+        Who edits.
 
     Returns
     -------
@@ -111,12 +117,18 @@ def move_building(
 
     Parameters
     ----------
-    run, bureau, versions, by
-        As in `merge_turfs`.
+    run : Run
+        The adopted run.
+    bureau : Bureau
+        The bureau.
     addresses : sequence of str
         Identifiers of the addresses.
     to : int or None
         Number of the turf; None for a new one.
+    versions : mapping of int to int
+        Version of each turf that the person saw.
+    by : User
+        Who edits.
 
     Returns
     -------
@@ -142,12 +154,18 @@ def redraw_turf(
 
     Parameters
     ----------
-    run, bureau, versions, by
-        As in `merge_turfs`.
+    run : Run
+        The adopted run.
+    bureau : Bureau
+        The bureau.
     polygon : sequence of pair of float
         Longitudes and latitudes, degrees.
     to : int or None
         Number of the turf; None for a new one.
+    versions : mapping of int to int
+        Version of each turf that the person saw.
+    by : User
+        Who edits.
 
     Returns
     -------
@@ -174,8 +192,12 @@ def add_turf(*, run: "Run", bureau: "Bureau", by: Any) -> Edited:
 
     Parameters
     ----------
-    run, bureau, by
-        As in `merge_turfs`.
+    run : Run
+        The adopted run.
+    bureau : Bureau
+        The bureau.
+    by : User
+        Who edits.
 
     Returns
     -------

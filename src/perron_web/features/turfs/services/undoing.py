@@ -49,10 +49,14 @@ def redo_edit(*, run: "Run", bureau: "Bureau", edit: int, by: Any) -> Edited:
 
     Parameters
     ----------
-    run, bureau, by
-        As in `undo_edit`.
+    run : Run
+        The adopted run.
+    bureau : Bureau
+        The bureau.
     edit : int
         The edit that the person means.
+    by : User
+        Who does it again.
 
     Returns
     -------

@@ -35,12 +35,12 @@ def test_adopting_leaves_one_audit_line(planned, inside, director):
     assert line.details["turfs"] == Turf.objects.count()
 
 
-def test_hand_edits_come_back_with_their_plan(planned, bureau, versions, director, campaign, plan_folder):
+def test_hand_edits_come_back_with_their_plan(planned, bureau, versions, director, plan_folder):
     merge_turfs(run=planned, bureau=bureau, turfs=[1, 2], versions=versions(), by=director)
     before = list(Turf.objects.filter(run=planned).order_by("pk").values_list("code", "doors", "retired"))
     planned.adopted = False
     planned.save()
-    other = make_run(campaign, plan_folder, number=2)
+    other = make_run(planned.campaign, plan_folder, number=2)
     adopt_run(run=other, by=director)
     assert Turf.objects.filter(run=other, edited=True).count() == 0
     adopt_run(run=planned, by=director)

@@ -1,4 +1,4 @@
-"""Editing by hand: no door lost or doubled, minutes of a fresh computation, undo to the byte, nobody overwritten."""
+"""Editing by hand: no door lost or doubled, minutes computed afresh, undone to the byte, nobody wronged."""
 
 import pytest
 from django_scopes import scope

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -76,7 +76,7 @@ def team_sheets(request: CampaignRequest, slug: str, team: int) -> HttpResponseB
 def _printed(request: CampaignRequest, turfs: QuerySet[Turf], name: str) -> HttpResponseBase:
     run = adopted_or_404(request)
     if turfs.count() > ALL_AT_ONCE:
-        messages.info(request, _("Ces secteurs sont nombreux : imprimez-les d’ici, en une fois."))
+        messages.info(request, _("Ces secteurs sont nombreux : imprimez-les d’ici, en une fois."))
         return redirect("turfs:index", request.campaign.slug)
     try:
         content = print_turfs(run=run, turfs=turfs, lang=_language(), by=request.user)
@@ -109,7 +109,7 @@ def sheets(request: CampaignRequest, slug: str) -> HttpResponseBase:
 def _started(request: CampaignRequest, run: Run, numbers: list[int]) -> HttpResponseBase:
     if len(numbers) > MOST_SHEETS:
         words = _(
-            "%(n)s secteurs, c’est trop pour une impression (%(most)s au plus) : "
+            "%(n)s secteurs, c’est trop pour une impression (%(most)s au plus) : "
             "filtrez la liste, par territoire ou par équipe."
         )
         messages.error(request, words % {"n": len(numbers), "most": MOST_SHEETS})
@@ -131,4 +131,4 @@ def sheets_file(request: CampaignRequest, slug: str, job: int) -> HttpResponseBa
     path = prints_path(found.pk, found.campaign_id)
     if not path.exists():
         raise Http404
-    return FileResponse(path.open("rb"), content_type="application/pdf", filename="feuilles-de-route.pdf")
+    return _pdf(path.read_bytes(), "de-route")
