@@ -61,7 +61,8 @@ def test_many_turfs_are_printed_by_a_job(signed, director, campaign, settings, m
     assert client.get(job.back_to).content.startswith(b"%PDF")
 
 
-def test_a_print_belongs_to_whoever_asked(signed, director, lead, campaign):
+def test_a_print_belongs_to_whoever_asked(signed, director, lead, campaign, settings):
+    settings.FILES = settings.FILES / "no-print-yet"
     with scope(campaign=campaign, places=None):
         job = Job.objects.create(campaign=campaign, kind="print_turfs", title="x", by=director)
     url = reverse("turfs:sheets_file", args=["essai", job.pk])
