@@ -123,6 +123,11 @@ UPLOAD_MEGABYTES = env.whole(
 )
 FETCH = env.flag("PERRON_FETCH", "Let jobs fetch official files from the catalogue's addresses")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+FILE_UPLOAD_HANDLERS = [
+    "perron_web.platform.files.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

@@ -91,10 +91,21 @@ def test_what_is_not_data_is_refused_at_the_door(desk, inside, given, said):
     assert not Import.objects.exists()
 
 
-def test_a_file_larger_than_the_site_allows_is_refused(desk, campaign, settings):
-    settings.UPLOAD_MEGABYTES = 0
-    page = dropped(desk, SimpleUploadedFile("gros.csv", b"a;b\n", "text/csv")).content.decode()
-    assert "trop gros pour ce site" in page.lower()
+def test_a_file_larger_than_the_site_allows_takes_no_room(desk, campaign, settings):
+    settings.UPLOAD_MEGABYTES = 1
+    large = SimpleUploadedFile("gros.csv", b"a;b\n" * 400_000, "text/csv")
+    page = dropped(desk, large, SimpleUploadedFile("petit.csv", b"a;b\n", "text/csv")).content.decode()
+    assert "gros.csv" in page
+    assert "le plus que ce site accepte" in page
+    with scope(campaign=campaign, places=None):
+        assert not Import.objects.exists()
+    assert not (settings.DATA / "uploads").exists()
+
+
+def test_a_stranger_uploads_nothing(client, campaign, settings):
+    answer = client.post(at("drop"), {"fichiers": SimpleUploadedFile("a.csv", b"a;b\n", "text/csv")})
+    assert answer.status_code == 302
+    assert not answer.wsgi_request.FILES
 
 
 def test_too_many_files_are_refused(desk, campaign):

@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from perron.errors import PerronError
 from perron.words import Language
 from perron_web.features.territory.models import Import, ImportFile
 from perron_web.platform.access import CampaignRequest
+from perron_web.platform.files.uploads import oversized
 
 
 def language() -> Language:
@@ -85,6 +88,26 @@ def try_to(request: HttpRequest, work: Callable[[], Any], done: str = "") -> boo
     if done:
         messages.success(request, done)
     return True
+
+
+def refuse_oversized(request: HttpRequest) -> bool:
+    """Say which files were too large to be taken.
+
+    Parameters
+    ----------
+    request : HttpRequest
+        A request with files.
+
+    Returns
+    -------
+    bool
+        Whether there were any.
+    """
+    names = oversized(request)
+    for name in names:
+        said = _("« %(name)s » dépasse %(most)s Mo, le plus que ce site accepte : rien n’a été pris.")
+        messages.error(request, said % {"name": name, "most": settings.UPLOAD_MEGABYTES})
+    return bool(names)
 
 
 def sentence(text: str) -> str:

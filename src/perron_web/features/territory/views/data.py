@@ -14,7 +14,7 @@ from perron_web.features.territory.queries.imports import boundary_sets, dataset
 from perron_web.features.territory.rules.uploads import EXTENSIONS, MOST_FILES
 from perron_web.features.territory.services.starting import start_job
 from perron_web.features.territory.services.uploads import add_files, discard_import, start_import
-from perron_web.features.territory.views.common import to_import, try_to
+from perron_web.features.territory.views.common import refuse_oversized, to_import, try_to
 from perron_web.platform.access import DESK, HQ, CampaignRequest, allow
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ def drop(request: CampaignRequest, slug: str) -> HttpResponse:
         add_files(imported=imported[0], uploads=request.FILES.getlist("fichiers"), by=request.user)
         start_job(imported=imported[0], kind="inspect_import", by=request.user)
 
+    if refuse_oversized(request):
+        return redirect("territory:data", slug)
     if try_to(request, work):
         return to_import(request, imported[0].pk)
     if imported:

@@ -21,7 +21,13 @@ from perron_web.features.territory.services.matching import (
 )
 from perron_web.features.territory.services.starting import start_job
 from perron_web.features.territory.services.uploads import add_files, discard_import, remove_file
-from perron_web.features.territory.views.common import file_or_404, import_or_404, to_import, try_to
+from perron_web.features.territory.views.common import (
+    file_or_404,
+    import_or_404,
+    refuse_oversized,
+    to_import,
+    try_to,
+)
 from perron_web.features.territory.views.data import UPLOAD
 from perron_web.platform.access import HQ, CampaignRequest, allow
 
@@ -41,7 +47,8 @@ def add(request: CampaignRequest, slug: str, imported: int) -> HttpResponse:
         add_files(imported=found, uploads=request.FILES.getlist("fichiers"), by=request.user)
         start_job(imported=found, kind="inspect_import", by=request.user)
 
-    try_to(request, work)
+    if not refuse_oversized(request):
+        try_to(request, work)
     return to_import(request, imported)
 
 
