@@ -40,7 +40,7 @@ FIGURES: Final = (
         "opening_rate",
         _("Portes qui s’ouvrent, sur cent portes frappées"),
         _(
-            "48 % en 2012 (Pons, American Economic Review, 2018) ; 30,4 % à Toulouse en 2020 (La Dépêche, "
+            "2012 : 48 % (Pons, American Economic Review, 2018) ; Toulouse, 2020 : 30,4 % (La Dépêche, "
             "15 février 2020)."
         ),
         step=1,
@@ -48,7 +48,7 @@ FIGURES: Final = (
     Figure(
         "conversation_rate",
         _("Conversations, sur cent portes ouvertes"),
-        _("Sarcelles, 2023 : 30 % de personnes interrogées pour 48 % de présents."),
+        _("Sarcelles, 2023 : 30 personnes interrogées pour 48 présentes."),
         step=1,
     ),
     Figure(
@@ -91,7 +91,7 @@ FIGURES: Final = (
     Figure(
         "reference_support",
         _("Soutien là où l’effet de persuasion a été mesuré"),
-        _("Part du candidat de la campagne étudiée au premier tour de 2012 : 28,6 % des exprimés."),
+        _("Part des exprimés du candidat de la campagne étudiée, premier tour de 2012 : 28,6 %."),
         spread=False,
         step=0.1,
     ),
