@@ -19,13 +19,15 @@ class Place:
     roles: Roles
     also: tuple[str, ...] = ()
     """Other beginnings of addresses that belong to it."""
+    module: str = ""
+    """Module that a campaign may switch off."""
 
 
 PLACES: Final = (
     Place("", _("Accueil"), "home", EVERYONE),
     Place("carte/", _("Carte"), "map", EVERYONE, ("bureaux/",)),
-    Place("plan/", _("Plan"), "plan", DESK),
-    Place("secteurs/", _("Secteurs"), "turf", EVERYONE),
+    Place("plan/", _("Plan"), "plan", DESK, module="plan"),
+    Place("secteurs/", _("Secteurs"), "turf", EVERYONE, module="turfs"),
     Place("donnees/", _("Données"), "data", DESK, ("travaux/",)),
     Place("equipes/", _("Équipe"), "team", EVERYONE, ("membres/",)),
     Place("reglages/", _("Réglages"), "settings", HQ | {Role.DPO}, ("journal/",)),
@@ -66,5 +68,5 @@ def entries(member: Member, path: str) -> list[Entry]:
     return [
         Entry(root + place.path, place.label, place.icon, current(place))
         for place in PLACES
-        if member.may(place.roles)
+        if member.may(place.roles) and place.module not in member.campaign.modules_off
     ]
