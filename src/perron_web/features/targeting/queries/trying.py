@@ -37,6 +37,8 @@ class Tried:
     notes: list[str]
     each_week: str
     """Outings that one volunteer makes in a week, written."""
+    limited: bool
+    """Whether the figures are those of some places only."""
 
     @property
     def measurable(self) -> bool | None:
@@ -102,7 +104,8 @@ def try_choices(run: Run, parameters: Mapping[str, Any], *, weeks: float, each_w
     from perron.plan import people_needed, what_if
 
     choices = choices_of(parameters)
-    found = what_if(basis_of(run), choices, priors_of(parameters), among=codes_in_scope(run))
+    among = codes_in_scope(run)
+    found = what_if(basis_of(run), choices, priors_of(parameters), among=among)
     rows = _territories(found)
     return Tried(
         run=run,
@@ -112,6 +115,7 @@ def try_choices(run: Run, parameters: Mapping[str, Any], *, weeks: float, each_w
         others=max(0, len(rows) - TERRITORIES),
         notes=[note.text(language()) for note in found.notes],
         each_week=number(each_week, 0 if each_week == int(each_week) else 1),
+        limited=among is not None,
     )
 
 
