@@ -1,8 +1,9 @@
 """Who may do what, for every address of the site: method × person × own, other territory, other campaign.
 
-The table is generated from the resolver and from what each view declares. Pages are asked for in an invented world
-(tests/system/access) where the other campaign and the other territory are full of strings that must be read by nobody
-on this side. To add an address: declare it with `allow`, `signed_in` or `public`, and its parameters in objects.py.
+The table is generated from the resolver and from what each view declares. Pages are asked for in an
+invented world (tests/system/access) where the other campaign and the other territory are full of strings
+that must be read by nobody on this side. To add an address: declare it with `allow`, `signed_in` or
+`public`, and say what stands behind its parameters in tests/system/access/objects.py.
 """
 
 import logging
@@ -13,10 +14,12 @@ import pytest
 from access.endpoints import Endpoint, endpoints
 from access.objects import PARAMETERS, WHERE, map_key
 from access.world import AWAY, AWAY_CODE, ELSEWHERE, HERE, OTHER, Person, World, make_world, scoped_models
-from django.db import transaction
+from django.db import models, transaction
 from django_scopes import scopes_disabled
 
+from perron_web.platform.access import declare
 from perron_web.platform.access.roles import SEES_PEOPLE
+from perron_web.platform.scoping import managers
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +89,7 @@ def address(endpoint: Endpoint, world: World, where: str) -> str | None:
 
 
 def ask(person: Person, method: str, path: str) -> tuple[int, str, str]:
-    """Ask for a page, and put the world back as it was; status, text without the address itself, where to go."""
+    """Ask for a page, put the world back as it was; status, text without the address itself, redirection."""
     ASKED[method] += 1
     mark, cookies = transaction.savepoint(), deepcopy(person.client.cookies)
     try:
@@ -236,11 +239,25 @@ def test_nothing_lies_about(world, path):
         assert ask(world.people[name], "GET", path)[0] == 404
 
 
+def test_the_matrix_would_see_a_missing_guard(world, monkeypatch):
+    """With the condition on places taken away the canaries come out: the net has no hole where it matters."""
+    volunteer = world.people["volunteer"]
+    assert not leaks(volunteer, ask(volunteer, "GET", "/c/essai/carte/")[1])
+    monkeypatch.setattr(managers, "within", lambda lookup, places: models.Q())
+    assert leaks(volunteer, ask(volunteer, "GET", "/c/essai/carte/")[1])
+
+
+def test_the_matrix_would_see_a_missing_seal(world, monkeypatch):
+    """With memberships that forget their campaign, our director reads the other one's pages."""
+    director = world.people["director"]
+    known = declare.find_member()(world.people["stranger"].user, "autre")
+    monkeypatch.setattr(declare, "find_member", lambda: lambda user, slug: known)
+    assert leaks(director, ask(director, "GET", "/c/autre/membres/")[1]) == [OTHER]
+
+
 def test_the_matrix_is_as_large_as_the_site(world, record_property):
     """How many requests were made: told in the report, and never fewer than the addresses want."""
     record_property("requests", sum(ASKED.values()))
     if ASKED["PUT"]:  # the whole module was run
         assert sum(ASKED.values()) > 40 * len(CAMPAIGN)
-        print(
-            f"access matrix: {sum(ASKED.values())} requests, {len(ENDPOINTS)} addresses, {len(world.people)} people"
-        )
+        print(f"{sum(ASKED.values())} requests, {len(ENDPOINTS)} addresses, {len(world.people)} people")

@@ -14,8 +14,8 @@ from django.apps import apps
 from django.db.models import Field, Model
 
 ERASURES: Final = ("delete", "cascade", "anonymise", "expire")
-"""delete: emptied on request; cascade: goes with the person's row; anonymise: the row stays, the person is taken out of it;
-expire: goes by itself at its term."""
+"""delete: emptied on request; cascade: goes with the person's row; anonymise: the row stays, the person is
+taken out of it; expire: goes by itself at its term."""
 
 BASES: Final = ("contract", "consent", "legitimate interest", "legal obligation")
 """Grounds of GDPR article 6."""

@@ -1,10 +1,11 @@
 """What a lower feature asks of one above it, which it may not import: names of places, lists of candidates.
 
-The feature above registers a function in a module that its app imports when it is ready; the one below asks for it by
-name and gets an empty answer when nobody is there. Names in use, with what they take and give:
+The feature above registers a function in a module that its app imports when it is ready; the one below asks
+for it by name, and gets the default when nobody is there. Names in use, with what they take and give:
 
-- "places.search" (text, limit) -> list of `Place`: places of the campaign in force whose name or code matches;
+- "places.search" (text, limit) -> list of `Place`: places of the scope in force whose name or code matches;
 - "places.names" (paths) -> dict of path to `Place`: one query for any number of paths;
+- "campaigns.of" (user) -> campaigns in which the person holds a role today;
 - "results.choices" () -> list of `Choice`: every list and candidate of the campaign's imported results.
 """
 

@@ -30,7 +30,7 @@ def endpoints() -> list[Endpoint]:
     for route, names, pattern in walk(get_resolver().url_patterns):
         name = ":".join([*names, pattern.name or pattern.callback.__name__])
         access = getattr(pattern.callback, "access", None) or LIBRARIES.get(name)
-        converters = [part for part in _parameters(route)]
+        converters = _parameters(route)
         found.setdefault(route, Endpoint(name, route, tuple(converters), access))
     return list(found.values())
 

@@ -1,7 +1,7 @@
-"""What stands behind each parameter of an address: ours here, ours in the other territory, the other campaign's.
+"""What stands behind each parameter of an address: ours here, ours elsewhere, the other campaign's.
 
-Add a parameter here when a new address has one: `PARAMETERS["name"] = function(world, where)`; the function returns
-the value for `where` in "here", "elsewhere" and "other", or None where there is no such thing.
+Add a parameter here when a new address has one: `PARAMETERS["name"] = function(world, where)`; the function
+returns the value for `where` in "here", "elsewhere" and "other", or None where there is no such thing.
 """
 
 import re

@@ -8,3 +8,7 @@ class AccountsConfig(AppConfig):
 
     name = "perron_web.features.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Listen to the library."""
+        import perron_web.features.accounts.services.factors  # noqa: F401

@@ -1,5 +1,7 @@
 """Forms of accounts: text in, clean values out."""
 
+from typing import ClassVar
+
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -25,6 +27,11 @@ class LoginForm(RequestLoginCodeForm):  # type: ignore[misc]
             attrs={"autocomplete": "username webauthn", "inputmode": "email", "autofocus": True}
         ),
     )
+
+    def clean_email(self) -> str:
+        """Send to the address of the account, never to another spelling of it."""
+        self.cleaned_data["email"] = self.cleaned_data["email"].strip().lower()
+        return str(super().clean_email())
 
 
 class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
@@ -59,10 +66,10 @@ class ProfileForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ("name", "language", "theme")
-        labels = {"name": _("Votre nom"), "language": _("Langue"), "theme": _("Affichage")}
-        widgets = {
+        labels: ClassVar = {"name": _("Votre nom"), "language": _("Langue"), "theme": _("Affichage")}
+        widgets: ClassVar = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "language": forms.RadioSelect,
             "theme": forms.RadioSelect,
         }
-        help_texts = {"name": _("Visible par les responsables de vos campagnes.")}
+        help_texts: ClassVar = {"name": _("Visible par les responsables de vos campagnes.")}

@@ -29,7 +29,7 @@ def has_second_factor(user: Any) -> bool:
     bool
         Whether one is set up.
     """
-    return Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_FACTORS).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_FACTORS).exists())
 
 
 def second_factor_of(reference: str) -> models.Exists:
@@ -83,7 +83,8 @@ def sessions_of(user: Any) -> models.QuerySet[UserSession]:
         Sessions that still open the site.
     """
     alive = Session.objects.filter(session_key=models.OuterRef("session_key"), expire_date__gt=timezone.now())
-    return UserSession.objects.filter(models.Exists(alive), user=user).order_by("-last_seen_at")
+    rows: models.QuerySet[UserSession] = UserSession.objects.filter(models.Exists(alive), user=user)
+    return rows.order_by("-last_seen_at")
 
 
 def demo_people() -> models.QuerySet[User]:

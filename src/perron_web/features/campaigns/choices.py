@@ -33,7 +33,6 @@ class Module(models.TextChoices):
 
     PLAN = "plan", _("Plan\u00a0: scores, moyens, comparaison")
     TURFS = "turfs", _("Secteurs\u00a0: découpage, marche, impression")
-    TEAMS = "teams", _("Équipes")
 
 
 give_words(
@@ -41,6 +40,8 @@ give_words(
         "accounts.open": _("Compte ouvert"),
         "accounts.open_first": _("Premier compte ouvert"),
         "accounts.save_profile": _("Profil changé"),
+        "accounts.add_factor": _("Second facteur ajouté"),
+        "accounts.remove_factor": _("Second facteur retiré"),
         "accounts.end_session": _("Session fermée"),
         "accounts.end_sessions": _("Sessions fermées"),
         "campaigns.create": _("Campagne créée"),

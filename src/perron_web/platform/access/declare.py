@@ -63,6 +63,23 @@ def find_member() -> Callable[[Any, str], Member | None]:
     return found
 
 
+def feature_of(view: View) -> str:
+    """Return the feature in which a view is written.
+
+    Parameters
+    ----------
+    view : callable
+        The view.
+
+    Returns
+    -------
+    str
+        Such as "turfs"; empty for the platform's own pages.
+    """
+    parts = view.__module__.split(".")
+    return parts[2] if parts[:2] == ["perron_web", "features"] else ""
+
+
 def needs_second_factor(member: Member) -> bool:
     """Say whether a person must protect their account before going on.
 
@@ -152,7 +169,7 @@ def allow(
     write : frozenset of Role
         Roles that may POST; empty when the address only shows.
     module : str
-        Module that must be switched on in the campaign.
+        Module that must be switched on in the campaign; the view's own feature when not given.
 
     Returns
     -------
@@ -162,12 +179,14 @@ def allow(
     methods = (*(("GET",) if read else ()), *(("POST",) if write else ()))
 
     def decorate(view: View) -> View:
+        part = module or feature_of(view)
+
         @wraps(view)
         def guarded(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return to_login(request)
             member = find_member()(request.user, slug)
-            if member is None or (module and module in member.campaign.modules_off):
+            if member is None or part in member.campaign.modules_off:
                 raise Http404
             roles = read if request.method in SAFE else write
             if not roles or request.method not in (*methods, "HEAD"):
@@ -182,7 +201,7 @@ def allow(
             with scope(campaign=member.campaign, places=member.places(roles)):
                 return view(known, slug, *args, **kwargs)
 
-        guarded.access = Access("campaign", read, write, methods, module)  # type: ignore[attr-defined]
+        guarded.access = Access("campaign", read, write, methods, part)  # type: ignore[attr-defined]
         return guarded
 
     return decorate

@@ -37,7 +37,7 @@ def save_profile(*, user: User, name: str, language: str, theme: str) -> User:
 
 @transaction.atomic
 def open_account(*, email: str, name: str, language: str = "fr", by: Any = None) -> User:
-    """Return the account of an address, made when there is none; it proves nothing until a code has been typed.
+    """Return the account of an address, made when there is none; only a code typed back proves it theirs.
 
     Parameters
     ----------

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 PURPOSE = b"perron.accounts.second-factor"
 
 
 def _keys() -> Iterator[Fernet]:
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        drawn = hmac.new(secret.encode(), PURPOSE, hashlib.sha256).digest()
+        drawn = hmac.new(force_bytes(secret), PURPOSE, hashlib.sha256).digest()
         yield Fernet(base64.urlsafe_b64encode(drawn))
 
 

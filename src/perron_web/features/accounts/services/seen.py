@@ -49,5 +49,5 @@ def note_session(*, request: HttpRequest) -> bool:
     known = UserSession.objects.filter(session_key=request.session.session_key, user=request.user.pk)
     if not known.update(last_seen_at=now):
         UserSession.objects.create_from_request(request)
-    User.objects.filter(pk=request.user.pk or 0).update(last_seen=now)
+    User.objects.filter(pk__in=[request.user.pk]).update(last_seen=now)
     return True

@@ -9,7 +9,7 @@ from perron_web.platform.access import public
 
 @public("GET")
 def enter(request: HttpRequest, who: str) -> HttpResponse:
-    """Log in as one of the invented people; nothing here when the demo is off or the request comes from elsewhere."""
+    """Log in as one of the invented people; nothing here without the demo, or from another machine."""
     if not demo_allowed(request=request) or enter_demo(request=request, who=who) is None:
         raise Http404
     return redirect("/")

@@ -1,11 +1,14 @@
 """A person's own page: name, language, theme, second factors, open sessions."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from perron_web.features.accounts.forms import ProfileForm
+from perron_web.features.accounts.models import User
 from perron_web.features.accounts.queries import authenticators_of, has_second_factor, sessions_of
 from perron_web.features.accounts.services.profile import save_profile
 from perron_web.features.accounts.services.sessions import end_session, end_sessions
@@ -16,7 +19,7 @@ from perron_web.platform.access import signed_in
 @signed_in("GET", "POST")
 def profile(request: HttpRequest) -> HttpResponse:
     """Show the page; a POST saves name, language and theme."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(request.POST or None, instance=cast("User", request.user))
     if request.method == "POST" and form.is_valid():
         user = save_profile(user=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         messages.success(request, _("C’est enregistré."))

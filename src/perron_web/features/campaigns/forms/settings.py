@@ -47,7 +47,8 @@ class ElectionForm(forms.Form):
         label=_("On vote la veille, le samedi"),
         required=False,
         help_text=_(
-            "Certains territoires d’outre-mer votent le samedi à certains scrutins nationaux\u00a0: à vérifier dans le décret."
+            "Certains territoires d’outre-mer votent le samedi à certains scrutins nationaux\u00a0: "
+            "à vérifier dans le décret."
         ),
     )
 

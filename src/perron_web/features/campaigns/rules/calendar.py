@@ -139,7 +139,7 @@ def silence_windows(
 
 
 def _registration(vote: date, zone: str) -> list[Line]:
-    last = (
+    last: tuple[tuple[str, date, str, Evidence, Promise, Promise], ...] = (
         ("registration_online", nth_weekday_before(vote, WEDNESDAY, 6), "L.17, R.5", "S",
          _("Inscription sur les listes\u00a0: dernier jour en ligne"),
          _("Jusqu’à minuit. Ensuite, orienter vers la mairie.")),

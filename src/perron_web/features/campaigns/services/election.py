@@ -49,7 +49,7 @@ def save_election(
         "kind": kind, "name": name, "first_round": first_round, "second_round": second_round,
         "time_zone": time_zone, "votes_on_saturday": votes_on_saturday,
     }  # fmt: skip
-    election, _made = Election.objects.update_or_create(campaign=campaign, defaults=values)
+    election: Election = Election.objects.update_or_create(campaign=campaign, defaults=values)[0]
     dates = [str(day) for day in election.rounds]
     record(action="campaigns.save_election", target=election, by=by, campaign=campaign, rounds=dates)
     return election

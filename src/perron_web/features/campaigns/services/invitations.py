@@ -1,4 +1,4 @@
-"""Invitations: made, taken back, accepted; counted by the database so that two people cannot use one place."""
+"""Invitations: made, taken back, accepted; counted by the database, so that one place serves one person."""
 
 from datetime import datetime
 from typing import Any
@@ -109,7 +109,7 @@ def make_invitation(
     """
     if not may_grant(member.grants, role, place):
         raise PerronError(NOT_YOURS)
-    invitation = Invitation.objects.create(
+    invitation: Invitation = Invitation.objects.create(
         campaign=member.campaign, role=role, place=place, expires_at=expires_at, uses_allowed=uses_allowed,
         member_until=member_until, note=note, made_by=member.user,
     )  # fmt: skip

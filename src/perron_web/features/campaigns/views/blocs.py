@@ -64,9 +64,9 @@ def read_file(request: CampaignRequest, slug: str) -> HttpResponse:
     """Take the sides from a blocs file of `perron`."""
     form = BlocsFileForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, " ".join(message for found in form.errors.values() for message in found))
+        messages.error(request, " ".join(str(message) for found in form.errors.values() for message in found))
         return redirect("campaigns:blocs", slug)
-    return take(request, slug, form.cleaned_data["file"], request.FILES["file"].name or "")
+    return take(request, slug, form.cleaned_data["file"], "blocs.toml")
 
 
 @allow(read=READERS)

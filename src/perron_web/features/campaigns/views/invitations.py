@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from perron.errors import PerronError
 from perron_web.features.campaigns.forms.people import InvitationForm
-from perron_web.features.campaigns.models import Invitation
 from perron_web.features.campaigns.queries.invitations import invitations
 from perron_web.features.campaigns.queries.places import place_names
 from perron_web.features.campaigns.rules.granting import may_grant
@@ -62,7 +61,7 @@ def show(request: CampaignRequest, slug: str, invitation: int) -> HttpResponse:
 @allow(write=FIELD)
 def revoke(request: CampaignRequest, slug: str, invitation: int) -> HttpResponse:
     """Take an invitation back."""
-    row: Invitation = get_object_or_404(invitations(), pk=invitation)
+    row = get_object_or_404(invitations(), pk=invitation)
     try:
         revoke_invitation(member=request.member, invitation=row)
     except PerronError as error:

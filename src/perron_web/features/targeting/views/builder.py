@@ -33,7 +33,7 @@ def start_of(request: CampaignRequest) -> tuple[Run | None, ChoicesForm, int | N
     return run, form, weeks
 
 
-@allow(read=DESK, write=HQ)
+@allow(read=DESK, write=HQ, module="plan")
 def builder(request: CampaignRequest, slug: str) -> HttpResponse:
     """Show the choices and what they would give, the figures alone to htmx; a POST computes the plan."""
     run, form, weeks = start_of(request)
@@ -85,7 +85,7 @@ def address(slug: str, run: Run | None, form: ChoicesForm) -> str:
     return reverse("targeting:builder", args=[slug]) + (f"?{query}" if query else "")
 
 
-@allow(read=DESK)
+@allow(read=DESK, module="plan")
 def curve(request: CampaignRequest, slug: str) -> HttpResponse:
     """Show the votes expected by hours, and what the bureaux left alone cost."""
     run, form, _weeks = start_of(request)

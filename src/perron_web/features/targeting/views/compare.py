@@ -55,7 +55,7 @@ def chosen(request: CampaignRequest) -> tuple[list[Run], Run | None, Run | None]
     return known, *[*found, None, None][:2]  # type: ignore[return-value]
 
 
-@allow(read=DESK)
+@allow(read=DESK, module="plan")
 def compare(request: CampaignRequest, slug: str) -> HttpResponse:
     """Show what differs between two runs; as a table when asked for."""
     known, one, other = chosen(request)

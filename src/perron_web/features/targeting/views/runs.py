@@ -38,7 +38,7 @@ def find_run(request: CampaignRequest, number: int) -> Run:
     return get_object_or_404(kept_runs(request.campaign), number=number)
 
 
-@allow(read=DESK)
+@allow(read=DESK, module="plan")
 def runs(request: CampaignRequest, slug: str) -> HttpResponse:
     """List the runs kept."""
     page = Paginator(kept_runs(request.campaign), PAGE).get_page(request.GET.get("page"))
@@ -61,7 +61,7 @@ def asked(request: CampaignRequest, name: str) -> int:
     return int(text) if text.isdigit() and len(text) < 9 else 0
 
 
-@allow(read=DESK)
+@allow(read=DESK, module="plan")
 def run(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     """Show a run: figures, best bureaux with their reasons, files, and what may be done with it."""
     found = find_run(request, number)
@@ -103,7 +103,7 @@ def file_rows(found: Run) -> list[dict[str, Any]]:
     ]
 
 
-@allow(read=HQ)
+@allow(read=HQ, module="plan")
 def file(request: CampaignRequest, slug: str, number: int, name: str) -> HttpResponseBase:
     """Give one file of a run."""
     found = find_run(request, number)
@@ -113,7 +113,7 @@ def file(request: CampaignRequest, slug: str, number: int, name: str) -> HttpRes
     return FileResponse((found.path / name).open("rb"), as_attachment=True, content_type=kind)
 
 
-@allow(read=HQ)
+@allow(read=HQ, module="plan")
 def whole(request: CampaignRequest, slug: str, number: int) -> HttpResponseBase:
     """Give every file of a run in one archive."""
     found = find_run(request, number)
@@ -121,7 +121,7 @@ def whole(request: CampaignRequest, slug: str, number: int) -> HttpResponseBase:
     return send_zip([(f"{folder}/{name}", found.path / name) for name in sorted(found.files)], folder)
 
 
-@allow(read=HQ)
+@allow(read=HQ, module="plan")
 def inputs(request: CampaignRequest, slug: str, number: int) -> HttpResponseBase:
     """Give what a run was computed from: tables, blocs, figures believed, and the command."""
     found = find_run(request, number)
@@ -136,7 +136,7 @@ def inputs(request: CampaignRequest, slug: str, number: int) -> HttpResponseBase
     return send_zip(entries, f"plan-{found.number}-entrees")
 
 
-@allow(write=HQ)
+@allow(write=HQ, module="plan")
 def rename(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     """Name a run."""
     found = find_run(request, number)
@@ -149,7 +149,7 @@ def rename(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     return redirect("targeting:run", slug, number)
 
 
-@allow(write=HQ)
+@allow(write=HQ, module="plan")
 def adopt(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     """Adopt a run."""
     found = find_run(request, number)
@@ -159,7 +159,7 @@ def adopt(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     return redirect("jobs:show", slug, request_adoption(run=found, by=request.user).pk)
 
 
-@allow(write=HQ)
+@allow(write=HQ, module="plan")
 def repeat(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     """Compute a run again, from the same tables."""
     found = find_run(request, number)
@@ -177,7 +177,7 @@ def repeat(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     return redirect("jobs:show", slug, again.job_id)
 
 
-@allow(write=HQ)
+@allow(write=HQ, module="plan")
 def delete(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     """Delete a run; the list offers to bring it back."""
     found = find_run(request, number)
@@ -189,7 +189,7 @@ def delete(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     return redirect(reverse("targeting:runs", args=[slug]) + f"?supprime={number}")
 
 
-@allow(write=HQ)
+@allow(write=HQ, module="plan")
 def restore(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     """Bring a deleted run back."""
     found = get_object_or_404(Run.objects.filter(campaign=request.campaign), number=number)
