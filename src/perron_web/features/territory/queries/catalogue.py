@@ -1,8 +1,12 @@
 """The official files of a commune, from the catalogue of the science."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from django.utils.translation import get_language
+
+_NAMED: Final = re.compile(r"\s*;\s*(?:lire avec|read with) \S+=(?:FICHIER|FILE)")
+"""How the command line reads one commune of a national file; the import asks for the commune."""
 
 
 def official_files(commune: str) -> list[dict[str, Any]]:
@@ -24,7 +28,7 @@ def official_files(commune: str) -> list[dict[str, Any]]:
     return [
         {
             "name": source.name,
-            "title": source.title.text(lang),  # type: ignore[arg-type]
+            "title": _NAMED.sub("", source.title.text(lang)),  # type: ignore[arg-type]
             "url": source.url,
             "file": source.file,
             "page": source.page,
