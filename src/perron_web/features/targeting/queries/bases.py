@@ -1,6 +1,6 @@
 """What finished runs leave for trying other choices at once, kept in memory for the next one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,11 +10,12 @@ from django.db.models import Count, Q, Sum
 from django_scopes import get_scope
 
 from perron_web.features.targeting.models import Run, Score
+from perron_web.features.targeting.queries.recipes import choices_of, priors_of
 from perron_web.features.targeting.queries.runs import adopted_run, done_runs
 from perron_web.platform.files import load_table
 
 if TYPE_CHECKING:
-    from perron.plan import Basis
+    from perron.plan import Basis, Ready
 
 SUMS = ("outings", "hours", "doors", "votes", "votes_low", "votes_high", "registered")
 
@@ -60,6 +61,35 @@ def _basis(table: str, described: Path) -> "Basis":
     from perron.plan import basis_from
 
     return basis_from(load_table(table), orjson.loads(described.read_bytes())["parameters"])
+
+
+def ready_for(run: Run, parameters: Mapping[str, Any]) -> "Ready":
+    """Return what does not change with hours, minutes and the minimum, kept for the next slider that moves.
+
+    Parameters
+    ----------
+    run : Run
+        A finished run.
+    parameters : mapping
+        Choices, as `request_run` takes them.
+
+    Returns
+    -------
+    perron.plan.Ready
+        Scores, draw and pace.
+    """
+    kept = {
+        name: value for name, value in parameters.items() if name not in {"hours", "minutes", "minimum_share"}
+    }
+    return _ready(run.basis, run.path / "plan.json", orjson.dumps(kept, option=orjson.OPT_SORT_KEYS))
+
+
+@lru_cache(maxsize=8)
+def _ready(table: str, described: Path, parameters: bytes) -> "Ready":
+    from perron.plan import prepare
+
+    known = orjson.loads(parameters)
+    return prepare(_basis(table, described), choices_of(known), priors_of(known))
 
 
 def codes_in_scope(run: Run) -> Collection[str] | None:

@@ -1,6 +1,6 @@
 """What the map's script loads, made once for each scope and kept compressed: shapes, values, streets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,14 +39,38 @@ def shapes_file(scope: MapScope) -> Path:
     """
 
     def make() -> bytes:
-        rows = scope.bureaux().order_by("pk").values_list("code", "shape")
         parts = [
-            b'{"type":"Feature","properties":{"code":%b},"geometry":%b}' % (orjson.dumps(code), thin(shape))
-            for code, shape in rows
+            b'{"type":"Feature","properties":%b,"geometry":%b}' % (orjson.dumps(about), thin(shape))
+            for about, shape in shapes_of(scope)
         ]
         return b'{"type":"FeatureCollection","features":[%b]}' % b",".join(parts)
 
     return _kept(scope, "shapes.json", make)
+
+
+def shapes_of(scope: MapScope) -> Iterator[tuple[dict[str, Any], str]]:
+    """Go through the shapes seen, each with what the map reads on it before any value is loaded.
+
+    Parameters
+    ----------
+    scope : MapScope
+        What the person sees.
+
+    Yields
+    ------
+    dict, str
+        `code`, and with a run `k` (class of the ranking), `held`, `weak` (1 where true); GeoJSON geometry.
+    """
+    if scope.run is None:
+        for code, shape in scope.bureaux().order_by("pk").values_list("code", "shape").iterator(2_000):
+            yield {"code": code}, shape
+        return
+    rows = (
+        scope.scores().order_by("rank").values_list("code", "priority", "held_out", "weak", "bureau__shape")
+    )
+    for code, priority, held, weak, shape in rows.iterator(2_000):
+        flags = {name: 1 for name, flag in (("held", held), ("weak", weak)) if flag}
+        yield {"code": code, "k": priority, **flags}, shape
 
 
 def thin(shape: str) -> bytes:

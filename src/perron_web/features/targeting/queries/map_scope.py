@@ -14,7 +14,7 @@ from perron_web.features.targeting.models import Run, Score
 from perron_web.features.targeting.queries.runs import adopted_run, done_runs
 from perron_web.features.territory.models import Bureau
 
-FORMAT: Final = "1"
+FORMAT: Final = "2"
 """Part of every key: what is kept is made again when the form of the files changes."""
 SECONDS: Final = 60
 TILED: Final = 3_000

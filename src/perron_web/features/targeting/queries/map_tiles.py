@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from perron_web.features.targeting.queries.map_files import shapes_of
 from perron_web.features.targeting.queries.map_scope import MapScope
 from perron_web.platform.maps.tiles import make_tiles
 
@@ -43,9 +44,8 @@ def write_tiles(scope: MapScope) -> Path:
     """
 
     def features() -> Iterator[dict[str, Any]]:
-        rows = scope.bureaux().order_by("pk").values_list("code", "shape")
-        for code, shape in rows.iterator(chunk_size=2_000):
-            yield {"type": "Feature", "properties": {"code": code}, "geometry": orjson.loads(shape)}
+        for about, shape in shapes_of(scope):
+            yield {"type": "Feature", "properties": about, "geometry": orjson.Fragment(shape)}
 
     path = tiles_path(scope)
     make_tiles({LAYER: features()}, path)

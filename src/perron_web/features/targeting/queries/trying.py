@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from perron_web.features.campaigns.queries import election_of
 from perron_web.features.targeting.models import Run
-from perron_web.features.targeting.queries.bases import basis_of, codes_in_scope
+from perron_web.features.targeting.queries.bases import basis_of, codes_in_scope, ready_for
 from perron_web.features.targeting.queries.recipes import choices_of, priors_of
 from perron_web.platform.design.figures import language, number
 
@@ -105,7 +105,8 @@ def try_choices(run: Run, parameters: Mapping[str, Any], *, weeks: float, each_w
 
     choices = choices_of(parameters)
     among = codes_in_scope(run)
-    found = what_if(basis_of(run), choices, priors_of(parameters), among=among)
+    ready = ready_for(run, parameters)
+    found = what_if(basis_of(run), choices, priors_of(parameters), among=among, ready=ready)
     rows = _territories(found)
     return Tried(
         run=run,
@@ -166,8 +167,13 @@ def curve_of(run: Run, parameters: Mapping[str, Any]) -> Curve:
     basis, among = basis_of(run), codes_in_scope(run)
     top = 2 * choices.hours or 1000.0
     budgets = sorted({top * step / STEPS for step in range(STEPS + 1)} | {choices.hours})
-    rows = votes_by_hours(basis, choices, priors, hours=budgets, among=among).to_dicts()
+    ready = ready_for(run, parameters)
+    rows = votes_by_hours(basis, choices, priors, hours=budgets, among=among, ready=ready).to_dicts()
     now = next(row["votes"] for row in rows if row["hours"] == choices.hours)
-    nobody = replace(choices, holdout=0.0)
-    free = votes_by_hours(basis, nobody, priors, hours=[choices.hours], among=among)["votes"][0]
+    free = now
+    if choices.holdout:
+        nobody = replace(choices, holdout=0.0)
+        ready = ready_for(run, {**parameters, "holdout": 0.0})
+        whole = votes_by_hours(basis, nobody, priors, hours=[choices.hours], among=among, ready=ready)
+        free = whole["votes"][0]
     return Curve(rows=rows, hours=choices.hours, votes=now, cost=float(free) - now)

@@ -22,11 +22,11 @@ async function start() {
     map.add("bureaux", tiles ? { kind: "shapes", tiles, layer: "bureaux", streets: true } : { kind: "shapes", url: shapes, streets: true }),
     paint(),
   ]);
-  map.add("numeros", { kind: "names", data: known.labels(), from: known.count > 3000 ? 13 : 12.2 });
   frame.querySelector("[data-message]")?.remove();
   map.on("hover", "bureaux", hover);
   map.on("click", "bureaux", (feature) => pick(feature?.id));
-  map.canvas.on("zoomend", loadStreets);
+  map.canvas.on("zoomend", closer);
+  closer();
   listen();
   const chosen = new URL(location.href).searchParams.get("bureau");
   if (chosen && known.index.has(chosen)) choose(chosen, { move: true });
@@ -34,31 +34,34 @@ async function start() {
   document.documentElement.dataset.map = "ready";
 }
 
-// Give every bureau its class, and dim those that the filters leave out.
+// Give every bureau its class, and dim those that the filters leave out; the shapes bring the classes of the ranking.
 async function paint() {
   const about = table().dataset;
   const before = state.values;
   state.values = await values(about);
   const matched = matchedIndexes(about.matched, state.places);
-  const { code, held, weak } = state.places;
-  const sameClasses = before && before.url === state.values.url;
+  const { code, priority } = state.places;
+  const own = before ? before.class : priority;
   for (let i = 0; i < code.length; i++) {
     const out = matched ? !matched.has(i) : false;
     const wasOut = state.matched ? !state.matched.has(i) : false;
-    if (sameClasses && out === wasOut) continue;
-    state.map.state("bureaux", code[i], { class: state.values.class[i], held: held.has(i), weak: weak.has(i), out });
+    if (out !== wasOut || own[i] !== state.values.class[i]) state.map.state("bureaux", code[i], { class: state.values.class[i], out });
   }
+  const sameClasses = before && before.url === state.values.url;
   const narrowed = matched && (!state.matched || matched.size !== state.matched.size);
   state.matched = matched;
   if (narrowed && matched.size) state.map.fit(state.places.boundsOf(matched), { padding: 60, maxZoom: 15 });
   else if (!matched && before && !sameClasses) state.map.tip.hide();
 }
 
-let streets = false;
-async function loadStreets() {
-  if (streets || state.map.canvas.getZoom() < 13) return;
-  streets = true;
-  await state.map.add("rues", { kind: "streets", url: frame.dataset.streets });
+// What only shows close by is loaded when the reader comes close: numbers of the bureaux, then streets.
+const near = { numeros: [11.8, () => ({ kind: "names", data: state.places.labels(), from: 12.2 })], rues: [13, () => ({ kind: "streets", url: frame.dataset.streets })] };
+function closer() {
+  for (const [name, [zoom, source]] of Object.entries(near)) {
+    if (state.map.canvas.getZoom() < zoom) continue;
+    delete near[name];
+    state.map.add(name, source());
+  }
 }
 
 function hover(feature, event) {

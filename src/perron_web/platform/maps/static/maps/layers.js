@@ -3,6 +3,8 @@
 export const REGULAR = ["Atkinson Hyperlegible Next"];
 export const BOLD = ["Atkinson Hyperlegible Next Bold", "Atkinson Hyperlegible Next"];
 const CLOSE = 14.2;
+// Layers of one source with the same layout share their triangles.
+const ROUND = { "line-join": "round", "line-cap": "round" };
 
 const state = (name) => ["boolean", ["feature-state", name], false];
 const metres = (width, least) => ["interpolate", ["exponential", 2], ["zoom"], 12, least, CLOSE, ["max", least, ["/", width, 5.4]], 20, ["max", least, ["*", width, 10.2]]];
@@ -11,33 +13,32 @@ export function groundLayers(colours) {
   return [{ id: "ground", type: "background", paint: { "background-color": colours.ground } }];
 }
 
-// Areas coloured by class 1 to 5 (feature state `class`), hatched where `held` or `weak`.
+// Areas coloured by class 1 to 5: feature state `class`, else property `k`; hatched where `held` or `weak` is 1.
 function shapes(name, colours, options) {
   const common = options.layer ? { source: name, "source-layer": options.layer } : { source: name };
+  const scale = ["match", ["coalesce", ["feature-state", "class"], ["get", "k"], 0], ...[1, 2, 3, 4, 5].flatMap((k) => [k, colours[k]]), colours.none];
+  const dim = (opaque, dimmed) => ["case", state("out"), dimmed, opaque];
   const veiled = options.veil ?? 0.42;
-  const scale = ["match", ["coalesce", ["feature-state", "class"], 0], ...[1, 2, 3, 4, 5].flatMap((k) => [k, colours[k]]), colours.none];
-  const out = ["boolean", ["feature-state", "out"], false];
-  const dim = (opaque) => ["case", out, opaque * 0.18, opaque];
+  const opacity = options.streets ? ["interpolate", ["linear"], ["zoom"], CLOSE - 0.8, dim(1, 0.18), CLOSE + 0.6, dim(veiled, 0.08)] : dim(1, 0.18);
   return [
-    { id: `${name}-fill`, type: "fill", ...common, paint: { "fill-color": scale, "fill-antialias": false, "fill-opacity": options.streets ? ["interpolate", ["linear"], ["zoom"], CLOSE - 0.8, dim(1), CLOSE + 0.6, dim(veiled)] : dim(1) } },
-    ...["held", "weak"].map((flag) => ({ id: `${name}-${flag}`, type: "fill", ...common, paint: { "fill-pattern": flag, "fill-opacity": ["case", ["all", state(flag), ["!", out]], 0.5, 0] } })),
-    { id: `${name}-edge`, type: "line", ...common, paint: { "line-color": colours.edge, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 0.15, 11, 0.5, 14, 1, 17, 1.6] } },
+    { id: `${name}-fill`, type: "fill", ...common, paint: { "fill-color": scale, "fill-antialias": false, "fill-opacity": opacity } },
+    ...["held", "weak"].map((flag) => ({ id: `${name}-${flag}`, type: "fill", ...common, filter: ["==", ["get", flag], 1], paint: { "fill-pattern": flag, "fill-antialias": false, "fill-opacity": dim(0.5, 0) } })),
+    { id: `${name}-edge`, type: "line", ...common, layout: ROUND, paint: { "line-color": colours.edge, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 0.15, 11, 0.5, 14, 1, 17, 1.6] } },
   ];
 }
 
 function outline(name, colours, options) {
   const common = options.layer ? { source: name, "source-layer": options.layer } : { source: name };
   const width = (extra) => ["case", state("chosen"), 3.2 + extra, state("hover"), 2 + extra, 0];
-  const round = { "line-join": "round", "line-cap": "round" };
   return [
-    { id: `${name}-halo`, type: "line", ...common, layout: round, paint: { "line-color": colours.paper, "line-width": width(3) } },
-    { id: `${name}-outline`, type: "line", ...common, layout: round, paint: { "line-color": colours.ink, "line-width": width(0) } },
+    { id: `${name}-halo`, type: "line", ...common, layout: ROUND, paint: { "line-color": colours.paper, "line-width": width(3) } },
+    { id: `${name}-outline`, type: "line", ...common, layout: ROUND, paint: { "line-color": colours.ink, "line-width": width(0) } },
   ];
 }
 
 function streets(name, colours, options) {
   const common = { source: name, ...(options.layer ? { "source-layer": options.layer } : {}), minzoom: options.from ?? 13 };
-  const layout = { "line-join": "round", "line-cap": "round" };
+  const layout = ROUND;
   const opacity = ["interpolate", ["linear"], ["zoom"], 13, 0, CLOSE - 0.3, 1];
   return [
     { id: `${name}-casing`, type: "line", ...common, layout, paint: { "line-color": colours["street-edge"], "line-opacity": opacity, "line-width": metres(["+", ["get", "width"], 1.2], 1.6) } },
@@ -82,11 +83,10 @@ function points(name, colours, options) {
 
 // Lines: walks. `chosen` ones are drawn in the accent, others quietly; arrows say which way.
 function lines(name, colours) {
-  const round = { "line-join": "round", "line-cap": "round" };
   const strong = ["any", state("chosen"), ["==", ["get", "kind"], "chosen"]];
   return [
-    { id: `${name}-casing`, type: "line", source: name, layout: round, paint: { "line-color": colours.paper, "line-width": ["case", strong, 6.2, 4.4] } },
-    { id: `${name}-line`, type: "line", source: name, layout: round, paint: { "line-color": ["case", strong, colours.accent, state("hover"), colours.ink, colours.soft], "line-width": ["case", strong, 3.2, 1.8] } },
+    { id: `${name}-casing`, type: "line", source: name, layout: ROUND, paint: { "line-color": colours.paper, "line-width": ["case", strong, 6.2, 4.4] } },
+    { id: `${name}-line`, type: "line", source: name, layout: ROUND, paint: { "line-color": ["case", strong, colours.accent, state("hover"), colours.ink, colours.soft], "line-width": ["case", strong, 3.2, 1.8] } },
     { id: `${name}-arrows`, type: "symbol", source: name, minzoom: 15, filter: ["!=", ["get", "kind"], "quiet"],
       layout: { "symbol-placement": "line", "symbol-spacing": 90, "text-field": "›", "text-font": BOLD, "text-size": 22, "text-keep-upright": false, "text-allow-overlap": true, "text-ignore-placement": true, "text-offset": [0, -0.08] },
       paint: { "text-color": colours.accent, "text-halo-color": colours.paper, "text-halo-width": 1.5 } },

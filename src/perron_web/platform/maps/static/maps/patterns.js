@@ -12,7 +12,7 @@ export const PATTERNS = Object.keys(PAINT);
 export function pattern(name, colour) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = SIDE * RATIO;
-  const g = canvas.getContext("2d");
+  const g = canvas.getContext("2d", { willReadFrequently: true });
   g.scale(RATIO, RATIO);
   g.strokeStyle = g.fillStyle = colour;
   PAINT[name](g);
