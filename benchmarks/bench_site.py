@@ -1,7 +1,7 @@
 """The site with fifty people at work on Paris: how long each page takes, and the memory of the whole tree.
 
-Alone, it makes the demo (a minute), serves it on loopback and browses it: people with a session of their own and
-a few seconds between two pages, over every kind of page. `--data` names a data folder with an adopted plan, and
+Alone, it makes the demo (a minute), serves it on loopback and browses it: each person has a session and takes
+a few seconds between two pages, of every kind. `--data` names a data folder with an adopted plan, and
 PERRON_DATABASE a PostgreSQL database. Everything is bounded: people, seconds, address.
 """
 

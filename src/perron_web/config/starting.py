@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from perron_web.platform.ops.ports import is_free
 from perron_web.platform.ops.ready import prepare
-from perron_web.platform.ops.run import Site, check_port, run_site
+from perron_web.platform.ops.run import Site, check_port, run_site, usual_processes
 from perron_web.platform.process import in_child
 
 TRIED = 20
@@ -49,12 +49,12 @@ def free_site(port: int) -> Site:
         When the port asked for is taken.
     """
     if port:
-        site = Site(port=port)
+        site = Site(port=port, processes=usual_processes())
         check_port(site)
         return site
     for tried in range(8000, 8000 + TRIED):
         if is_free("127.0.0.1", tried):
-            return Site(port=tried)
+            return Site(port=tried, processes=usual_processes())
     raise CommandError(_("Aucun port libre entre 8000 et 8019\u202f; choisissez-en un avec --port."))
 
 

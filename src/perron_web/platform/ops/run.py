@@ -1,10 +1,12 @@
 """The whole site in one process tree: web server and worker."""
 
+import os
 import time
 import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 
 from django.core.management.base import CommandError
 from django.core.wsgi import get_wsgi_application
@@ -17,12 +19,19 @@ from perron_web.platform.ops.ports import address, is_free
 from perron_web.platform.ops.tree import Child, Tree
 from perron_web.platform.ops.web import run_web
 from perron_web.platform.ops.worker import run_worker
-from perron_web.platform.process import freeze, spare_memory
+from perron_web.platform.process import LINUX, freeze, spare_memory
 
+PRELOADED = (
+    "granian.server",
+    "django_tasks_db.management.commands.db_worker",
+    "perron.plan",
+    "perron.output",
+)
+"""What the server, the worker and the jobs import anyway."""
 PATIENCE = 20.0
 """Seconds to wait for the site before its page is opened."""
 THREADS = 4
-"""Requests answered at once: more do not help, Python answers them one after the other."""
+"""Requests answered at once by a process: more do not help, Python answers them one after the other."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,9 @@ class Site:
     host, port : str, int
         Where to listen.
     threads : int
-        Requests answered at once.
+        Requests answered at once by each process.
+    processes : int
+        Processes that answer.
     worker : bool
         Whether the worker runs in the same tree.
     show : str
@@ -44,6 +55,7 @@ class Site:
     host: str = "127.0.0.1"
     port: int = 8000
     threads: int = THREADS
+    processes: int = 1
     worker: bool = True
     show: str = ""
 
@@ -51,6 +63,17 @@ class Site:
     def address(self) -> str:
         """Address to type in a browser."""
         return address(self.host, self.port)
+
+
+def usual_processes() -> int:
+    """Return how many processes answer when nothing is said: one for two cores, four at most.
+
+    Returns
+    -------
+    int
+        1 or more.
+    """
+    return max(1, min(4, len(os.sched_getaffinity(0)) // 2)) if LINUX else 1
 
 
 def check_port(site: Site) -> None:
@@ -93,12 +116,11 @@ def run_site(site: Site, announce: Callable[[], None], more: tuple[Child, ...] =
     lock = hold(alone=False)
     if lock is None:
         raise CommandError(_("Une restauration est en cours dans ce dossier de données."))
-    get_wsgi_application()
-    load_addresses()
     connections.close_all()
     spare_memory()
+    preload()
     freeze()
-    children = [Child("web", partial(run_web, site.host, site.port, site.threads)), *more]
+    children = [Child("web", partial(run_web, site.host, site.port, site.processes, site.threads)), *more]
     if site.worker:
         children.append(Child("worker", partial(run_worker)))
 
@@ -108,15 +130,17 @@ def run_site(site: Site, announce: Callable[[], None], more: tuple[Child, ...] =
         return Tree(children).run(announce)
 
 
-def load_addresses() -> int:
-    """Import every view, so that forked children share them.
+def preload() -> None:
+    """Import views and science before children are forked: they share one copy, and are quick the first time.
 
-    Returns
-    -------
-    int
-        Addresses at the top.
+    Nothing of it is used here: the threads of polars and BLAS belong to the child that first computes.
     """
-    return len(get_resolver().url_patterns)
+    if not LINUX:
+        return
+    get_wsgi_application()
+    _addresses = get_resolver().url_patterns
+    for name in PRELOADED:
+        import_module(name)
 
 
 def open_browser(site: Site) -> None:

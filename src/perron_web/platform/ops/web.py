@@ -29,7 +29,7 @@ def application(_target: str) -> Callable[..., Any]:
     return get_wsgi_application()
 
 
-def run_web(host: str, port: int, threads: int) -> None:
+def run_web(host: str, port: int, processes: int, threads: int) -> None:
     """Answer requests until SIGTERM.
 
     Parameters
@@ -38,8 +38,10 @@ def run_web(host: str, port: int, threads: int) -> None:
         Address to listen on.
     port : int
         Port to listen on.
+    processes : int
+        Processes that answer.
     threads : int
-        Requests answered at the same time.
+        Requests answered at the same time by each.
     """
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
@@ -52,6 +54,7 @@ def run_web(host: str, port: int, threads: int) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        workers=processes,
         http=HTTPModes.http1,
         websockets=False,
         blocking_threads=threads,

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from perron_web.platform.ops.ready import prepare
-from perron_web.platform.ops.run import THREADS, Site, check_port, run_site
+from perron_web.platform.ops.run import THREADS, Site, check_port, run_site, usual_processes
 
 
 class Command(BaseCommand):
@@ -23,6 +23,13 @@ class Command(BaseCommand):
             "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
         )
         parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+        usual = usual_processes()
+        parser.add_argument(
+            "--processes",
+            type=int,
+            default=usual,
+            help=f"processes that answer (here: {usual}; one for two cores)",
+        )
         parser.add_argument(
             "--threads", type=int, default=THREADS, help=f"requests answered at once (default: {THREADS})"
         )
@@ -33,7 +40,13 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Check, then run until told to stop."""
-        site = Site(options["host"], options["port"], options["threads"], worker=not options["no_worker"])
+        site = Site(
+            options["host"],
+            options["port"],
+            options["threads"],
+            options["processes"],
+            worker=not options["no_worker"],
+        )
         check_port(site)
         prepare(migrate=options["migrate"])
 
