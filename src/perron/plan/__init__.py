@@ -6,7 +6,7 @@ from perron.plan.choices import Choices
 from perron.plan.inputs import Inputs
 from perron.plan.make import make_plan
 from perron.plan.result import Plan
-from perron.plan.what_if import WhatIf, people_needed, votes_by_hours, what_if
+from perron.plan.what_if import Ready, WhatIf, people_needed, prepare, votes_by_hours, what_if
 
 __all__ = [
     "Basis",
@@ -14,11 +14,13 @@ __all__ = [
     "Inputs",
     "Insee",
     "Plan",
+    "Ready",
     "WhatIf",
     "basis_from",
     "basis_of",
     "make_plan",
     "people_needed",
+    "prepare",
     "votes_by_hours",
     "what_if",
 ]

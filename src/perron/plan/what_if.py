@@ -1,7 +1,7 @@
 """What would other choices give? Answered at once from a finished plan, without computing it again."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
@@ -15,11 +15,20 @@ from perron.plan.outings import doors_per_outing
 from perron.plan.rescore import pace_under, rescore
 from perron.plan.summary import hours_notes
 from perron.targeting import Priors, allocate
-from perron.targeting.allocation import shares_due
+from perron.targeting.allocation import ground, shares_due
 from perron.words import Words
 
 _NORMAL_90 = 2 * 1.6448536269514722
 """Width of a 90 % interval in standard deviations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Scores under some choices, the draw of bureaux left alone, and the pace of each."""
+
+    scores: pl.DataFrame
+    drawn: pl.DataFrame
+    pace: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,12 @@ class WhatIf:
 
 
 def what_if(
-    basis: Basis, choices: Choices, priors: Priors | None = None, *, among: Collection[str] | None = None
+    basis: Basis,
+    choices: Choices,
+    priors: Priors | None = None,
+    *,
+    among: Collection[str] | None = None,
+    ready: Ready | None = None,
 ) -> WhatIf:
     """Work out what other choices would give.
 
@@ -62,6 +76,8 @@ def what_if(
         What a visit is believed to do; by default what the plan believed.
     among : collection of str, optional
         Bureaux that the figures count; hours are shared out over all of them in any case.
+    ready : Ready, optional
+        From `prepare`, when only hours, minutes or the minimum by territory have changed since.
 
     Returns
     -------
@@ -75,8 +91,11 @@ def what_if(
     doors and votes then agree within a few hundredths. See docs/methods/what-if.md.
     """
     priors = priors or basis.priors
-    scores, drawn, pace = _ground(basis, choices, priors)
-    allocation = _allocated(scores, drawn, pace, choices, priors)
+    ready = ready or prepare(basis, choices, priors)
+    scores, pace = ready.scores, ready.pace
+    allocation = allocate(
+        scores, hours=choices.hours, minimum_share=choices.minimum_share, **_field(ready, choices, priors)
+    )
     due, notes = _due(scores, allocation, choices), hours_notes(allocation, choices)
     if among is not None:
         scores, allocation = (_only(table, among) for table in (scores, allocation))
@@ -92,6 +111,7 @@ def votes_by_hours(
     *,
     hours: Sequence[float],
     among: Collection[str] | None = None,
+    ready: Ready | None = None,
 ) -> pl.DataFrame:
     """Work out what other budgets of hours would give, all else equal.
 
@@ -107,23 +127,20 @@ def votes_by_hours(
         Budgets to try, volunteer-hours, 0 or more.
     among : collection of str, optional
         Bureaux whose votes are counted.
+    ready : Ready, optional
+        From `prepare`.
 
     Returns
     -------
     polars.DataFrame
         hours, votes, votes_low, votes_high, one row per budget.
     """
-    priors = priors or basis.priors
-    scores, drawn, pace = _ground(basis, choices, priors)
-    rows = []
-    for budget in hours:
-        there = _allocated(scores, drawn, pace, replace(choices, hours=budget), priors)
-        there = there if among is None else _only(there, among)
-        totals = there.select(pl.col("votes", "votes_low", "votes_high").sum()).row(0)
-        rows.append((float(budget), *totals))
-    return pl.DataFrame(
-        rows, schema=dict.fromkeys(("hours", "votes", "votes_low", "votes_high"), pl.Float64), orient="row"
-    )
+    ready = ready or prepare(basis, choices, priors)
+    field = ground(ready.scores, **_field(ready, choices, priors or basis.priors))
+    counted = None if among is None else ready.scores.get_column("bureau").is_in(_codes(among)).to_numpy()
+    totals = field.votes([field.budget(budget) for budget in hours], choices.minimum_share, counted)
+    columns = dict(zip(("votes", "votes_low", "votes_high"), totals.T, strict=True))
+    return pl.DataFrame({"hours": [float(budget) for budget in hours], **columns})
 
 
 def people_needed(outings: int, crew: int, *, weeks: float, each_week: float) -> int | None:
@@ -152,34 +169,50 @@ def people_needed(outings: int, crew: int, *, weeks: float, each_week: float) ->
     return max(ceil(outings * crew / (weeks * each_week) - 1e-9), crew)
 
 
-def _only(table: pl.DataFrame, among: Collection[str]) -> pl.DataFrame:
-    return table.filter(pl.col("bureau").is_in(pl.Series(list(among), dtype=pl.String).implode()))
+def prepare(basis: Basis, choices: Choices, priors: Priors | None = None) -> Ready:
+    """Do what does not depend on hours, minutes and the minimum: scores, draw, pace.
 
+    Parameters
+    ----------
+    basis : Basis
+        A finished plan.
+    choices : Choices
+        The decisions; crew, objective, hold-out and seed count.
+    priors : Priors, optional
+        What a visit is believed to do.
 
-def _ground(
-    basis: Basis, choices: Choices, priors: Priors
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    Returns
+    -------
+    Ready
+        For `what_if` and `votes_by_hours`.
+    """
+    priors = priors or basis.priors
     scores = rescore(basis, choices, priors)
-    return scores, hold_out(scores, choices.holdout, choices.seed), pace_under(basis, priors)
+    drawn = hold_out(scores, choices.holdout, choices.seed)
+    return Ready(scores, drawn, pace_under(basis, priors))
 
 
-def _allocated(
-    scores: pl.DataFrame, drawn: pl.DataFrame, pace: pl.DataFrame, choices: Choices, priors: Priors
-) -> pl.DataFrame:
-    kept = drawn.filter(~pl.col("held_out")).get_column("bureau").implode()
-    turfs = pace.filter(pl.col("bureau").is_in(kept)).select(
+def _codes(among: Collection[str]) -> pl.Series:
+    return pl.Series(list(among), dtype=pl.String).implode()
+
+
+def _only(table: pl.DataFrame, among: Collection[str]) -> pl.DataFrame:
+    return table.filter(pl.col("bureau").is_in(_codes(among)))
+
+
+def _field(ready: Ready, choices: Choices, priors: Priors) -> dict[str, Any]:
+    """Return what `allocate` takes besides scores, hours and the minimum."""
+    kept = ready.drawn.filter(~pl.col("held_out")).get_column("bureau").implode()
+    turfs = ready.pace.filter(pl.col("bureau").is_in(kept)).select(
         "doors", minutes=pl.col("minutes_per_door") * pl.col("doors")
     )
-    return allocate(
-        scores,
-        hours=choices.hours,
-        outing_minutes=choices.minutes,
-        crew=choices.crew,
-        doors_per_outing=doors_per_outing(turfs, choices.minutes, priors.doors_per_hour.mean),
-        held_out=drawn,
-        minimum_share=choices.minimum_share,
-        doors=None if pace.is_empty() else pace,
-    )
+    return {
+        "outing_minutes": choices.minutes,
+        "crew": choices.crew,
+        "doors_per_outing": doors_per_outing(turfs, choices.minutes, priors.doors_per_hour.mean),
+        "held_out": ready.drawn,
+        "doors": None if ready.pace.is_empty() else ready.pace,
+    }
 
 
 def _summary(

@@ -1,6 +1,8 @@
 """Sharing out volunteer-hours: each outing goes where it still gains most."""
 
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -8,6 +10,7 @@ from numpy.typing import NDArray
 
 from perron.errors import ParameterError
 from perron.tables import ALLOCATION
+from perron.targeting.greedy import Yields, greedy, totals_by_budget
 from perron.units import ELECTORS_PER_DOOR
 from perron.words import Words
 
@@ -18,6 +21,9 @@ LATER_PASS: Final = 0.5
 
 PASSES: Final = 3
 """Times a door may be knocked at most."""
+
+_VOTES: Final = ("votes", "votes_low", "votes_high")
+_PER_HOUR: Final = ("votes_per_hour", "votes_per_hour_low", "votes_per_hour_high")
 
 
 def allocate(
@@ -78,236 +84,172 @@ def allocate(
         later_pass=later_pass,
         passes=passes,
     )
-    frame = _joined(scores, held_out, doors)
-    budget = int(np.floor(hours / (crew * outing_minutes / 60.0) + 1e-9))
-    unit = crew * outing_minutes / 60.0
-    known = frame.get_column("votes_per_hour").fill_null(0.0).to_numpy() * unit
-    free = ~frame.get_column("held_out").to_numpy()
-    stock = frame.get_column("_doors").to_numpy()
-    limit = np.where(free & (known > 0), np.ceil(passes * stock / doors_per_outing - 1e-9), 0).astype(
-        np.int64
+    field = ground(
+        scores,
+        outing_minutes=outing_minutes,
+        crew=crew,
+        doors_per_outing=doors_per_outing,
+        held_out=held_out,
+        doors=doors,
+        later_pass=later_pass,
+        passes=passes,
     )
-    groups = frame.get_column("territory").fill_null("").rank("dense").to_numpy().astype(np.int64) - 1
-    people = frame.get_column("registered").to_numpy().astype(np.float64)
-    yields = Yields(stock / doors_per_outing, later_pass, passes)
-    given = greedy(
-        known,
-        yields,
-        limit,
-        budget,
-        groups=groups,
-        floors=_floors(groups, people, free, budget, minimum_share),
+    given = field.give(field.budget(hours), minimum_share)
+    knocked = np.minimum(
+        np.round(given * doors_per_outing), np.round(passes * field.yields.sizes * doors_per_outing)
     )
-    gained = yields.of_all(np.zeros_like(given), given)
-    table = frame.select("bureau", "held_out", "stratum").with_columns(
+    gained = field.yields.of_all(np.zeros_like(given), given)
+    table = field.frame.select("bureau", "held_out", "stratum").with_columns(
         pl.Series("outings", given),
-        pl.Series("hours", given * unit),
-        pl.Series(
-            "doors", np.minimum(np.round(given * doors_per_outing), np.round(passes * stock)).astype(np.int64)
-        ),
-        *(
-            pl.Series(new, frame.get_column(old).fill_null(0.0).to_numpy() * unit * gained)
-            for new, old in (
-                ("votes", "votes_per_hour"),
-                ("votes_low", "votes_per_hour_low"),
-                ("votes_high", "votes_per_hour_high"),
-            )
-        ),
+        pl.Series("hours", given * field.unit),
+        pl.Series("doors", knocked.astype(np.int64)),
+        *(pl.Series(name, worth * gained) for name, worth in zip(_VOTES, field.worth, strict=True)),
     )
     return ALLOCATION.check(table)
 
 
-class Yields:
-    """What a series of outings yields, in full first-pass outings.
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What outings would gain in each bureau, before any is given.
 
     Parameters
     ----------
-    outings_per_pass : ndarray of float64, shape (n,)
-        Outings that knock every door once.
-    later_pass : float
-        Yield of a pass against the one before.
-    passes : int
-        Passes at most.
-    """
-
-    def __init__(self, outings_per_pass: Floats, later_pass: float, passes: int) -> None:
-        self.sizes = outings_per_pass
-        self.later = later_pass
-        self.passes = passes
-
-    def __call__(self, place: int, start: int, stop: int) -> float:
-        """Return what outings number start + 1 to stop yield in one bureau.
-
-        Parameters
-        ----------
-        place : int
-            Bureau.
-        start, stop : int
-            Outings before, and after.
-
-        Returns
-        -------
-        float
-            Yield; an outing on doors never knocked yields 1.
-        """
-        size = float(self.sizes[place])
-        whole = 0.0
-        for number in range(self.passes):
-            inside = min(stop, (number + 1) * size) - max(start, number * size)
-            if inside > 0.0:
-                whole += inside * self.later**number
-        return whole
-
-    def run_starts(self, given: NDArray[np.int64], limit: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return where runs of outings of equal yield begin in each bureau.
-
-        Parameters
-        ----------
-        given, limit : ndarray of int64, shape (n,)
-            Outings given already, and outings at most.
-
-        Returns
-        -------
-        ndarray of int64, shape (n, 2 passes + 1)
-            Outings before each run, in order, between `given` and `limit`; a run may be empty.
-        """
-        ends = np.floor(np.arange(1, self.passes + 1) * self.sizes[:, None]).astype(np.int64)
-        starts = np.concatenate([given[:, None], ends, ends + 1], axis=1)
-        starts.sort(axis=1)
-        inside: NDArray[np.int64] = np.clip(starts, given[:, None], limit[:, None])
-        return inside
-
-    def at(self, place: NDArray[np.int64], start: NDArray[np.int64]) -> Floats:
-        """Return what the next outing yields.
-
-        Parameters
-        ----------
-        place : ndarray of int64, shape (m,)
-            Bureaux.
-        start : ndarray of int64, shape (m,)
-            Outings before it.
-
-        Returns
-        -------
-        ndarray of float64, shape (m,)
-            Yields.
-        """
-        return Yields(self.sizes[place], self.later, self.passes).of_all(start, start + 1)
-
-    def of_all(self, start: NDArray[np.int64], stop: NDArray[np.int64]) -> Floats:
-        """Return the same in every bureau.
-
-        Parameters
-        ----------
-        start, stop : ndarray of int64, shape (n,)
-            Outings before, and after.
-
-        Returns
-        -------
-        ndarray of float64, shape (n,)
-            Yields.
-        """
-        whole = np.zeros(len(self.sizes))
-        for number in range(self.passes):
-            inside = np.minimum(stop, (number + 1) * self.sizes) - np.maximum(start, number * self.sizes)
-            whole += np.maximum(inside, 0.0) * self.later**number
-        return whole
-
-
-def greedy(
-    gain: Floats,
-    yields: Yields,
-    limit: NDArray[np.int64],
-    budget: int,
-    *,
-    groups: NDArray[np.int64],
-    floors: NDArray[np.int64],
-) -> NDArray[np.int64]:
-    """Give outings one by one where the next gains most: optimal, since gains never rise.
-
-    Parameters
-    ----------
-    gain : ndarray of float64, shape (n,)
-        Votes of a full first-pass outing.
+    frame : polars.DataFrame
+        The scores, with held_out and stratum.
+    unit : float
+        Volunteer-hours in an outing.
+    worth : ndarray of float64, shape (3, n)
+        Votes of a full first-pass outing: middle, low end, high end.
     yields : Yields
-        Yield of further outings.
+        What further outings yield.
     limit : ndarray of int64, shape (n,)
-        Outings at most.
-    budget : int
-        Outings in all.
+        Outings at most; 0 where the bureau is left alone or gains nothing.
     groups : ndarray of int64, shape (n,)
         Territory of each bureau, from 0.
-    floors : ndarray of int64, shape (territories,)
-        Outings each territory gets at least, where its limits allow.
+    people : ndarray of float64, shape (n,)
+        Electors; 0 where the bureau is left alone.
+    """
+
+    frame: pl.DataFrame
+    unit: float
+    worth: Floats
+    yields: Yields
+    limit: NDArray[np.int64]
+    groups: NDArray[np.int64]
+    people: Floats
+
+    def budget(self, hours: float) -> int:
+        """Return the whole outings that hours make.
+
+        Parameters
+        ----------
+        hours : float
+            Volunteer-hours, 0 or more.
+
+        Returns
+        -------
+        int
+            Outings.
+        """
+        return int(np.floor(hours / self.unit + 1e-9))
+
+    def give(self, budget: int, minimum_share: float = 0.0) -> NDArray[np.int64]:
+        """Give outings where they gain most.
+
+        Parameters
+        ----------
+        budget : int
+            Outings in all.
+        minimum_share : float
+            Share of its due that each territory gets at least.
+
+        Returns
+        -------
+        ndarray of int64, shape (n,)
+            Outings given.
+        """
+        floors = _floors(self.groups, self.people, budget, minimum_share)
+        return greedy(self.worth[0], self.yields, self.limit, budget, groups=self.groups, floors=floors)
+
+    def votes(
+        self, budgets: Sequence[int], minimum_share: float, among: NDArray[np.bool_] | None = None
+    ) -> Floats:
+        """Return the votes that several budgets would gain.
+
+        Parameters
+        ----------
+        budgets : sequence of int
+            Outings in all.
+        minimum_share : float
+            Share of its due that each territory gets at least.
+        among : ndarray of bool, shape (n,), optional
+            Bureaux whose votes are counted.
+
+        Returns
+        -------
+        ndarray of float64, shape (budgets, 3)
+            Votes: middle, low end, high end.
+        """
+        worth = self.worth if among is None else self.worth * among
+        if minimum_share == 0:
+            return totals_by_budget(self.worth[0], self.yields, self.limit, budgets, worth=worth)
+        nothing = np.zeros_like(self.limit)
+        given = (self.give(budget, minimum_share) for budget in budgets)
+        return np.array([worth @ self.yields.of_all(nothing, there) for there in given])
+
+
+def ground(
+    scores: pl.DataFrame,
+    *,
+    outing_minutes: float,
+    crew: int,
+    doors_per_outing: float,
+    held_out: pl.DataFrame | None = None,
+    doors: pl.DataFrame | None = None,
+    later_pass: float = LATER_PASS,
+    passes: int = PASSES,
+) -> Ground:
+    """Work out what outings would gain in each bureau.
+
+    Parameters
+    ----------
+    scores : polars.DataFrame
+        Table `SCORES`.
+    outing_minutes : float
+        Length of an outing, minutes, above 0.
+    crew : int
+        Volunteers in an outing, 1 or more.
+    doors_per_outing : float
+        Doors that one outing knocks, above 0.
+    held_out : polars.DataFrame or None
+        Columns bureau, held_out, stratum.
+    doors : polars.DataFrame or None
+        Columns bureau and doors; by default registered electors / 1.4.
+    later_pass : float
+        What a door knocked again yields against the pass before, between 0 and 1.
+    passes : int
+        Times a door may be knocked at most, 1 or more.
 
     Returns
     -------
-    ndarray of int64, shape (n,)
-        Outings given.
-
-    Notes
-    -----
-    Separable concave maximisation under a total and floors by disjoint groups: the greedy choice is optimal
-    (Ibaraki & Katoh 1988, Resource Allocation Problems, MIT Press, chapters 4 and 8).
+    Ground
+        Before any outing is given.
     """
-    given = np.zeros(len(gain), dtype=np.int64)
-    if floors.any():
-        given = _spend(gain, yields, limit, budget, given=given, groups=groups, floors=floors)
-    left = budget - int(given.sum())
-    nobody = np.zeros(0, dtype=np.int64)
-    return _spend(gain, yields, limit, left, given=given, groups=np.zeros_like(groups), floors=nobody)
+    frame = _joined(scores, held_out, doors)
+    unit = crew * outing_minutes / 60.0
+    worth = [frame.get_column(name).fill_null(0.0).to_numpy() * unit for name in _PER_HOUR]
+    free = ~frame.get_column("held_out").to_numpy()
+    sizes = frame.get_column("_doors").to_numpy() / doors_per_outing
+    most = np.where(free & (worth[0] > 0), np.ceil(passes * sizes - 1e-9), 0)
+    groups = frame.get_column("territory").fill_null("").rank("dense").to_numpy().astype(np.int64) - 1
+    people = frame.get_column("registered").to_numpy().astype(np.float64) * free
+    yields = Yields(sizes, later_pass, passes)
+    return Ground(frame, unit, np.array(worth), yields, most.astype(np.int64), groups, people)
 
 
-def _spend(
-    gain: Floats,
-    yields: Yields,
-    limit: NDArray[np.int64],
-    budget: int,
-    *,
-    given: NDArray[np.int64],
-    groups: NDArray[np.int64],
-    floors: NDArray[np.int64],
-) -> NDArray[np.int64]:
-    """Give the outings that gain most, each group up to its floor; without floors, up to the budget.
-
-    A bureau's outings gain alike but where a pass ends, so they are sorted by runs of equal gain: the same
-    choice as one by one from a heap, equal gains to the first bureau, without the loop.
-    """
-    starts = yields.run_starts(np.minimum(given, limit), limit)
-    counts = np.diff(starts, axis=1, append=limit[:, None])
-    place, run = np.nonzero(counts)
-    first = starts[place, run]
-    loss = -gain[place] * yields.at(place, first)
-    if not len(floors) and budget < len(loss):
-        near = loss <= np.partition(loss, budget)[budget]
-        place, run, loss = place[near], run[near], loss[near]
-    some, group = counts[place, run], groups[place]
-    most = _floors_within(budget, floors, np.bincount(group, some, minlength=len(floors)))
-    order = np.lexsort((loss, group)) if len(floors) else np.argsort(loss, kind="stable")
-    some, group = some[order], group[order]
-    before = np.cumsum(some) - some
-    before -= before[np.searchsorted(group, group)]
-    taken = np.clip(most[group] - before, 0, some)
-    more: NDArray[np.int64] = given + np.bincount(place[order], weights=taken, minlength=len(gain)).astype(
-        np.int64
-    )
-    return more
-
-
-def _floors_within(budget: int, floors: NDArray[np.int64], room: NDArray[Any]) -> NDArray[np.int64]:
-    """Return the outings each group is to spend: its floor where there is room, the first groups first."""
-    if not len(floors):
-        return np.array([budget], dtype=np.int64)
-    wanted = np.minimum(floors, room.astype(np.int64)[: len(floors)])
-    least: NDArray[np.int64] = np.clip(budget - (np.cumsum(wanted) - wanted), 0, wanted)
-    return least
-
-
-def _floors(
-    groups: NDArray[np.int64], people: Floats, free: NDArray[np.bool_], budget: int, share: float
-) -> NDArray[np.int64]:
+def _floors(groups: NDArray[np.int64], people: Floats, budget: int, share: float) -> NDArray[np.int64]:
     count = int(groups.max()) + 1 if len(groups) else 0
-    electors = np.bincount(groups, weights=people * free, minlength=count)
+    electors = np.bincount(groups, weights=people, minlength=count)
     whole = max(float(electors.sum()), 1e-9)
     out: NDArray[np.int64] = np.floor(share * budget * electors / whole + 1e-9).astype(np.int64)
     return out

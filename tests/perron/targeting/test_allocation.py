@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from perron.errors import ParameterError
 from perron.targeting import allocate
-from perron.targeting.allocation import Yields, greedy
+from perron.targeting.greedy import Yields, greedy, totals_by_budget
 
 
 def table(gains, doors=None, territories=None):
@@ -154,3 +154,18 @@ def test_by_runs_is_one_by_one(seed, n, budget, floor):
     one_by_one(gain, yields, limit, left, places=range(n), given=expected)
     found = greedy(gain, yields, limit, budget, groups=groups, floors=floors)
     assert found.tolist() == expected.tolist()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32), st.integers(1, 30), st.lists(st.integers(0, 150), min_size=1, max_size=5))
+def test_totals_of_several_budgets_are_those_of_each(seed, n, budgets):
+    rng = np.random.default_rng(seed)
+    gain = np.round(rng.random(n), 1)
+    yields = Yields(rng.choice([0.4, 1.0, 2.5, 7.3], n), 0.5, 3)
+    limit = np.ceil(3 * yields.sizes - 1e-9).astype(np.int64)
+    worth = np.array([gain, rng.random(n)])
+    found = totals_by_budget(gain, yields, limit, budgets, worth=worth)
+    nothing = np.zeros(n, dtype=np.int64)
+    for budget, totals in zip(budgets, found, strict=True):
+        alone = greedy(gain, yields, limit, budget, groups=nothing, floors=np.zeros(1, np.int64))
+        assert np.allclose(totals, worth @ yields.of_all(nothing, alone))
