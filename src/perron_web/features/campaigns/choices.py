@@ -31,8 +31,8 @@ class Kind(models.TextChoices):
 class Module(models.TextChoices):
     """Parts of the site that a campaign may do without; the same names as in `allow(module=…)`."""
 
-    PLAN = "plan", _("Plan\u00a0: scores, moyens, comparaison")
-    TURFS = "turfs", _("Secteurs\u00a0: découpage, marche, impression")
+    PLAN = "plan", _("Plan : scores, moyens, comparaison")
+    TURFS = "turfs", _("Secteurs : découpage, marche, impression")
 
 
 give_words(

@@ -1,9 +1,8 @@
 """Sending a login code, within the library's limits of how often."""
 
+from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from django.http import HttpRequest
-
-from perron_web.features.accounts.forms import LoginForm
 
 
 def send_code(*, request: HttpRequest, email: str) -> bool:
@@ -21,7 +20,7 @@ def send_code(*, request: HttpRequest, email: str) -> bool:
     bool
         False when codes were asked for too often.
     """
-    form = LoginForm({"email": email})
+    form = RequestLoginCodeForm({"email": email.strip().lower()})
     if not form.is_valid():
         return False
     LoginCodeVerificationProcess.initiate(request=request, user=form._user, email=form.cleaned_data["email"])  # noqa: SLF001 - the library's own way

@@ -25,6 +25,8 @@ def factor_added(*, request: HttpRequest, user: Any, authenticator: Authenticato
         Whose account.
     authenticator : Authenticator
         The factor.
+    **_rest : Any
+        What else the library says.
     """
     record(action="accounts.add_factor", target=user, by=user, kind=authenticator.type)
     if authenticator.type in SECOND_FACTORS:
@@ -42,5 +44,7 @@ def factor_removed(*, user: Any, authenticator: Authenticator, **_rest: Any) -> 
         Whose account.
     authenticator : Authenticator
         The factor taken away.
+    **_rest : Any
+        What else the library says.
     """
     record(action="accounts.remove_factor", target=user, by=user, kind=authenticator.type)

@@ -1,6 +1,6 @@
 """A person's own page: name, language, theme, second factors, open sessions."""
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,12 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from perron_web.features.accounts.forms import ProfileForm
-from perron_web.features.accounts.models import User
 from perron_web.features.accounts.queries import authenticators_of, has_second_factor, sessions_of
 from perron_web.features.accounts.services.profile import save_profile
 from perron_web.features.accounts.services.sessions import end_session, end_sessions
 from perron_web.features.accounts.views.cookies import keep_choices
 from perron_web.platform.access import signed_in
+
+if TYPE_CHECKING:
+    from perron_web.features.accounts.models import User
 
 
 @signed_in("GET", "POST")

@@ -64,13 +64,13 @@ class InvitationForm(RoleForm):
         min_value=1,
         max_value=500,
         initial=1,
-        help_text=_("Un lien affiché ou imprimé sert plusieurs fois\u00a0; un lien envoyé, une seule."),
+        help_text=_("Un lien affiché ou imprimé sert plusieurs fois ; un lien envoyé, une seule."),
     )
     note = forms.CharField(
         label=_("Pour vous en souvenir"),
         max_length=80,
         required=False,
-        help_text=_("Par exemple «\u202faffiche du marché\u202f»."),
+        help_text=_("Par exemple « affiche du marché »."),
     )
     field_order = ("role", "place", "uses", "days", "until", "note")
 

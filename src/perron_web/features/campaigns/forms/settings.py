@@ -36,7 +36,7 @@ class ElectionForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Scrutin"), choices=Kind.choices)
     name = forms.CharField(
-        label=_("Nom"), max_length=120, help_text=_("Par exemple «\u202fMunicipales 2026 à Paris\u202f».")
+        label=_("Nom"), max_length=120, help_text=_("Par exemple « Municipales 2026 à Paris ».")
     )
     first_round = day_field(label=_("Premier tour"), help_text=_("Date nationale, un dimanche."))
     second_round = day_field(
@@ -47,7 +47,7 @@ class ElectionForm(forms.Form):
         label=_("On vote la veille, le samedi"),
         required=False,
         help_text=_(
-            "Certains territoires d’outre-mer votent le samedi à certains scrutins nationaux\u00a0: "
+            "Certains territoires d’outre-mer votent le samedi à certains scrutins nationaux : "
             "à vérifier dans le décret."
         ),
     )
@@ -84,7 +84,7 @@ class ElectionForm(forms.Form):
     def _sunday(self, name: str) -> date:
         day: date = self.cleaned_data[name]
         if day.weekday() != SUNDAY:
-            raise forms.ValidationError(_("En France on vote le dimanche\u00a0: cette date n’en est pas un."))
+            raise forms.ValidationError(_("En France on vote le dimanche : cette date n’en est pas un."))
         return day
 
 
@@ -128,7 +128,7 @@ class NewCampaignForm(forms.ModelForm[Campaign]):
         model = Campaign
         fields = ("name", "slug")
         labels = {"name": _("Nom de la campagne"), "slug": _("Nom dans les adresses")}  # noqa: RUF012
-        help_texts = {"slug": _("Lettres, chiffres et tirets\u00a0: /c/paris-2026/")}  # noqa: RUF012
+        help_texts = {"slug": _("Lettres, chiffres et tirets : /c/paris-2026/")}  # noqa: RUF012
 
 
 class BlocsFileForm(forms.Form):

@@ -52,7 +52,12 @@ def find_member(user: Any, slug: str) -> Member | None:
     if not found:
         return None
     grants = tuple(Grant(Role(row.role), row.place) for row in found)
-    return Member(user=user, campaign=found[0].campaign, grants=grants, protected=bool(getattr(found[0], "protected", False)))
+    return Member(
+        user=user,
+        campaign=found[0].campaign,
+        grants=grants,
+        protected=bool(getattr(found[0], "protected", False)),
+    )
 
 
 def members_of(campaign: Any, places: tuple[str, ...] | None) -> models.QuerySet[Membership]:

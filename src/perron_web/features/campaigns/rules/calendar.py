@@ -141,13 +141,13 @@ def silence_windows(
 def _registration(vote: date, zone: str) -> list[Line]:
     last: tuple[tuple[str, date, str, Evidence, Promise, Promise], ...] = (
         ("registration_online", nth_weekday_before(vote, WEDNESDAY, 6), "L.17, R.5", "S",
-         _("Inscription sur les listes\u00a0: dernier jour en ligne"),
+         _("Inscription sur les listes : dernier jour en ligne"),
          _("Jusqu’à minuit. Ensuite, orienter vers la mairie.")),
         ("registration_town_hall", nth_weekday_before(vote, FRIDAY, 6), "L.17, R.5", "S",
-         _("Inscription sur les listes\u00a0: dernier jour en mairie et par courrier"),
+         _("Inscription sur les listes : dernier jour en mairie et par courrier"),
          _("Les missions d’inscription s’arrêtent ce soir-là.")),
         ("registration_l30", vote - 10 * DAY, "L.30", "S",
-         _("Inscription hors délai\u00a0: dernier jour pour les cas de l’article L.30"),
+         _("Inscription hors délai : dernier jour pour les cas de l’article L.30"),
          _("En mairie, pour les seuls cas que cet article énumère.")),
     )  # fmt: skip
     return [
@@ -176,7 +176,7 @@ def _money(votes: Sequence[date], zone: str) -> list[Line]:
              _("Dons et dépenses passent par le mandataire financier, jusqu’au dépôt du compte."),
              "L.52-4", "T", midnight(months_before_month(votes[0], 6), zone), due),
         Line("account", "deadline", _("Dépôt du compte de campagne"),
-             _("Au plus tard ce vendredi à 18\u00a0h."),
+             _("Au plus tard ce vendredi à 18 h."),
              "L.52-12", "K", midnight(filed, zone), due),
     ]  # fmt: skip
 
@@ -185,8 +185,8 @@ def _around(vote: date, number: int, zone: str) -> list[Line]:
     eve, dawn, night = midnight(vote - DAY, zone), midnight(vote, zone), midnight(vote + DAY, zone)
     return [
         Line("late_polemic", "period", _("Pas d’élément nouveau de polémique"),
-             _("Rien à quoi les adversaires n’auraient plus le temps de répondre\u00a0: une personne nommée "
-               "relit tout envoi des dernières 48\u00a0heures."),
+             _("Rien à quoi les adversaires n’auraient plus le temps de répondre : une personne nommée "
+               "relit tout envoi des dernières 48 heures."),
              "L.48-2", "I", midnight(vote - 3 * DAY, zone), eve, number),
         Line("silence", "silence", _("Silence électoral"),
              _("Ni tract, ni message électronique, ni appels en série, ni réunion."),
@@ -195,7 +195,7 @@ def _around(vote: date, number: int, zone: str) -> list[Line]:
              _("Aucune liste privée de pointage des votants dans les bureaux de vote."),
              "L.62-1, L.68", "T", dawn, night, number),
         Line("turnout_lists", "period", _("Listes d’émargement consultables"),
-             _("Dix jours pour compter la participation par bureau ou par immeuble\u00a0; rien de nominatif "
+             _("Dix jours pour compter la participation par bureau ou par immeuble ; rien de nominatif "
                "ne reste ensuite."),
              "L.68", "T", night, midnight(vote + 11 * DAY, zone), number),
     ]  # fmt: skip

@@ -21,7 +21,7 @@ SIGNER = Signer(salt="perron.campaigns.invitation", sep=".")
 CLOSED = Words(
     "This invitation no longer opens anything: it has expired, has been used up or was taken back. Ask for "
     "another one.",
-    "Cette invitation n’ouvre plus rien\u00a0: elle a expiré, a déjà servi ou a été retirée. Demandez-en une "
+    "Cette invitation n’ouvre plus rien : elle a expiré, a déjà servi ou a été retirée. Demandez-en une "
     "autre.",
 )
 

@@ -22,7 +22,7 @@ NOT_YOURS = Words(
 )
 LAST_DIRECTOR = Words(
     "A campaign keeps at least one director: name another one first.",
-    "Une campagne garde au moins une direction\u00a0: nommez-en d’abord une autre.",
+    "Une campagne garde au moins une direction : nommez-en d’abord une autre.",
 )
 
 

@@ -55,7 +55,7 @@ def undo(request: CampaignRequest, slug: str) -> HttpResponse:
     before = request.session.pop(f"{BEFORE}:{slug}", [])
     sides = {(election, choice): Placed(side, family) for election, choice, side, family in before}
     save_blocs(campaign=request.campaign, sides=sides, by=request.user, action="campaigns.undo_blocs")
-    messages.success(request, _("C’est annulé\u00a0: les blocs sont comme avant."))
+    messages.success(request, _("C’est annulé : les blocs sont comme avant."))
     return redirect("campaigns:blocs", slug)
 
 

@@ -67,7 +67,7 @@ def revoke(request: CampaignRequest, slug: str, invitation: int) -> HttpResponse
     except PerronError as error:
         messages.error(request, words(error))
     else:
-        messages.success(request, _("L’invitation est retirée\u00a0: son lien n’ouvre plus rien."))
+        messages.success(request, _("L’invitation est retirée : son lien n’ouvre plus rien."))
     return redirect("campaigns:invitations", slug)
 
 

@@ -39,7 +39,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         if send_code(request=request, email=form.cleaned_data["email"]):
             confirm = reverse("account_confirm_login_code")
             return redirect(f"{confirm}?{urlencode({'next': request.path})}")
-        form.add_error("email", _("Trop de codes ont été demandés\u00a0: réessayez dans quelques minutes."))
+        form.add_error("email", _("Trop de codes ont été demandés : réessayez dans quelques minutes."))
     return render(request, "campaigns/join.html", {**shown(invitation), "form": form})
 
 

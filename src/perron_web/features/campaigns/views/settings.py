@@ -28,7 +28,7 @@ def election(request: CampaignRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         save_election(campaign=request.campaign, by=request.user, **form.cleaned_data)
         if form.over():
-            messages.warning(request, _("C’est enregistré. Attention\u00a0: ces dates sont passées."))
+            messages.warning(request, _("C’est enregistré. Attention : ces dates sont passées."))
         else:
             messages.success(request, _("C’est enregistré. Le calendrier légal suit ces dates."))
         return redirect("campaigns:election", slug)
