@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from perron_web.features.territory.models import Address
 from perron_web.features.turfs.queries.basis import written_doors
 
 if TYPE_CHECKING:
@@ -32,10 +33,18 @@ def streets_around(run: "Run", bureau: "Bureau") -> bytes:
 
     from perron.output.streets import streets_of
 
+    west, east = bureau.west - MARGIN, bureau.east + MARGIN
+    south, north = bureau.south - MARGIN, bureau.north + MARGIN
+    columns = ["bureau", "street", "number", "lon", "lat"]
     near = written_doors(run).filter(
-        pl.col("lon").is_between(bureau.west - MARGIN, bureau.east + MARGIN)
-        & pl.col("lat").is_between(bureau.south - MARGIN, bureau.north + MARGIN)
+        pl.col("lon").is_between(west, east), pl.col("lat").is_between(south, north)
     )
+    # Bureaux held out have no doors in the plan; their streets are streets all the same.
+    rows = Address.objects.filter(lon__range=(west, east), lat__range=(south, north))
+    held = pl.DataFrame(
+        list(rows.values_list("bureau__code", *columns[1:])), schema=near.select(columns).schema, orient="row"
+    )
+    near = pl.concat([near.select(columns), held]).unique(["street", "number"], maintain_order=True)
     features = [
         {
             "type": "Feature",

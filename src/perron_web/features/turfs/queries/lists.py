@@ -105,6 +105,29 @@ def bureaux_listed(turfs: QuerySet[Turf], *, run: "Run", sort: str = "rang") -> 
     return rows.order_by(f"-{column}" if sort.startswith("-") else column, "code_of")
 
 
+def handed_out(rows: list[dict[str, Any]]) -> dict[str, list[int]]:
+    """Return what the map shows of each bureau.
+
+    Parameters
+    ----------
+    rows : list of dict
+        Rows of `bureaux_listed`.
+
+    Returns
+    -------
+    dict of str to list of int
+        By code: turfs, those given to a team, and a class from 1 (all given) to 5 (none).
+    """
+    return {
+        row["code_of"]: [
+            row["turfs"],
+            row["given"],
+            5 - (4 * row["given"] + row["turfs"] - 1) // row["turfs"],
+        ]
+        for row in rows
+    }
+
+
 def totals(turfs: QuerySet[Turf]) -> dict[str, Any]:
     """Return the figures of some turfs.
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from perron_web.features.targeting.queries import adopted_run
+from perron_web.features.targeting.queries.map_scope import map_scope
 from perron_web.features.teams.models import Team
 from perron_web.features.territory.queries import territories_of
 from perron_web.features.turfs.forms import FilterForm
@@ -15,6 +16,7 @@ from perron_web.features.turfs.queries.editor import map_items, turfs_shown
 from perron_web.features.turfs.queries.lists import (
     bureaux_listed,
     filtered,
+    handed_out,
     standing_turfs,
     teams_at,
     territory_names,
@@ -36,8 +38,10 @@ def index(request: CampaignRequest, slug: str) -> HttpResponse:
     turfs = filtered(standing_turfs(request.campaign), asked)
     context: dict[str, Any] = {"run": run, "form": form, "asked": asked, "filtering": any(asked.values())}
     if run is not None:
-        rows = bureaux_listed(turfs, run=run, sort=request.GET.get("tri", "rang"))
+        rows = list(bureaux_listed(turfs, run=run, sort=request.GET.get("tri", "rang")))
         page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+        seen = map_scope(request.campaign)
+        context |= {"scope": None if seen.tiled else seen, "shares": handed_out(rows)}
         names = territory_names([row["place"] for row in page])
         for row in page:
             row["territory"] = names[row["place"]]
