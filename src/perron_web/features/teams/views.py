@@ -11,7 +11,7 @@ from perron_web.features.teams.models import Team
 from perron_web.features.teams.queries import place_names, teams_listed
 from perron_web.features.teams.rules import EDIT, READ
 from perron_web.features.teams.services import create_team, update_team
-from perron_web.platform.access import CampaignRequest, allow
+from perron_web.platform.access import FIELD, CampaignRequest, allow
 
 
 @allow(read=READ)
@@ -20,7 +20,8 @@ def index(request: CampaignRequest, slug: str) -> HttpResponse:
     teams = list(teams_listed())
     names = place_names({team.place for team in teams})
     rows = [(team, names.get(team.place, _("toute la campagne"))) for team in teams]
-    return render(request, "teams/index.html", {"rows": rows, "may_edit": request.member.may(EDIT)})
+    may = {"may_edit": request.member.may(EDIT), "may_invite": request.member.may(FIELD)}
+    return render(request, "teams/index.html", {"rows": rows, **may})
 
 
 @allow(read=READ)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from perron_web.platform.access import DESK, EVERYONE, HQ, Member
+from perron_web.platform.access import DESK, EVERYONE, FIELD, HQ, Member
 from perron_web.platform.access.roles import Role, Roles
 
 
@@ -27,9 +27,10 @@ PLACES: Final = (
     Place("", _("Accueil"), "home", EVERYONE),
     Place("carte/", _("Carte"), "map", EVERYONE, ("bureaux/",)),
     Place("plan/", _("Plan"), "plan", DESK, module="plan"),
-    Place("secteurs/", _("Secteurs"), "turf", EVERYONE, module="turfs"),
+    Place("secteurs/", _("Secteurs"), "turf", DESK | FIELD, module="turfs"),
     Place("donnees/", _("Données"), "data", DESK, ("travaux/",)),
-    Place("equipes/", _("Équipe"), "team", EVERYONE, ("membres/",)),
+    Place("equipes/", _("Équipe"), "team", DESK | FIELD, ("membres/",), module="teams"),
+    Place("membres/", _("Équipe"), "team", FIELD | {Role.DPO}),
     Place("reglages/", _("Réglages"), "settings", HQ | {Role.DPO}, ("journal/",)),
 )
 
@@ -65,8 +66,9 @@ def entries(member: Member, path: str) -> list[Entry]:
     def current(place: Place) -> bool:
         return rest == "" if place.path == "" else rest.startswith((place.path, *place.also))
 
-    return [
+    seen = [
         Entry(root + place.path, place.label, place.icon, current(place))
         for place in PLACES
         if member.may(place.roles) and place.module not in member.campaign.modules_off
     ]
+    return list({entry.label: entry for entry in reversed(seen)}.values())[::-1]
