@@ -65,3 +65,31 @@ def test_keys_are_listed(live, visit):
     page.keyboard.press("Escape")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "chercher"
+
+
+def test_a_toast_offers_to_undo(live, visit):
+    page = visit(live.address + "/composants/")
+    page.evaluate("""async () => {
+        const { toast } = await import("/static/design/js/toasts.js");
+        toast("Secteur 14 confié.", { undo: () => { document.body.dataset.undone = "yes"; } });
+    }""")
+    assert page.locator("#toasts").inner_text().startswith("Secteur 14 confié.")
+    assert violations(page) == []
+    page.locator("#toasts").get_by_role("button", name="Annuler").click()
+    assert page.locator("body").get_attribute("data-undone") == "yes"
+    assert page.locator("#toasts").inner_text() == ""
+
+
+def test_dropped_files_are_named_and_weighed(live, visit, tmp_path):
+    page = visit(live.address + "/composants/")
+    (tmp_path / "resultats.csv").write_bytes(b"x" * 12_400)
+    page.locator("#fichiers").set_input_files(tmp_path / "resultats.csv")
+    assert "12,4\u00a0ko" in page.locator(".dropzone .files").inner_text()
+
+
+def test_a_slider_says_its_figure(live, visit):
+    page = visit(live.address + "/composants/")
+    page.locator("#heures").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("output[for=heures]").inner_text() == "1\u202f250\u00a0h"
+    assert page.locator("#heures").get_attribute("aria-valuetext") == "1\u202f250\u00a0h"
