@@ -14,7 +14,7 @@ from perron_web.platform.maps.errors import TilesError
 MINUTES: Final = 30
 _COMMON: Final = ("--force", "--quiet", "--no-tile-stats", "--projection=EPSG:4326")
 _SHAPES: Final = (
-    "--minimum-zoom=4",
+    "--minimum-zoom=3",
     "--maximum-zoom=13",
     "--detect-shared-borders",
     "--simplification=6",

@@ -14,6 +14,8 @@ from perron_web.features.targeting.queries.map_scope import SECONDS, MapScope
 from perron_web.features.territory.models import Address, Bureau
 
 SIZE: Final = 50
+MOST: Final = 400
+"""Names in a menu: beyond, the search is quicker."""
 _ROW: Final = (
     "code",
     "name",
@@ -79,17 +81,28 @@ def ranking(scope: MapScope, filters: Filters) -> Ranking:
         The page.
     """
     rows = matching(scope, filters)
-    ordered = list(rows.values_list("rank", "code"))
-    pages = max(1, -(-len(ordered) // SIZE))
-    page = min(filters.page, pages)
-    if filters.bureau:
-        place = next((i for i, (_, code) in enumerate(ordered) if code == filters.bureau), None)
-        page = page if place is None else place // SIZE + 1
-    shown = [rank for rank, _ in ordered[(page - 1) * SIZE : page * SIZE]]
+    ranks = list(rows.values_list("rank", flat=True)) if filters.narrowed else None
+    found = scope.count if ranks is None else len(ranks)
+    pages = max(1, -(-found // SIZE))
+    page = min(_page_of(scope, filters, ranks) or filters.page, pages)
     wanted = dict.fromkeys((*_ROW, *filters.measure.fields))
-    by_rank = {row["rank"]: row for row in scope.scores().filter(rank__in=shown).values(*wanted)}
-    bits = "" if len(ordered) == scope.count else as_bits([rank for rank, _ in ordered])
-    return Ranking([by_rank[rank] for rank in shown], len(ordered), scope.count, page, pages, bits)
+    shown = list(rows[(page - 1) * SIZE : page * SIZE].values(*wanted))
+    bits = "" if ranks is None or found == scope.count else as_bits(ranks)
+    return Ranking(shown, found, scope.count, page, pages, bits)
+
+
+def _page_of(scope: MapScope, filters: Filters, ranks: list[int] | None) -> int | None:
+    """Find the page that holds the bureau asked for, among those that match."""
+    if not filters.bureau:
+        return None
+    rank = scope.scores().filter(code=filters.bureau).values_list("rank", flat=True).first()
+    if rank is None or (ranks is not None and rank not in ranks):
+        return None
+    if ranks is None:
+        if filters.sort == "rang":
+            return int(scope.scores().filter(rank__lt=rank).count()) // SIZE + 1
+        ranks = list(matching(scope, filters).values_list("rank", flat=True))
+    return ranks.index(rank) // SIZE + 1
 
 
 def matching(scope: MapScope, filters: Filters) -> QuerySet[Score]:
@@ -211,8 +224,8 @@ def territory_choices(scope: MapScope) -> dict[str, list[Any]]:
         held: QuerySet[Bureau] = scope.bureaux().order_by()
         communes = sorted(held.values_list("commune", "commune_name").distinct(), key=lambda pair: pair[1])
         return {
-            "territories": territories if len(territories) > 1 else [],
-            "communes": communes if 1 < len(communes) <= 2_000 else [],
+            "territories": territories if 1 < len(territories) <= MOST else [],
+            "communes": communes if 1 < len(communes) <= MOST else [],
         }
 
     known: dict[str, list[Any]] = _cached(f"map-choices-{scope.key}", make)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django_scopes import get_scope
 
 from perron_web.features.targeting.models import Run, Score
@@ -97,18 +97,22 @@ def map_scope(campaign: Any) -> MapScope:
 
 
 def _facts(run: Run | None) -> tuple[Any, ...]:
-    """Count the bureaux and find their bounds, in one query."""
+    """Count the bureaux and find their bounds, in one query: without overseas where there is a mainland."""
     rows: QuerySet[Any]
     if run is None:
         rows, to = Bureau.objects.filter(boundary_set__current=True), ""
     else:
         rows, to = Score.objects.filter(run=run), "bureau__"
+    mainland = ~Q(**{f"{to}commune__startswith": "97"}) & ~Q(**{f"{to}commune__startswith": "98"})
     found = rows.aggregate(
         n=Count("pk"),
         last=Max("pk"),
-        west=Min(f"{to}west"),
-        south=Min(f"{to}south"),
-        east=Max(f"{to}east"),
-        north=Max(f"{to}north"),
+        **{f"all_{name}": most(f"{to}{name}") for name, most in _ENDS},
+        **{f"near_{name}": most(f"{to}{name}", filter=mainland) for name, most in _ENDS},
     )
-    return tuple(found[name] for name in ("n", "last", "west", "south", "east", "north"))
+    which = "all" if found["near_west"] is None else "near"
+    bounds = (found[f"{which}_{name}"] for name, _ in _ENDS)
+    return (found["n"], found["last"], *bounds)
+
+
+_ENDS: Final = (("west", Min), ("south", Min), ("east", Max), ("north", Max))
