@@ -222,7 +222,7 @@ def who(user: Any) -> str:
 @register.filter
 def initials(user: Any) -> str:
     """Return one or two letters that stand for a person."""
-    said = (getattr(user, "name", "") or getattr(user, "email", "") or "?").split("@")[0]
+    said = (getattr(user, "name", "") or getattr(user, "email", "") or "?").split("@")[0].split(",")[0]
     words = [word for word in said.replace(".", " ").replace("-", " ").split() if word]
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
 

@@ -126,3 +126,15 @@ def test_scripts_with_the_map_weigh_under_300_kilobytes(capsys):
 
 def test_style_sheets_weigh_under_30_kilobytes():
     assert sum(size for size, _ in compressed("design/css/*.css").values()) < 30_000
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Chloé Exemple, référente du 20e", "CE"), ("alix", "A"), ("jean-luc de martin", "JM"), ("", "?")],
+)
+def test_initials(name, letters):
+    from types import SimpleNamespace
+
+    from perron_web.platform.design.templatetags.design import initials
+
+    assert initials(SimpleNamespace(name=name, email="")) == letters
