@@ -159,7 +159,12 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Rows) -
     """
     quote = connection.ops.quote_name
     names = ", ".join(quote(name) for name in columns)
-    places = ", ".join(["%s"] * len(columns))
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as lines:
+                for row in rows:
+                    lines.write_row(row)
+            return
+        places = ", ".join(["%s"] * len(columns))
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608 - our names

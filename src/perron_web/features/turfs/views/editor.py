@@ -40,8 +40,8 @@ def bureau(request: CampaignRequest, slug: str, code: str) -> HttpResponse:
     found = bureau_or_404(run, code)
     shown = turfs_shown(run=run, bureau=found)
     undo, redo = last_edits(run=run, bureau=found)
-    if may_edit(request, found) and shown:
-        warm_soon()
+    if shown:
+        warm_soon(run=run)
     context = {
         "run": run,
         "bureau": found,
