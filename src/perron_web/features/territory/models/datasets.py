@@ -18,7 +18,7 @@ class Dataset(CampaignScoped):
     year = models.PositiveSmallIntegerField(null=True)
     """Year of the election, or first year of use of the boundaries."""
     boundary_year = models.PositiveSmallIntegerField(null=True)
-    """For results: year of the boundaries they were counted on; null when no boundaries are known."""
+    """For results: year of the boundaries they were counted on, where a person said; see `rules`."""
     sha256 = models.CharField(max_length=64)
     """Of the table."""
     table = models.CharField(max_length=200)

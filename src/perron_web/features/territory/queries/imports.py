@@ -15,6 +15,7 @@ from perron_web.features.territory.models import (
     Import,
     ImportFile,
 )
+from perron_web.features.territory.rules.boundaries import counted_on
 
 
 def imports_of() -> models.QuerySet[Import]:
@@ -38,7 +39,11 @@ def datasets_of() -> list[Dataset]:
         Kinds in the order a plan needs them, newest first within a kind.
     """
     kinds = list(DataKind)
-    rows = Dataset.objects.filter(active=True).select_related("imported_by__by")
+    rows = list(Dataset.objects.filter(active=True).select_related("imported_by__by"))
+    years = set(BoundarySet.objects.filter(retired_by=None).values_list("year", flat=True))
+    for row in rows:
+        if row.kind == DataKind.RESULTS:
+            row.boundary_year = counted_on(row.election, row.boundary_year, years)
     return sorted(
         rows, key=lambda row: (kinds.index(DataKind(row.kind)), -(row.year or 0), row.election, row.name)
     )

@@ -13,6 +13,7 @@ from perron.tables import Results
 from perron_web.features.territory.choices import DataKind
 from perron_web.features.territory.models import BoundarySet, Dataset
 from perron_web.features.territory.queries import merging
+from perron_web.features.territory.rules.boundaries import counted_on
 from perron_web.platform.files import load_table
 
 
@@ -104,7 +105,9 @@ def assemble(datasets: Iterable[Dataset], current_year: int | None) -> Inputs:
         of[dataset.kind].append(dataset)
     boundaries = boundaries_by_year(of[DataKind.BUREAUX])
     areas = boundaries.get(current_year) if current_year is not None else None
-    elections = {d.election: d.boundary_year for d in of[DataKind.RESULTS]}
+    elections = {
+        d.election: counted_on(d.election, d.boundary_year, boundaries) for d in of[DataKind.RESULTS]
+    }
     former = {
         election: boundaries[year]
         for election, year in elections.items()

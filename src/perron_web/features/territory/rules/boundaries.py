@@ -19,6 +19,26 @@ def year_of(election: str) -> int | None:
     return int(election[:4]) if election[:4].isdigit() else None
 
 
+def counted_on(election: str, by_hand: int | None, years: Collection[int]) -> int | None:
+    """Return the year of the boundaries that results were counted on, as a person said or by the rule.
+
+    Parameters
+    ----------
+    election : str
+        E.g. "2014-europeennes".
+    by_hand : int or None
+        What a person said, if anything.
+    years : collection of int
+        First years of use of the boundaries known.
+
+    Returns
+    -------
+    int or None
+        None without any boundaries.
+    """
+    return by_hand if by_hand in years else boundaries_of(election, years)
+
+
 def boundaries_of(election: str, years: Collection[int]) -> int | None:
     """Return the first year of use of the boundaries that an election was counted on.
 

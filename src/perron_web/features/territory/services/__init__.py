@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 __all__ = ["load_sample"]
 
 
-def load_sample(campaign: Any, by: Any = None, progress: "Progress | None" = None) -> "Import":
+def load_sample(*, campaign: Any, by: Any = None, progress: "Progress | None" = None) -> "Import":
     """Load the Paris sample into a campaign; see `services.samples`.
 
     Parameters

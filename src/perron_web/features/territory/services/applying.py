@@ -16,7 +16,7 @@ from perron_web.features.territory.models import Address, BoundarySet, Bureau, D
 from perron_web.features.territory.queries.bureaux import current_boundaries
 from perron_web.features.territory.queries.inputs import boundaries_by_year
 from perron_web.features.territory.queries.merging import merge_addresses, merge_results
-from perron_web.features.territory.rules.boundaries import year_of
+from perron_web.features.territory.rules.boundaries import counted_on, year_of
 from perron_web.features.territory.rules.tree import Node
 from perron_web.features.territory.services import addressing, counting, placing
 from perron_web.features.territory.services.bulk import update_rows
@@ -251,7 +251,7 @@ def _write_election(
     carrier: counting.Carrier,
 ) -> int:
     results, dataset = merge_results(datasets), datasets[-1]
-    year = dataset.boundary_year
+    year = counted_on(dataset.election, dataset.boundary_year, work.boundaries)
     if results is None or year is None or year not in where:
         return 0
     written = counting.add_results(

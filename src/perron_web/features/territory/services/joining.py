@@ -16,6 +16,7 @@ from perron_web.features.territory.choices import DataKind
 from perron_web.features.territory.models import Dataset
 from perron_web.features.territory.queries.inputs import boundaries_by_year
 from perron_web.features.territory.queries.merging import merge_addresses, merge_results
+from perron_web.features.territory.rules.boundaries import counted_on
 
 LISTED: Final = 300
 """Unmatched bureaux listed for each election; the totals are always whole."""
@@ -93,7 +94,7 @@ def replaced_by(active: Sequence[Dataset], planned: Sequence[Dataset]) -> list[D
 def _election(
     dataset: Dataset, results: Results, boundaries: dict[int, pl.DataFrame], notes: list[Words]
 ) -> Report:
-    year = dataset.boundary_year
+    year = counted_on(dataset.election, dataset.boundary_year, boundaries)
     areas = boundaries.get(year) if year is not None else None
     base: Report = {
         "election": dataset.election,

@@ -11,7 +11,7 @@ from perron.tables import Results
 from perron.words import Words
 from perron_web.features.territory.choices import DataKind, FileState
 from perron_web.features.territory.models import Dataset, Import, ImportFile, ResultMatch
-from perron_web.features.territory.rules.boundaries import boundaries_of, year_of
+from perron_web.features.territory.rules.boundaries import year_of
 from perron_web.features.territory.services.staging import Entry, store_results
 from perron_web.platform.files import load_table, table_path
 
@@ -75,8 +75,7 @@ def planned_datasets(imported: Import, active: Sequence[Dataset]) -> list[Datase
         entry = _whole_election(parts, matches.get(election, {}), communes, imported.campaign)
         dataset = _dataset(imported, parts[0][0], entry, year=year_of(election))
         dataset.name = " + ".join(file.name for file, _ in parts)[:200]
-        by_hand = next((file.year for file, _ in parts if file.year in years), None)
-        dataset.boundary_year = by_hand or boundaries_of(election, years)
+        dataset.boundary_year = next((file.year for file, _ in parts if file.year in years), None)
         planned.append(dataset)
     return planned
 

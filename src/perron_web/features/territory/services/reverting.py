@@ -1,6 +1,5 @@
 """Undoing an import: all it brought goes, what it replaced comes back."""
 
-from pathlib import PurePath
 from typing import Any
 
 from django.db import models, transaction
@@ -20,8 +19,8 @@ from perron_web.features.territory.models import (
     ImportFile,
 )
 from perron_web.features.territory.queries.imports import blocked_by, relied_on_by
+from perron_web.features.territory.services.uploads import forget_tables
 from perron_web.platform.audit.services import record
-from perron_web.platform.files import table_path
 
 
 @transaction.atomic
@@ -57,14 +56,13 @@ def revert_import(*, imported: Import, by: Any = None, progress: Progress = sile
     _delete_rows(imported)
     progress(doing, 1, 3)
     _bring_back(imported)
-    paths = _delete_datasets(imported)
+    _delete_datasets(imported)
     progress(doing, 2, 3)
     refresh_tree(campaign=imported.campaign)
     add_up(BoundarySet.objects.filter(retired_by=None))
     imported.state, imported.reverted_at = ImportState.REVERTED, timezone.now()
     imported.save(update_fields=["state", "reverted_at"])
     record(action="territory.revert_import", target=imported, by=by)
-    transaction.on_commit(lambda: _delete_tables(paths))
     progress(doing, 3, 3)
     return imported
 
@@ -131,22 +129,14 @@ def _bring_back(imported: Import) -> None:
         BoundarySet.objects.filter(pk=current).update(current=True)
 
 
-def _delete_datasets(imported: Import) -> list[str]:
+def _delete_datasets(imported: Import) -> None:
     mine = Dataset.objects.filter(imported_by=imported)
-    staged = [
-        entry
-        for tables in ImportFile.objects.filter(of=imported).values_list("tables", flat=True)
-        for entry in tables
-    ]
-    paths = {path for pair in mine.values_list("table", "extra") for path in pair if path}
-    paths |= {path for entry in staged for path in (entry["table"], entry["extra"]) if path}
+    files = ImportFile.objects.filter(of=imported)
+    # matching by hand made tables of its own: they go with the files' tables
+    made = [{"table": table, "extra": extra} for table, extra in mine.values_list("table", "extra")]
+    first = files.first()
+    if first is not None:
+        files.filter(pk=first.pk).update(tables=[*first.tables, *made])
     _delete(mine)
-    ImportFile.objects.filter(of=imported).update(tables=[], preview={})
-    used = {path for pair in Dataset.objects.values_list("table", "extra") for path in pair}
-    return sorted(paths - used)
-
-
-def _delete_tables(paths: list[str]) -> None:
-    for path in paths:
-        if not PurePath(path).is_absolute() and ".." not in PurePath(path).parts:
-            table_path(path).unlink(missing_ok=True)
+    forget_tables(files)
+    files.update(preview={})

@@ -9,14 +9,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import models, transaction
 
 from perron.errors import BadInputError, ParameterError
 from perron.words import Words, number
 from perron_web.features.territory.choices import ImportState
-from perron_web.features.territory.models import Import, ImportFile, ResultMatch
+from perron_web.features.territory.models import Dataset, Import, ImportFile, ResultMatch
 from perron_web.features.territory.rules.uploads import EXTENSIONS, MOST_FILES, allowed
 from perron_web.platform.audit.services import record
+from perron_web.platform.files import table_path
 
 
 def upload_path(stored: str) -> Path:
@@ -155,8 +156,9 @@ def remove_file(*, file: ImportFile, by: Any) -> None:
     """
     refuse_closed(file.of)
     record(action="territory.remove_file", target=file, by=by)
-    stored = file.stored
-    ImportFile.objects.filter(pk=file.pk).delete()
+    stored, mine = file.stored, ImportFile.objects.filter(pk=file.pk)
+    forget_tables(mine)
+    mine.delete()
     Import.objects.filter(pk=file.of_id).update(state=ImportState.DRAFT)
     transaction.on_commit(lambda: upload_path(stored).unlink(missing_ok=True))
 
@@ -175,9 +177,30 @@ def discard_import(*, imported: Import, by: Any) -> None:
     refuse_closed(imported)
     record(action="territory.discard_import", target=imported, by=by)
     forget_uploads(imported)
+    forget_tables(ImportFile.objects.filter(of=imported))
     ResultMatch.objects.filter(of=imported).delete()
     ImportFile.objects.filter(of=imported).delete()
     Import.objects.filter(pk=imported.pk).delete()
+
+
+def forget_tables(files: models.QuerySet[ImportFile]) -> None:
+    """Delete the checked tables of files, once the transaction has ended, but for those still in use.
+
+    Parameters
+    ----------
+    files : QuerySet of ImportFile
+        Files whose tables are no longer wanted.
+    """
+    mine = {path for tables in files.values_list("tables", flat=True) for path in _paths(tables)}
+    files.update(tables=[])
+    kept = ImportFile.objects.exclude(tables=[]).values_list("tables", flat=True)
+    used = {path for tables in kept for path in _paths(tables)}
+    used |= {path for pair in Dataset.objects.values_list("table", "extra") for path in pair}
+    transaction.on_commit(lambda: _unlink(table_path(path) for path in sorted(mine - used)))
+
+
+def _paths(tables: Iterable[dict[str, Any]]) -> list[str]:
+    return [path for entry in tables for path in (entry["table"], entry["extra"]) if path]
 
 
 def forget_uploads(imported: Import) -> None:
@@ -192,12 +215,12 @@ def forget_uploads(imported: Import) -> None:
         name for name in ImportFile.objects.filter(of=imported).values_list("stored", flat=True) if name
     ]
     ImportFile.objects.filter(of=imported).update(stored="")
-    transaction.on_commit(lambda: _delete(stored))
+    transaction.on_commit(lambda: _unlink(upload_path(name) for name in stored))
 
 
-def _delete(stored: Iterable[str]) -> None:
-    for name in stored:
-        upload_path(name).unlink(missing_ok=True)
+def _unlink(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def refuse_closed(imported: Import) -> None:

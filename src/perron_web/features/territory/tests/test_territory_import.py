@@ -133,6 +133,18 @@ def test_boundaries_of_the_same_year_are_replaced_and_come_back(inside, bring, f
     assert state() == before
 
 
+def test_newer_boundaries_take_the_elections_of_their_time(inside, bring, files):
+    bring(inside, files["bureaux-2012.geojson"], files["2019-europeennes.csv"])
+    assert set(queries.science_inputs(inside).former) == set()
+    before = state()
+    later = bring(inside, files["bureaux-2017.geojson"], files["2014-europeennes.csv"])
+    assert set(queries.science_inputs(inside).former) == {"2014-europeennes"}
+    counted = ElectionResult.objects.filter(election="2019-europeennes")
+    assert set(counted.values_list("bureau__boundary_set__year", "estimated")) == {(2017, 0.0)}
+    revert_import(imported=later)
+    assert state() == before
+
+
 def test_an_import_that_a_later_one_rests_on_is_not_undone(inside, bring, files):
     first = bring(inside, files["bureaux-2017.geojson"])
     later = bring(inside, files["2019-europeennes.csv"])
