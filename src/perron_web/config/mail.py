@@ -16,7 +16,8 @@ def mail(address: str) -> dict[str, Any]:
     ----------
     address : str
         `smtp://user:password@host:587` (STARTTLS; `?plain=1` for a server on the same machine without it),
-        `smtps://user:password@host:465`, or empty: e-mails are printed in the terminal.
+        `smtps://user:password@host:465`, `file:///folder` to keep each e-mail as a file, for trials, or empty:
+        e-mails are printed in the terminal.
 
     Returns
     -------
@@ -32,6 +33,8 @@ def mail(address: str) -> dict[str, Any]:
     if not address:
         return {"EMAIL_BACKEND": f"{backend}.console.EmailBackend"}
     parts = urlsplit(address)
+    if parts.scheme == "file":
+        return {"EMAIL_BACKEND": f"{backend}.filebased.EmailBackend", "EMAIL_FILE_PATH": unquote(parts.path)}
     if parts.scheme not in PORTS or not parts.hostname:
         raise SettingError(f"PERRON_EMAIL: expected smtp://… or smtps://…, found {parts.scheme}://")
     return {

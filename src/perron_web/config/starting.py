@@ -55,7 +55,7 @@ def free_site(port: int) -> Site:
     for tried in range(8000, 8000 + TRIED):
         if is_free("127.0.0.1", tried):
             return Site(port=tried, processes=usual_processes())
-    raise CommandError(_("Aucun port libre entre 8000 et 8019\u202f; choisissez-en un avec --port."))
+    raise CommandError(_("Aucun port libre entre 8000 et 8019 ; choisissez-en un avec --port."))
 
 
 def run_here(

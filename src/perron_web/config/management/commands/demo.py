@@ -32,6 +32,6 @@ class Command(BaseCommand):
 
 def _lines(site: Site) -> tuple[str, list[str]]:
     logins = demo.demo_logins()
-    told = ["", _("Campagne et personnes inventées\u202f; entrez en un clic\u00a0:")]
-    told += [f"  {name}\u00a0: {site.address}{path}" for name, path in logins]
+    told = ["", _("Campagne et personnes inventées ; entrez en un clic :")]
+    told += [f"  {name} : {site.address}{path}" for name, path in logins]
     return logins[0][1], told

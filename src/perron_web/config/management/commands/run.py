@@ -32,4 +32,4 @@ def _lines(site: Site) -> tuple[str, list[str]]:
     path = first_path()
     if not path:
         return "", []
-    return path, ["", _("Premier compte, premier accès\u00a0: %(link)s") % {"link": site.address + path}]
+    return path, ["", _("Premier compte, premier accès : %(link)s") % {"link": site.address + path}]
