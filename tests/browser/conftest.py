@@ -84,7 +84,8 @@ def open_page(browser, address) -> Iterator[Callable[..., Page]]:
 @pytest.fixture(scope="session")
 def live(tmp_path_factory) -> Iterator[Live]:
     """Start a real site; journeys share it, each with a campaign of its own."""
-    with live_site(tmp_path_factory.mktemp("live")) as site:
+    folder = tmp_path_factory.mktemp("live")
+    with live_site(folder, PERRON_EMAIL=f"file://{folder}/mail") as site:
         yield site
 
 
