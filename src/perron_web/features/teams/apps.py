@@ -8,3 +8,7 @@ class TeamsConfig(AppConfig):
 
     name = "perron_web.features.teams"
     label = "teams"
+
+    def ready(self) -> None:
+        """Give the words of the journal."""
+        from perron_web.features.teams import choices  # noqa: F401 - texts are ready now

@@ -14,7 +14,7 @@ from perron_web.features.teams.services import create_team, update_team
 from perron_web.platform.access import FIELD, CampaignRequest, allow
 
 
-@allow(read=READ)
+@allow(read=READ, module="teams")
 def index(request: CampaignRequest, slug: str) -> HttpResponse:
     """List the teams of one's places."""
     teams = list(teams_listed())
@@ -24,7 +24,7 @@ def index(request: CampaignRequest, slug: str) -> HttpResponse:
     return render(request, "teams/index.html", {"rows": rows, **may})
 
 
-@allow(read=READ)
+@allow(read=READ, module="teams")
 def show(request: CampaignRequest, slug: str, team: int) -> HttpResponse:
     """Show one team and its turfs."""
     found = get_object_or_404(teams_listed(), pk=team)
@@ -37,7 +37,7 @@ def show(request: CampaignRequest, slug: str, team: int) -> HttpResponse:
     return render(request, "teams/show.html", context)
 
 
-@allow(read=EDIT, write=EDIT)
+@allow(read=EDIT, write=EDIT, module="teams")
 def create(request: CampaignRequest, slug: str) -> HttpResponse:
     """Make a team."""
     form = _form(request)
@@ -53,7 +53,7 @@ def create(request: CampaignRequest, slug: str) -> HttpResponse:
     return render(request, "teams/form.html", {"form": form, "team": None}, status=status)
 
 
-@allow(read=EDIT, write=EDIT)
+@allow(read=EDIT, write=EDIT, module="teams")
 def update(request: CampaignRequest, slug: str, team: int) -> HttpResponse:
     """Change a team."""
     found = get_object_or_404(teams_listed(), pk=team)

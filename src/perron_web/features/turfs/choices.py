@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from perron_web.platform.audit.words import give_words
+
 
 class State(models.TextChoices):
     """Where a turf stands."""
@@ -22,3 +24,19 @@ class Kind(models.TextChoices):
     SPLIT = "split", _("division")
     REDRAW = "redraw", _("redécoupage")
     NEW = "new", _("nouveau secteur")
+
+
+give_words(
+    {
+        "turfs.adopt": _("Secteurs du plan repris"),
+        "turfs.move": _("Adresses déplacées"),
+        "turfs.merge": _("Secteurs fusionnés"),
+        "turfs.split": _("Secteur divisé"),
+        "turfs.redraw": _("Secteur redessiné"),
+        "turfs.new": _("Secteur vide ajouté"),
+        "turfs.undo": _("Retouche annulée"),
+        "turfs.redo": _("Retouche rétablie"),
+        "turfs.assign": _("Secteurs confiés ou repris"),
+        "turfs.print": _("Feuilles de route imprimées"),
+    }
+)

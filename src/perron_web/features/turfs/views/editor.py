@@ -33,7 +33,7 @@ def may_edit(request: CampaignRequest, bureau: Bureau) -> bool:
     return places is None or bureau.place.startswith(places)
 
 
-@allow(read=READ)
+@allow(read=READ, module="turfs")
 def bureau(request: CampaignRequest, slug: str, code: str) -> HttpResponse:
     """Show the turfs of one bureau on the map and in a list, to be edited."""
     run = adopted_or_404(request)
@@ -64,7 +64,7 @@ def _versions(shown: list[Any]) -> str:
     return ",".join(f"{one.number}:{one.turf.version}" for one in shown)
 
 
-@allow(write=EDIT)
+@allow(write=EDIT, module="turfs")
 def edit(request: CampaignRequest, slug: str, code: str) -> HttpResponseBase:
     """Do one gesture; a script gets the touched turfs, a plain form comes back to the page."""
     run = adopted_or_404(request)

@@ -30,7 +30,7 @@ def _language() -> Language:
     return "en" if (get_language() or "fr").startswith("en") else "fr"
 
 
-@allow(read=READ)
+@allow(read=READ, module="turfs")
 def download(request: CampaignRequest, slug: str, form: str) -> HttpResponseBase:
     """Send the turfs as CSV, GeoJSON or Parquet, filtered as the page is."""
     if form not in {"csv", "geojson", "parquet"}:
@@ -40,7 +40,7 @@ def download(request: CampaignRequest, slug: str, form: str) -> HttpResponseBase
     return as_file(turfs_export(turfs), "secteurs", form)
 
 
-@allow(read=READ)
+@allow(read=READ, module="turfs")
 def streets(request: CampaignRequest, slug: str, code: str) -> HttpResponse:
     """Send the streets around a bureau."""
     run = adopted_or_404(request)
@@ -50,14 +50,14 @@ def streets(request: CampaignRequest, slug: str, code: str) -> HttpResponse:
     return response
 
 
-@allow(read=READ)
+@allow(read=READ, module="turfs")
 def turf_sheet(request: CampaignRequest, slug: str, turf: int) -> HttpResponseBase:
     """Send the walk list of one turf."""
     found = get_object_or_404(standing_turfs(request.campaign), pk=turf)
     return _printed(request, Turf.objects.filter(pk=found.pk), found.code)
 
 
-@allow(read=READ)
+@allow(read=READ, module="turfs")
 def bureau_sheets(request: CampaignRequest, slug: str, code: str) -> HttpResponseBase:
     """Send the walk lists of a bureau, or of the turfs chosen in it."""
     bureau = bureau_or_404(adopted_or_404(request), code)
@@ -66,7 +66,7 @@ def bureau_sheets(request: CampaignRequest, slug: str, code: str) -> HttpRespons
     return _printed(request, turfs.filter(number__in=chosen) if chosen else turfs, code)
 
 
-@allow(read=READ)
+@allow(read=READ, module="turfs")
 def team_sheets(request: CampaignRequest, slug: str, team: int) -> HttpResponseBase:
     """Send the walk lists of a team."""
     found = get_object_or_404(Team.objects.all(), pk=team)
@@ -93,7 +93,7 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
     return response
 
 
-@allow(write=READ)
+@allow(write=READ, module="turfs")
 def sheets(request: CampaignRequest, slug: str) -> HttpResponseBase:
     """Print the turfs of the list as it is filtered: at once, or as a job when they are many."""
     run = adopted_or_404(request)
@@ -124,7 +124,7 @@ def _started(request: CampaignRequest, run: Run, numbers: list[int]) -> HttpResp
     return redirect("jobs:show", request.campaign.slug, job.pk)
 
 
-@allow(read=READ)
+@allow(read=READ, module="turfs")
 def sheets_file(request: CampaignRequest, slug: str, job: int) -> HttpResponseBase:
     """Send the walk lists that a job of one's own made."""
     found = get_object_or_404(Job.objects.filter(kind="print_turfs", by_id=request.user.pk), pk=job)

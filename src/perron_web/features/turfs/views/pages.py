@@ -29,7 +29,7 @@ from perron_web.platform.access import CampaignRequest, allow
 PAGE = 40
 
 
-@allow(read=READ)
+@allow(read=READ, module="turfs")
 def index(request: CampaignRequest, slug: str) -> HttpResponse:
     """Show the bureaux and their turfs, to be filtered."""
     run = adopted_run(request.campaign)
@@ -50,7 +50,7 @@ def index(request: CampaignRequest, slug: str) -> HttpResponse:
     return render(request, "turfs/index.html", context)
 
 
-@allow(read=READ)
+@allow(read=READ, module="turfs")
 def show(request: CampaignRequest, slug: str, turf: int) -> HttpResponse:
     """Show one turf: its list in walking order, on the map."""
     rows = Turf.objects.select_related("bureau", "team", "run").filter(run__adopted=True, retired=False)
@@ -75,7 +75,7 @@ def _bounds(turf: Turf) -> list[float]:
     return [bureau.west, bureau.south, bureau.east, bureau.north]
 
 
-@allow(read=READ)
+@allow(read=READ, module="turfs")
 def of_bureau(request: CampaignRequest, slug: str, code: str) -> HttpResponse:
     """Show the turfs of a bureau as a fragment of its page."""
     run = adopted_or_404(request)
@@ -86,7 +86,7 @@ def of_bureau(request: CampaignRequest, slug: str, code: str) -> HttpResponse:
     )
 
 
-@allow(read=READ)
+@allow(read=READ, module="turfs")
 def of_team(request: CampaignRequest, slug: str, team: int) -> HttpResponse:
     """Show the turfs of a team as a fragment of its page."""
     found = get_object_or_404(Team.objects.all(), pk=team)
