@@ -91,6 +91,14 @@ def recovery_code(user) -> str:
     return Authenticator.objects.get(user=user, type="recovery_codes").wrap().get_unused_codes()[0]
 
 
+def test_a_passkey_wants_a_named_site(signed, campaign, director):
+    browser = signed(verified(director))
+    assert browser.get(f"{PROTECTION}cles/ajouter/", HTTP_HOST="localhost:8000").status_code == 200
+    for host in ("127.0.0.1:8000", "[::1]:8000"):
+        answer = browser.get(f"{PROTECTION}cles/ajouter/", HTTP_HOST=host, follow=True)
+        assert "nom de domaine" in answer.content.decode()
+
+
 def test_its_secret_is_sealed_at_rest(signed, campaign, director):
     secret = set_up(signed(verified(director)))
     stored = str(Authenticator.objects.values_list("data", flat=True))

@@ -1,5 +1,8 @@
 """The library's login pages, declared to the access matrix, with the demo's people where it is on."""
 
+from collections.abc import Callable
+from functools import wraps
+from ipaddress import ip_address
 from typing import Any
 
 from allauth.account import views as account
@@ -7,6 +10,10 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from perron_web.features.accounts.queries import demo_people
 from perron_web.features.accounts.services.demo import demo_allowed
@@ -28,6 +35,23 @@ class LoginView(account.RequestLoginCodeView):  # type: ignore[misc]
         return found
 
 
+def named_host_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Say so instead of failing where the site is reached by an IP address: passkeys are bound to a name."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            ip_address(request.get_host().rpartition(":")[0].strip("[]") or request.get_host())
+        except ValueError:
+            return view(request, *args, **kwargs)
+        messages.error(
+            request, _("Les clés d’accès demandent un nom de domaine, ou localhost, dans l’adresse.")
+        )
+        return redirect("mfa_index")
+
+    return guarded
+
+
 login = public("GET", "POST")(LoginView.as_view())
 code = public("GET", "POST")(account.confirm_login_code)
 second_factor = public("GET", "POST")(mfa.authenticate)
@@ -42,7 +66,7 @@ start_totp = signed_in("GET", "POST")(totp.activate_totp)
 stop_totp = signed_in("GET", "POST")(totp.deactivate_totp)
 
 passkeys = signed_in("GET")(webauthn.list_webauthn)
-add_passkey = signed_in("GET", "POST")(webauthn.add_webauthn)
+add_passkey = signed_in("GET", "POST")(named_host_only(webauthn.add_webauthn))
 rename_passkey = signed_in("GET", "POST")(webauthn.edit_webauthn)
 remove_passkey = signed_in("GET", "POST")(webauthn.remove_webauthn)
 

@@ -5,7 +5,8 @@
  * Everything stays hidden until the browser is known to have passkeys.
  */
 
-const supported = Boolean(window.PublicKeyCredential && navigator.credentials);
+const named = !/^[\d.]+$|:/.test(location.hostname); // a key is bound to a name, never to an IP address
+const supported = Boolean(window.PublicKeyCredential && navigator.credentials && named);
 
 const bytes = (text) => {
   const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
