@@ -149,6 +149,6 @@ def running_jobs() -> list[Job]:
     Returns
     -------
     list of Job
-        Last started first.
+        Those that run first, then those that wait.
     """
-    return list(Job.objects.filter(ended_at=None)[:3])
+    return list(Job.objects.filter(ended_at=None).order_by("pk")[:3])

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
 from perron_web.features.targeting.models import Score
-from perron_web.features.targeting.queries.bureau_elections import in_order, long_name, short_name
+from perron_web.platform.design.elections import in_order, long_name, short_name
 from perron_web.features.targeting.tests.map_factories import town
 from perron_web.features.territory.models import Address
 from perron_web.platform.charts.process import RENDERER

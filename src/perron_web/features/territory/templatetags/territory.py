@@ -39,34 +39,12 @@ COLUMNS: Final = {
     "nodes": _("carrefours"),
     "edges": _("tronçons"),
 }
-KINDS: Final = {
-    "presidentielle": _("présidentielle"),
-    "legislatives": _("législatives"),
-    "europeennes": _("européennes"),
-    "municipales": _("municipales"),
-    "regionales": _("régionales"),
-    "departementales": _("départementales"),
-    "cantonales": _("cantonales"),
-    "referendum": _("référendum"),
-}
 
 
 @register.filter
 def column(name: str) -> str:
     """Say what a column of a checked table is."""
     return str(COLUMNS.get(name, name))
-
-
-@register.filter
-def election(code: str) -> str:
-    """Write an election as people say it: "2017-presidentielle-1" is "présidentielle 2017, 1er tour"."""
-    year, _dash, rest = code.partition("-")
-    kind, _dash, turn = rest.partition("-")
-    said = KINDS.get(kind)
-    if said is None or not year.isdigit():
-        return code
-    turns = {"1": _("1er tour"), "2": _("2d tour")}
-    return f"{said} {year}, {turns[turn]}" if turn in turns else f"{said} {year}"
 
 
 @register.filter

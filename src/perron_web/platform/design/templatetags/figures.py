@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from perron_web.platform.design import figures
+from perron_web.platform.design import elections, figures
 
 register = template.Library()
 
@@ -29,6 +29,19 @@ for _filter in (
 def full_day(value: Any) -> str:
     """Write a day with its year."""
     return figures.day(value, year=True)
+
+
+@register.filter
+def election(identifier: str) -> str:
+    """Write a past election: {{ "2017-presidentielle-1"|election }} is "Présidentielle 2017, 1er tour"."""
+    return elections.long_name(identifier)
+
+
+@register.filter
+def election_list(identifiers: list[str]) -> str:
+    """Write past elections in the order of time, separated by semicolons."""
+    ordered = sorted(identifiers, key=elections.in_order)
+    return "\u202f; ".join(elections.long_name(one) for one in ordered)
 
 
 @register.filter
