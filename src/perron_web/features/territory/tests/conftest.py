@@ -32,3 +32,9 @@ def bring(director):
         return apply_import(imported=imported, by=director) if apply else imported
 
     return bring
+
+
+@pytest.fixture
+def desk(campaign, director, signed):
+    """The director's browser."""
+    return signed(director)

@@ -11,11 +11,6 @@ from perron_web.features.territory.models import Bureau, Import, ImportFile, Res
 from perron_web.features.territory.tests.factories import upload
 
 
-@pytest.fixture
-def desk(campaign, director, signed):
-    return signed(director)
-
-
 def at(name, *arguments):
     return reverse(f"territory:{name}", args=["essai", *arguments])
 
