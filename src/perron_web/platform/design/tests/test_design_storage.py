@@ -14,7 +14,5 @@ import x from "package"; // import "../htmx"
 
 
 def test_every_near_import_is_seen_and_nothing_else():
-    found = {
-        match["url"] for pattern, _ in SCRIPTS for match in re.finditer(pattern, WRITTEN, re.IGNORECASE)
-    }
+    found = {match["url"] for pattern, _ in SCRIPTS for match in re.finditer(pattern, WRITTEN, re.IGNORECASE)}
     assert found == {"./board.js", "../maps/map.js", "./c.js", "./d.mjs", "./e.js", "../vendor/worker.mjs"}
