@@ -1,12 +1,12 @@
 """Teams: who goes out together, where, and where they meet."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from perron_web.platform.scoping import PlaceScoped
+from perron_web.platform.scoping import PlaceQuerySet, PlaceScoped, scoped
 
 
 class Team(PlaceScoped):
@@ -20,6 +20,10 @@ class Team(PlaceScoped):
     meeting_lon = models.FloatField(null=True, blank=True)
     meeting_lat = models.FloatField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[models.Manager[Any]] = scoped(PlaceQuerySet, place_lookup="place")
+    every: ClassVar[models.Manager[Any]] = scoped(PlaceQuerySet)
+    """The whole campaign's: only to find the teams that a person leads."""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["name", "pk"]

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django_scopes import get_scope
 
 from perron_web.features.accounts.models import User
 from perron_web.features.campaigns.models import Membership
@@ -11,15 +12,37 @@ from perron_web.features.territory.models import Territory
 from perron_web.platform.scoping.managers import within
 
 
-def teams_listed() -> QuerySet[Team]:
-    """Return the teams within the scope, with their leaders.
+def in_reach(also: Q) -> Q:
+    """Return the condition "within one's places, or else".
+
+    Parameters
+    ----------
+    also : Q
+        What else is in reach.
+
+    Returns
+    -------
+    Q
+        Always true for whoever sees the whole campaign.
+    """
+    places = get_scope().get("places")
+    return Q() if places is None or "" in places else within("place", places) | also
+
+
+def teams_seen(user: Any) -> QuerySet[Team]:
+    """Return the teams of one's places and those one leads, with their leaders.
+
+    Parameters
+    ----------
+    user : User
+        Who looks.
 
     Returns
     -------
     QuerySet of Team
         By name.
     """
-    rows: QuerySet[Team] = Team.objects.select_related("leader")
+    rows: QuerySet[Team] = Team.every.filter(in_reach(Q(leader=user))).select_related("leader")
     return rows
 
 

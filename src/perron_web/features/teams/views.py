@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from perron.errors import PerronError
 from perron_web.features.teams.forms import TeamForm
 from perron_web.features.teams.models import Team
-from perron_web.features.teams.queries import place_names, teams_listed
+from perron_web.features.teams.queries import place_names, teams_seen
 from perron_web.features.teams.rules import EDIT, READ
 from perron_web.features.teams.services import create_team, update_team
 from perron_web.platform.access import FIELD, CampaignRequest, allow
@@ -17,7 +17,7 @@ from perron_web.platform.access import FIELD, CampaignRequest, allow
 @allow(read=READ, module="teams")
 def index(request: CampaignRequest, slug: str) -> HttpResponse:
     """List the teams of one's places."""
-    teams = list(teams_listed())
+    teams = list(teams_seen(request.user))
     names = place_names({team.place for team in teams})
     rows = [(team, names.get(team.place, _("toute la campagne"))) for team in teams]
     may = {"may_edit": request.member.may(EDIT), "may_invite": request.member.may(FIELD)}
@@ -27,7 +27,7 @@ def index(request: CampaignRequest, slug: str) -> HttpResponse:
 @allow(read=READ, module="teams")
 def show(request: CampaignRequest, slug: str, team: int) -> HttpResponse:
     """Show one team and its turfs."""
-    found = get_object_or_404(teams_listed(), pk=team)
+    found = get_object_or_404(teams_seen(request.user), pk=team)
     places = request.member.places(EDIT)
     context = {
         "team": found,
@@ -56,7 +56,7 @@ def create(request: CampaignRequest, slug: str) -> HttpResponse:
 @allow(read=EDIT, write=EDIT, module="teams")
 def update(request: CampaignRequest, slug: str, team: int) -> HttpResponse:
     """Change a team."""
-    found = get_object_or_404(teams_listed(), pk=team)
+    found = get_object_or_404(Team.objects.all(), pk=team)
     form = _form(request, found)
     if request.method == "POST" and form.is_valid():
         try:

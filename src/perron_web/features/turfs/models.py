@@ -47,6 +47,8 @@ class Turf(PlaceScoped):
     retired = models.BooleanField(default=False)
 
     objects: ClassVar[models.Manager[Any]] = scoped(TurfQuerySet, place_lookup="place")
+    every: ClassVar[models.Manager[Any]] = scoped(TurfQuerySet)
+    """The whole campaign's: only for turfs that a person is known to reach, such as those of their team."""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["code"]
@@ -93,6 +95,8 @@ class Stop(CampaignScoped):
     parts = models.CharField(max_length=200)
 
     objects: ClassVar[models.Manager[Any]] = scoped(PlaceQuerySet, place_lookup="turf__place")
+    every: ClassVar[models.Manager[Any]] = scoped(PlaceQuerySet)
+    """The whole campaign's: only for the stops of turfs already found."""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["turf", "order"]

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
+from perron_web.features.teams.queries import in_reach
 from perron_web.features.turfs.models import Stop, Turf
 
 if TYPE_CHECKING:
@@ -43,7 +46,9 @@ class Shown:
         return int(self.turf.number)
 
 
-def turfs_shown(*, run: "Run", bureau: "Bureau", numbers: Iterable[int] | None = None) -> list[Shown]:
+def turfs_shown(
+    *, run: "Run", bureau: "Bureau", numbers: Iterable[int] | None = None, also: int | None = None
+) -> list[Shown]:
     """Return the turfs of a bureau with their buildings, in two queries.
 
     Parameters
@@ -54,6 +59,8 @@ def turfs_shown(*, run: "Run", bureau: "Bureau", numbers: Iterable[int] | None =
         A bureau.
     numbers : iterable of int, optional
         Only these turfs; by default every one that stands.
+    also : int, optional
+        A turf that the person reaches through their team, wherever it is.
 
     Returns
     -------
@@ -63,11 +70,13 @@ def turfs_shown(*, run: "Run", bureau: "Bureau", numbers: Iterable[int] | None =
     from perron.turf.edit import too_long
     from perron_web.features.turfs.queries.basis import basis_of
 
-    rows = Turf.objects.filter(run=run, bureau=bureau, retired=False).select_related("team")
-    rows = rows.order_by("number")
+    rows = Turf.every.filter(in_reach(Q(pk=also)), run=run, bureau=bureau, retired=False).select_related(
+        "team"
+    )
+    rows = rows.select_related("team").order_by("number")
     outing = basis_of(run).minutes
     every = {row.pk: Shown(row, too_long(row.minutes, outing)) for row in rows}
-    stops = list(Stop.objects.filter(turf__in=list(every)).order_by("turf", "order"))
+    stops = list(Stop.every.filter(turf__in=list(every)).order_by("turf", "order"))
     split = _in_several(stops)
     for stop in stops:
         every[stop.turf_id].buildings.append(_building(stop, floors=stop.key in split))

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from perron_web.features.targeting.models import Score
 from perron_web.features.targeting.queries import adopted_run
 from perron_web.features.teams.models import Team
+from perron_web.features.teams.queries import in_reach
 from perron_web.features.territory.models import Bureau, Territory
 from perron_web.features.turfs.choices import State
 from perron_web.features.turfs.models import Turf
@@ -39,6 +40,28 @@ def standing_turfs(campaign: Any) -> QuerySet[Turf]:
     """
     run = adopted_run(campaign)
     rows: QuerySet[Turf] = Turf.objects.filter(run=run, retired=False) if run else Turf.objects.none()
+    return rows
+
+
+def turfs_in_reach(campaign: Any, user: Any) -> QuerySet[Turf]:
+    """Return the turfs of one's places and those of the teams one leads.
+
+    Parameters
+    ----------
+    campaign : Campaign
+        The campaign.
+    user : User
+        Who looks.
+
+    Returns
+    -------
+    QuerySet of Turf
+        Turfs of the adopted plan.
+    """
+    run = adopted_run(campaign)
+    if run is None:
+        return Turf.every.none()
+    rows: QuerySet[Turf] = Turf.every.filter(in_reach(Q(team__leader=user)), run=run, retired=False)
     return rows
 
 

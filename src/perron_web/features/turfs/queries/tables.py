@@ -75,7 +75,7 @@ def doors_table(turfs: QuerySet[Turf] | list[Turf]) -> "pl.DataFrame":
 
     from perron.tables import DOORS
 
-    stops = Stop.objects.filter(turf__in=turfs).order_by("turf__code", "order")
+    stops = Stop.every.filter(turf__in=turfs).order_by("turf__code", "order")
     rows: list[tuple[Any, ...]] = list(
         stops.annotate(code=F("turf__code"), of=F("turf__bureau__code")).values_list("of", "code", *COLUMNS)
     )

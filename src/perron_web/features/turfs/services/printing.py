@@ -57,7 +57,7 @@ def print_turfs(
         raise _not_printed(len(table))
     plan, code = written_plan(run)
     bureaux = table["bureau"].unique().to_list()
-    own = doors_table(Turf.objects.filter(run=run, bureau__code__in=bureaux, retired=False)).drop("part")
+    own = doors_table(Turf.every.filter(run=run, bureau__code__in=bureaux, retired=False)).drop("part")
     others = plan.doors.filter(~pl.col("bureau").is_in(bureaux))
     ranked = table.join(plan.scores.select("bureau", "rank"), on="bureau", how="left").sort("rank", "turf")
     doors = pl.concat([others, own.select(others.columns)])  # in the plan's order: the same bytes

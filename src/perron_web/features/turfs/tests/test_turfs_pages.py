@@ -211,3 +211,21 @@ def test_an_edit_is_written_down(planned, signed, director, campaign):
     with scope(campaign=campaign, places=None):
         assert Edit.objects.get().by == director
         assert Stop.objects.filter(turf__number=2, turf__bureau__code="75056_2001").count() == 0
+
+
+def test_a_leader_reads_and_prints_what_their_team_was_given_elsewhere(
+    planned, signed, director, team_leader, campaign
+):
+    with scope(campaign=campaign, places=None):
+        team = Team.objects.create(campaign=campaign, place="", name="Équipe volante", leader=team_leader)
+        given, other = rows("75056_0201")[:2]
+        Turf.objects.filter(pk=given.pk).update(team=team, state="taken")
+    client = signed(team_leader)
+    assert given.short in client.get(at("of_team", team.pk)).content.decode()
+    page = client.get(at("show", given.pk)).content.decode()
+    assert "Dans l’ordre de marche" in page
+    assert client.get(at("turf_sheet", given.pk))["Content-Type"] == "application/pdf"
+    assert client.get(at("team_sheets", team.pk))["Content-Type"] == "application/pdf"
+    assert client.get(at("show", other.pk)).status_code == 404
+    assert client.get(at("bureau", "75056_0201")).status_code == 404
+    assert client.get(reverse("teams:show", args=[SLUG, team.pk])).status_code == 200

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from perron.errors import PerronError
 from perron.words import Language
 from perron_web.features.targeting.models import Run
-from perron_web.features.teams.models import Team
+from perron_web.features.teams.queries import teams_seen
 from perron_web.features.turfs.forms import FilterForm
 from perron_web.features.turfs.models import Turf
 from perron_web.features.turfs.queries.around import streets_around
 from perron_web.features.turfs.queries.exports import turfs_export
-from perron_web.features.turfs.queries.lists import filtered, standing_turfs
+from perron_web.features.turfs.queries.lists import filtered, standing_turfs, turfs_in_reach
 from perron_web.features.turfs.rules import ALL_AT_ONCE, MOST_SHEETS, READ
 from perron_web.features.turfs.services.printing import print_turfs, prints_path
 from perron_web.features.turfs.views.common import adopted_or_404, bureau_or_404, said
@@ -53,8 +53,8 @@ def streets(request: CampaignRequest, slug: str, code: str) -> HttpResponse:
 @allow(read=READ, module="turfs")
 def turf_sheet(request: CampaignRequest, slug: str, turf: int) -> HttpResponseBase:
     """Send the walk list of one turf."""
-    found = get_object_or_404(standing_turfs(request.campaign), pk=turf)
-    return _printed(request, Turf.objects.filter(pk=found.pk), found.code)
+    found = get_object_or_404(turfs_in_reach(request.campaign, request.user), pk=turf)
+    return _printed(request, Turf.every.filter(pk=found.pk), found.code)
 
 
 @allow(read=READ, module="turfs")
@@ -69,8 +69,9 @@ def bureau_sheets(request: CampaignRequest, slug: str, code: str) -> HttpRespons
 @allow(read=READ, module="turfs")
 def team_sheets(request: CampaignRequest, slug: str, team: int) -> HttpResponseBase:
     """Send the walk lists of a team."""
-    found = get_object_or_404(Team.objects.all(), pk=team)
-    return _printed(request, standing_turfs(request.campaign).filter(team=found), found.name)
+    found = get_object_or_404(teams_seen(request.user), pk=team)
+    turfs = turfs_in_reach(request.campaign, request.user).filter(team=found)
+    return _printed(request, turfs, found.name)
 
 
 def _printed(request: CampaignRequest, turfs: QuerySet[Turf], name: str) -> HttpResponseBase:

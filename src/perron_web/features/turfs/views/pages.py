@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from perron_web.features.targeting.queries import adopted_run
 from perron_web.features.targeting.queries.map_scope import map_scope
-from perron_web.features.teams.models import Team
+from perron_web.features.teams.queries import teams_seen
 from perron_web.features.territory.queries import territories_of
 from perron_web.features.turfs.forms import FilterForm
 from perron_web.features.turfs.models import Turf
@@ -21,6 +21,7 @@ from perron_web.features.turfs.queries.lists import (
     teams_at,
     territory_names,
     totals,
+    turfs_in_reach,
 )
 from perron_web.features.turfs.rules import EDIT, READ
 from perron_web.features.turfs.views.common import adopted_or_404, bureau_or_404
@@ -46,16 +47,16 @@ def index(request: CampaignRequest, slug: str) -> HttpResponse:
         for row in page:
             row["territory"] = names[row["place"]]
         context |= {"page": page, "totals": totals(turfs)}
-        context |= {"teams": list(Team.objects.all()), "territories": list(territories_of())}
+        context |= {"teams": list(teams_seen(request.user)), "territories": list(territories_of())}
     return render(request, "turfs/index.html", context)
 
 
 @allow(read=READ, module="turfs")
 def show(request: CampaignRequest, slug: str, turf: int) -> HttpResponse:
     """Show one turf: its list in walking order, on the map."""
-    rows = Turf.objects.select_related("bureau", "team", "run").filter(run__adopted=True, retired=False)
+    rows = turfs_in_reach(request.campaign, request.user).select_related("bureau", "team", "run")
     found = get_object_or_404(rows, pk=turf)
-    shown = turfs_shown(run=found.run, bureau=found.bureau)
+    shown = turfs_shown(run=found.run, bureau=found.bureau, also=found.pk)
     mine = next(one for one in shown if one.number == found.number)
     places = request.member.places(EDIT)
     context = {
@@ -89,6 +90,6 @@ def of_bureau(request: CampaignRequest, slug: str, code: str) -> HttpResponse:
 @allow(read=READ, module="turfs")
 def of_team(request: CampaignRequest, slug: str, team: int) -> HttpResponse:
     """Show the turfs of a team as a fragment of its page."""
-    found = get_object_or_404(Team.objects.all(), pk=team)
-    turfs = standing_turfs(request.campaign).filter(team=found).select_related("team", "bureau")
+    found = get_object_or_404(teams_seen(request.user), pk=team)
+    turfs = turfs_in_reach(request.campaign, request.user).filter(team=found).select_related("team", "bureau")
     return render(request, "turfs/of_team.html", {"team": found, "turfs": list(turfs.order_by("code")[:500])})
