@@ -72,7 +72,7 @@ def _prepare(campaign: Campaign, director: User, leader: User) -> None:
         by=director,
     )
     Team.objects.create(
-        campaign=campaign, place=TEAM[0], name=_("Équipe Gambetta"), leader=leader,
+        campaign=campaign, place=PARIS_20, name=_("Équipe Gambetta"), leader=leader,
         meeting_name=_("Place Gambetta"), meeting_lon=2.3985, meeting_lat=48.8652,
     )  # fmt: skip
 
