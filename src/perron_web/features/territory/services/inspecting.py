@@ -95,6 +95,7 @@ def read_file(*, file: ImportFile, communes: Collection[str] | None = None) -> N
     """
     try:
         found = _read(file, communes)
+        tables = store_content(found, campaign=file.campaign)
     except (PerronError, OSError) as error:
         file.state, file.error, file.tables, file.preview = FileState.FAILED, error_of(error), [], {}
         file.save()
@@ -112,7 +113,7 @@ def read_file(*, file: ImportFile, communes: Collection[str] | None = None) -> N
     origin = ORIGINS.get(found.format.name, ("", ""))
     file.source, file.licence = file.source or origin[0], file.licence or origin[1]
     file.preview = preview_of(found)
-    file.tables = store_content(found, campaign=file.campaign)
+    file.tables = tables
     file.save()
 
 

@@ -9,6 +9,7 @@ from perron.geo.streets import StreetNetwork
 from perron.sources import Recognised
 from perron.tables import Results
 from perron_web.features.territory.choices import DataKind
+from perron_web.features.territory.services.suspecting import check_areas, check_frame, check_results
 from perron_web.platform.files import StoredTable, store_table
 
 SHOWN_ROWS: Final = 6
@@ -48,9 +49,13 @@ def store_content(found: Recognised, *, campaign: Any) -> list[Entry]:
         One entry per dataset to come: kind, election, table, extra, sha256, rows, choices.
     """
     if isinstance(found.table, Results):
+        check_results(found.table, found.file)
         return store_results(found.table, campaign=campaign)
     if isinstance(found.table, StreetNetwork):
         return [store_streets(found.table, campaign=campaign)]
+    check_frame(found.table, found.file)
+    if found.kind == "bureaux":
+        check_areas(found.table, found.file)
     stored = store_table(found.table, campaign=campaign, kind=found.kind)
     return [table_entry(found.kind, stored)]
 

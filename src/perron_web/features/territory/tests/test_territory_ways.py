@@ -1,5 +1,6 @@
 """Other ways in: the command, the official catalogue, the Base Adresse Nationale, the Paris sample."""
 
+import json
 import shutil
 
 import polars as pl
@@ -88,6 +89,51 @@ def test_doors_are_estimated_where_only_points_are_known(inside, bring, files, t
     assert not Address.objects.filter(estimated=False).exists()
     bureau = queries.find_bureau("75056_0201")
     assert 0.5 * bureau.registered / 1.4 < bureau.doors < 2 * bureau.registered / 1.4
+
+
+def areas(*codes, shift=0.0):
+    """GeoJSON of unit squares, side by side when they are shifted."""
+    features = []
+    for index, (commune, bureau) in enumerate(codes):
+        x = 2.3 + index * shift
+        ring = [[x, 48.8], [x + 0.01, 48.8], [x + 0.01, 48.81], [x, 48.81], [x, 48.8]]
+        shape = {"type": "Polygon", "coordinates": [ring]}
+        properties = {"code_insee": commune, "numero": bureau}
+        features.append({"type": "Feature", "properties": properties, "geometry": shape})
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (areas(("75/56", "1")), "pas un code"),
+        (areas(("75056", "1/../2")), "pas un code"),
+        (areas(("75056", "\x00")), "octet nul"),
+        (areas(("75056", "9" * 50)), "pas un code"),
+        (areas(*(("75056", str(n)) for n in range(300))), "les unes sur les autres"),
+    ],
+    ids=["slash", "dots", "zero", "long", "heap"],
+)
+def test_areas_that_would_harm_are_refused(inside, bring, tmp_path, text, said):
+    path = tmp_path / "bureaux-2017.geojson"
+    path.write_text(text)
+    assert bring(inside, path, apply=False).state == "draft"
+    assert said in ImportFile.objects.get().error["fr"]
+
+
+def test_areas_side_by_side_are_let_in(inside, bring, tmp_path):
+    path = tmp_path / "bureaux-2017.geojson"
+    path.write_text(areas(*(("75056", str(n)) for n in range(40)), shift=0.01))
+    assert bring(inside, path, apply=False).state == "ready"
+
+
+def test_a_thousand_elections_in_a_file_are_refused(inside, bring, tmp_path):
+    head = "id_election;code_departement;code_commune;code_bv;inscrits;votants;exprimes"
+    rows = [f"{1000 + n}_pres_t1;75;75056;0101;9;8;7" for n in range(400)]
+    path = tmp_path / "general_results.csv"
+    path.write_text("\n".join([head, *rows]))
+    assert bring(inside, path, apply=False).state == "draft"
+    assert "trop de scrutins" in ImportFile.objects.get().error["fr"]
 
 
 def test_the_sample_is_a_campaign_s_data(inside, director, monkeypatch):
