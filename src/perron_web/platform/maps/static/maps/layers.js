@@ -3,6 +3,8 @@
 export const REGULAR = ["Atkinson Hyperlegible Next"];
 export const BOLD = ["Atkinson Hyperlegible Next Bold", "Atkinson Hyperlegible Next"];
 const CLOSE = 14.2;
+// Below this zoom the areas of a national map are smaller than their outlines, which are left out.
+const FAR = 7;
 // Layers of one source with the same layout share their triangles.
 const ROUND = { "line-join": "round", "line-cap": "round" };
 
@@ -16,19 +18,20 @@ export function groundLayers(colours) {
 // Areas coloured by class 1 to 5: feature state `class`, else property `k`; hatched where `held` or `weak` is 1.
 function shapes(name, colours, options) {
   const common = options.layer ? { source: name, "source-layer": options.layer } : { source: name };
+  const close = { ...common, minzoom: options.tiles ? FAR : 0 };
   const scale = ["match", ["coalesce", ["feature-state", "class"], ["get", "k"], 0], ...[1, 2, 3, 4, 5].flatMap((k) => [k, colours[k]]), colours.none];
   const dim = (opaque, dimmed) => ["case", state("out"), dimmed, opaque];
   const veiled = options.veil ?? 0.42;
   const opacity = options.streets ? ["interpolate", ["linear"], ["zoom"], CLOSE - 0.8, dim(1, 0.18), CLOSE + 0.6, dim(veiled, 0.08)] : dim(1, 0.18);
   return [
     { id: `${name}-fill`, type: "fill", ...common, paint: { "fill-color": scale, "fill-antialias": false, "fill-opacity": opacity } },
-    ...["held", "weak"].map((flag) => ({ id: `${name}-${flag}`, type: "fill", ...common, filter: ["==", ["get", flag], 1], paint: { "fill-pattern": flag, "fill-antialias": false, "fill-opacity": dim(0.5, 0) } })),
-    { id: `${name}-edge`, type: "line", ...common, layout: ROUND, paint: { "line-color": colours.edge, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 0.15, 11, 0.5, 14, 1, 17, 1.6] } },
+    ...["held", "weak"].map((flag) => ({ id: `${name}-${flag}`, type: "fill", ...close, filter: ["==", ["get", flag], 1], paint: { "fill-pattern": flag, "fill-antialias": false, "fill-opacity": dim(0.5, 0) } })),
+    { id: `${name}-edge`, type: "line", ...close, layout: ROUND, paint: { "line-color": colours.edge, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 0.15, 11, 0.5, 14, 1, 17, 1.6] } },
   ];
 }
 
 function outline(name, colours, options) {
-  const common = options.layer ? { source: name, "source-layer": options.layer } : { source: name };
+  const common = options.layer ? { source: name, "source-layer": options.layer, minzoom: FAR } : { source: name, minzoom: 0 };
   const width = (extra) => ["case", state("chosen"), 3.2 + extra, state("hover"), 2 + extra, 0];
   return [
     { id: `${name}-halo`, type: "line", ...common, layout: ROUND, paint: { "line-color": colours.paper, "line-width": width(3) } },

@@ -1,0 +1,144 @@
+"""The map and the page of a bureau: seen, linked, by mouse and by keyboard, by a director and by a lead."""
+
+import pytest
+
+from browser.axe import violations
+from browser.look import look, sideways
+
+TOWN = """
+from perron_web.features.targeting.tests.map_factories import town
+town(Campaign.objects.get(slug="{slug}"), each=40)
+"""
+READY = "html[data-map=ready]"
+LIT = "#classement tr.lit"
+CHOSEN = '#classement tr[aria-selected="true"]'
+
+
+@pytest.fixture(scope="module")
+def home(live):
+    address = live.campaign("carte")
+    live.python(TOWN.format(slug="carte"))
+    return address
+
+
+@pytest.fixture
+def map_page(visit, home):
+    def open_map(path="carte/", who="alix-carte@exemple.test", **more):
+        page = visit(home + path, who=who, **more)
+        page.wait_for_selector(READY, state="attached")
+        return page
+
+    return open_map
+
+
+def middle(page):
+    box = page.locator("#carte canvas").bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_director_sees_why_a_bureau_is_first(map_page):
+    page = map_page()
+    page.locator("#classement a.row-link").first.click()
+    page.get_by_role("heading", name="Bureau 2001").wait_for()
+    assert "Très prioritaire, rang 1 sur 80" in page.locator(".standing").inner_text()
+    assert page.get_by_text("Beaucoup d'intermittents").first.is_visible()
+    page.locator("svg.vega").first.wait_for()
+    assert page.locator("svg.vega").count() == 5
+    page.get_by_text("Voir les chiffres").first.click()
+    assert page.get_by_role("rowheader", name="Bureau moyen").first.is_visible()
+    page.get_by_role("link", name="Rang 2").click()
+    page.get_by_role("heading", name="Bureau 2002").wait_for()
+
+
+def test_map_and_table_are_linked_both_ways(map_page):
+    page = map_page()
+    page.mouse.move(*middle(page))
+    page.locator(".map-tip strong").wait_for()
+    page.mouse.click(*middle(page))
+    page.locator(CHOSEN).wait_for()
+    code = page.locator(CHOSEN).get_attribute("data-code")
+    page.get_by_role("heading", name=f"Bureau {code[-4:]}").wait_for()
+    assert f"bureau={code}" in page.url
+    page.get_by_role("button", name="Fermer").click()
+    page.locator(CHOSEN).wait_for(state="detached")
+    row = page.locator("#classement tbody tr").nth(3)
+    row.locator("td.rank").click()
+    page.locator(".bureau-card").wait_for()
+    assert row.get_attribute("aria-selected") == "true"
+    page.reload()
+    page.locator(".bureau-card").wait_for()
+
+
+def test_filters_live_in_the_address_and_reach_the_map(map_page):
+    page = map_page()
+    page.get_by_label("Montrer").select_option(label="Persuasion")
+    page.locator("#legende strong", has_text="Persuasion").wait_for()
+    page.get_by_label("Chercher").fill("reaumur")
+    page.get_by_text("40 bureaux sur 80").wait_for()
+    assert "mesure=persuasion" in page.url
+    assert "q=reaumur" in page.url
+    page.locator("a.sort", has_text="Bureau").click()
+    page.wait_for_url("**tri=bureau**")
+    page.go_back()
+    page.wait_for_url("**q=reaumur**")
+    page.goto(page.url)
+    assert page.get_by_label("Chercher").input_value() == "reaumur"
+
+
+def test_by_keyboard_alone(map_page):
+    page = map_page()
+    page.locator("#classement a.row-link").first.focus()
+    page.locator(".map-tip strong", has_text="2001").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.locator(".map-tip strong", has_text="2002").wait_for()
+    page.locator("#carte canvas").focus()
+    page.keyboard.press("+")
+    page.keyboard.press("Enter")
+    page.locator(".bureau-card").wait_for()
+    page.keyboard.press("0")
+
+
+def test_a_lead_of_the_20e_sees_the_20e_and_nothing_else(map_page):
+    page = map_page(who="chloe-carte@exemple.test")
+    assert page.get_by_text("40 bureaux", exact=True).is_visible()
+    assert page.locator('[data-code^="75056_02"]').count() == 0
+    answer = page.request.get(page.url.replace("carte/", "bureaux/75056_0201/"))
+    assert answer.status == 404
+
+
+def test_on_a_phone_map_and_list_are_two_tabs(map_page):
+    page = map_page(width=360, height=740)
+    assert page.locator("#carte").is_visible()
+    assert not page.locator("#classement").is_visible()
+    page.get_by_role("tab", name="Liste").click()
+    page.locator("#classement tbody tr").nth(1).locator("td.rank").click()
+    page.locator(".bureau-card").wait_for()
+    assert page.locator("#carte").is_visible()
+    assert sideways(page) == []
+
+
+def test_without_scripts_the_table_ranks_sorts_and_turns_its_pages(visit, home):
+    page = visit(home + "carte/", who="alix-carte@exemple.test", java_script_enabled=False)
+    page.get_by_role("link", name="Suivants").click()
+    assert "51 à 80" in page.locator("#classement").inner_text()
+    page.locator("a.sort", has_text="Rang").click()
+    assert page.locator("#classement a.row-link").first.inner_text() == "0240"
+
+
+def test_a_change_of_theme_repaints_the_map(map_page):
+    page = map_page()
+    before = page.locator("#carte canvas").screenshot()
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(500)
+    assert page.locator("#carte canvas").screenshot() != before
+
+
+def test_nothing_stops_a_reader(visit, home):
+    look(visit, home + "carte/", who="alix-carte@exemple.test", ready=READY.replace("html", "*"))
+    look(visit, home + "bureaux/75056_2002/?graphiques=1", who="alix-carte@exemple.test", ready="svg.vega")
+
+
+def test_a_card_does_not_stop_a_reader(map_page):
+    page = map_page("carte/?bureau=75056_2003")
+    page.locator(".bureau-card").wait_for()
+    assert violations(page) == []
