@@ -1,4 +1,4 @@
-"""Accounts and settings, as people meet them: a code from the mail, a passkey, an invitation, blocs moved by hand."""
+"""Accounts and settings, as people meet them: a code from the mail, passkeys, an invitation, blocs moved."""
 
 import re
 import time
@@ -26,7 +26,7 @@ def code_in_mail(live, email: str, after: float) -> str:
 
 @pytest.fixture
 def local(browser, live):
-    """Open pages at localhost: passkeys want a name, not an address; console and server errors fail the test."""
+    """Open pages at localhost: passkeys want a name. A word of the console, or a 500, fails the test."""
     wrong, contexts = [], []
 
     def open_it(path: str, **options):
@@ -173,7 +173,8 @@ from perron_web.features.territory.choices import DataKind
 from perron_web.features.territory.models import Dataset, Import
 from perron_web.platform.files import store_table
 campaign = Campaign.objects.get(slug="blocs")
-rows = [("2014-europeennes", "75056_2001", c, None, c, v) for c, v in (("LUMP", 70), ("LUG", 60), ("LDVD", 5))]
+lists = (("LUMP", 70), ("LUG", 60), ("LDVD", 5))
+rows = [("2014-europeennes", "75056_2001", name, None, name, votes) for name, votes in lists]
 votes = pl.DataFrame(rows, schema=VOTES.schema(), orient="row")
 stored = store_table(votes, campaign=campaign, kind="votes")
 with scope(campaign=campaign, places=None):
@@ -183,8 +184,8 @@ with scope(campaign=campaign, places=None):
 """
 
 PAGES = (
-    "membres/", "membres/invitations/", "reglages/", "reglages/blocs/", "reglages/modules/", "reglages/apparence/",
-    "reglages/calendrier/", "journal/",
+    "membres/", "membres/invitations/", "reglages/", "reglages/blocs/", "reglages/modules/",
+    "reglages/apparence/", "reglages/calendrier/", "journal/",
 )  # fmt: skip
 
 

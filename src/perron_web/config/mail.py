@@ -16,8 +16,8 @@ def mail(address: str) -> dict[str, Any]:
     ----------
     address : str
         `smtp://user:password@host:587` (STARTTLS; `?plain=1` for a server on the same machine without it),
-        `smtps://user:password@host:465`, `file:///folder` to keep each e-mail as a file, for trials, or empty:
-        e-mails are printed in the terminal.
+        `smtps://user:password@host:465`, `file:///folder` to keep each e-mail as a file, for trials,
+        or empty: e-mails are printed in the terminal.
 
     Returns
     -------

@@ -1,20 +1,27 @@
 """What the login library asks of us: no open sign-up, our sender, our QR codes, secrets sealed at rest."""
 
 import io
-from typing import Any
+from typing import Any, ClassVar
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from perron_web.features.accounts.services.secrets import seal, unseal
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are opened by invitation only."""
+
+    error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": _("Ce code n’est pas le bon."),
+        "too_many_login_attempts": _("Trop d’essais. Demandez un autre code dans quelques minutes."),
+        "rate_limited": _("Trop de demandes. Réessayez dans quelques minutes."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Say no: an invitation opens an account, never a form."""
@@ -28,6 +35,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Authenticator apps and passkeys."""
+
+    error_messages: ClassVar = DefaultMFAAdapter.error_messages | {
+        "unverified_email": _("Entrez d’abord une fois par un code reçu à votre adresse e-mail."),
+        "incorrect_code": _("Ce code n’est pas le bon."),
+    }
 
     def encrypt(self, text: str) -> str:
         """Seal a secret before it is stored."""
@@ -52,4 +64,4 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - the library's name
         """Propose a name for a new passkey."""
         number = user.authenticator_set.filter(type=type).count() + 1
-        return _("Clé d’accès %(number)d") % {"number": number}
+        return gettext("Clé d’accès %(number)d") % {"number": number}

@@ -2,6 +2,7 @@
 
 from ipaddress import ip_address
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest
@@ -51,5 +52,6 @@ def enter_demo(*, request: HttpRequest, who: str) -> User | None:
     """
     user = User.objects.filter(email=f"{who}@{DEMO_DOMAIN}", is_active=True).first()
     if user is not None:
+        EmailAddress.objects.filter(user=user).update(verified=True)  # no mail reaches invented people
         login(request, user, backend=BACKEND)
     return user

@@ -183,3 +183,12 @@ def test_name_language_and_theme_are_kept(signed, director):
     page = browser.get("/compte/").content.decode()
     assert '<html lang="en" data-theme="dark"' in page
     assert "My account" in page
+
+
+def test_a_password_set_by_an_administrator_changes_nothing(signed, db):
+    boss = User.objects.create_superuser("chef@exemple.test", "mot de passe")
+    browser = signed(verified(boss))
+    assert browser.get(f"{PROTECTION}application/").status_code == 200
+    set_up(browser)
+    other = signed(boss)
+    assert other.get(f"{PROTECTION}application/retirer/")["Location"].startswith("/compte/confirmation/")
