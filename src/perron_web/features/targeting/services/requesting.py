@@ -41,7 +41,7 @@ def request_run(
     Returns
     -------
     Run
-        The run, with its job.
+        The run, with its job; the one being computed when the same was asked a moment ago.
 
     Raises
     ------
@@ -52,6 +52,8 @@ def request_run(
     inputs = {} if repeats is None else {"folder": repeats.inputs["folder"]}
     with transaction.atomic():
         Campaign.objects.select_for_update().get(pk=campaign.pk)
+        if same := _asked_already(campaign, recipe, by, repeats):
+            return same
         last = Run.objects.filter(campaign=campaign).aggregate(last=models.Max("number"))["last"] or 0
         run: Run = Run.objects.create(
             campaign=campaign,
@@ -75,6 +77,20 @@ def request_run(
         Run.objects.filter(pk=run.pk).update(job=run.job)
     run.refresh_from_db()
     return run
+
+
+def _asked_already(campaign: Campaign, recipe: dict[str, Any], by: Any, repeats: Run | None) -> Run | None:
+    """Return the run that a second click, or a second tab, asks for again."""
+    waiting = Run.objects.filter(
+        campaign=campaign,
+        created_by=by,
+        repeats=repeats,
+        state="waiting",
+        deleted_at=None,
+        job__ended_at=None,
+        job__cancel_asked=False,
+    )
+    return next((run for run in waiting.select_related("job") if run.parameters == recipe), None)
 
 
 def _recipe(campaign: Campaign, parameters: dict[str, Any]) -> dict[str, Any]:

@@ -80,6 +80,16 @@ def test_what_is_shown_is_what_is_then_computed(run, signed, director):
     assert made.parameters["priors"] == {"persuasion_effect": {"mean": 0.06}}
 
 
+def test_a_second_click_asks_for_the_same_plan(run, signed, director, monkeypatch):
+    monkeypatch.setattr("perron_web.platform.jobs.services.enqueue", lambda *, job: None)
+    client, given = signed(director), {"base": 1, "heures": "77"}
+    first, second = client.post(url("builder"), given), client.post(url("builder"), given)
+    assert first.url == second.url
+    assert client.post(url("builder"), given | {"temoins": "30"}).url != first.url
+    with scopes_disabled():
+        assert Run.objects.count() == 3
+
+
 def test_a_choice_out_of_range_is_told(run, signed, director):
     client = signed(director)
     answer = client.get(url("builder"), {"temoins": "140"}, headers={"HX-Request": "true"})
