@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
 
+from django.core.cache import cache
 from django.db.models import Q
 
 from perron_web.features.teams.queries import in_reach
@@ -12,6 +14,9 @@ from perron_web.features.turfs.models import Stop, Turf
 if TYPE_CHECKING:
     from perron_web.features.targeting.models import Run
     from perron_web.features.territory.models import Bureau
+
+KEPT_S: Final = 24 * 3600
+"""How long the ground of a bureau's turfs is kept."""
 
 
 @dataclass(slots=True)
@@ -122,17 +127,29 @@ def _suffix(suffix: str) -> str:
 def _zones(
     bureau: "Bureau", stops: list[Stop], number: dict[int, int]
 ) -> dict[int, tuple[str, tuple[float, float]]]:
-    """Return the ground of each turf as GeoJSON, and where its number is written."""
+    """Return the ground of each turf as GeoJSON, and where its number is written; kept a day."""
+    points = [(stop.lon, stop.lat, number[stop.turf_id], stop.doors) for stop in stops]
+    key = f"turf-zones-{sha256(repr((bureau.shape, points)).encode()).hexdigest()}"
+    known: dict[int, tuple[str, tuple[float, float]]] | None = cache.get(key)
+    if known is None:
+        known = _drawn_zones(bureau.shape, points)
+        cache.set(key, known, KEPT_S)
+    return known
+
+
+def _drawn_zones(
+    shape: str, points: list[tuple[float, float, int, int]]
+) -> dict[int, tuple[str, tuple[float, float]]]:
     import shapely
 
     from perron.turf.zones import turf_zones
 
     zones = turf_zones(
-        [stop.lon for stop in stops],
-        [stop.lat for stop in stops],
-        [number[stop.turf_id] for stop in stops],
-        [stop.doors for stop in stops],
-        area=shapely.from_geojson(bureau.shape) if bureau.shape else None,
+        [lon for lon, _lat, _turf, _doors in points],
+        [lat for _lon, lat, _turf, _doors in points],
+        [turf for _lon, _lat, turf, _doors in points],
+        [doors for _lon, _lat, _turf, doors in points],
+        area=shapely.from_geojson(shape) if shape else None,
     )
     found = {}
     for turf, zone in zones.items():
