@@ -16,7 +16,7 @@ from typing import Any, Final
 from perron_web.platform.charts.paint import paint
 from perron_web.platform.charts.theme import CONFIG, LOCALES
 
-IDLE_S: Final = 20.0
+IDLE_S: Final = 10.0
 
 
 def render(module: str, name: str, values: dict[str, Any], lang: str) -> str:
