@@ -21,7 +21,7 @@ class Numbers(forms.TypedMultipleChoiceField):
 
     def valid_value(self, value: Any) -> bool:
         """Take any: the service looks them up."""
-        return str(value).isdigit() and len(str(value)) < 9
+        return str(value).isdecimal() and len(str(value)) < 9
 
 
 class Keys(forms.MultipleChoiceField):
@@ -48,7 +48,7 @@ class GestureForm(forms.Form):
     def clean_versions(self) -> dict[int, int]:
         """Read "3:1,4:2"."""
         pairs = [pair.split(":") for pair in self.cleaned_data["versions"].split(",") if pair]
-        if any(len(pair) != 2 or not all(part.isdigit() for part in pair) for pair in pairs):
+        if any(len(pair) != 2 or not all(part.isdecimal() for part in pair) for pair in pairs):
             raise forms.ValidationError(_("Cette page est trop ancienne : rechargez-la."))
         return {int(number): int(version) for number, version in pairs}
 
@@ -57,7 +57,7 @@ class GestureForm(forms.Form):
         text = self.cleaned_data["vers"]
         if text in ("", NEW):
             return None
-        if not text.isdigit():
+        if not text.isdecimal():
             raise forms.ValidationError(_("Choisissez le secteur qui reçoit ces adresses."))
         return int(text)
 

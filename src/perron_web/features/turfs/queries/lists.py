@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from perron_web.features.targeting.models import Score
-from perron_web.features.targeting.queries import adopted_run
 from perron_web.features.teams.models import Team
 from perron_web.features.teams.queries import in_reach
 from perron_web.features.territory.models import Bureau, Territory
@@ -25,31 +24,30 @@ SORTS = {
 }
 
 
-def standing_turfs(campaign: Any) -> QuerySet[Turf]:
+def standing_turfs(run: "Run | None") -> QuerySet[Turf]:
     """Return the turfs that can be handed out, in the member's places.
 
     Parameters
     ----------
-    campaign : Campaign
-        The campaign.
+    run : Run or None
+        The adopted run.
 
     Returns
     -------
     QuerySet of Turf
         Turfs of the adopted plan; none as long as no plan was adopted.
     """
-    run = adopted_run(campaign)
     rows: QuerySet[Turf] = Turf.objects.filter(run=run, retired=False) if run else Turf.objects.none()
     return rows
 
 
-def turfs_in_reach(campaign: Any, user: Any) -> QuerySet[Turf]:
+def turfs_in_reach(run: "Run | None", user: Any) -> QuerySet[Turf]:
     """Return the turfs of one's places and those of the teams one leads.
 
     Parameters
     ----------
-    campaign : Campaign
-        The campaign.
+    run : Run or None
+        The adopted run.
     user : User
         Who looks.
 
@@ -58,11 +56,8 @@ def turfs_in_reach(campaign: Any, user: Any) -> QuerySet[Turf]:
     QuerySet of Turf
         Turfs of the adopted plan.
     """
-    run = adopted_run(campaign)
-    if run is None:
-        return Turf.every.none()
     rows: QuerySet[Turf] = Turf.every.filter(in_reach(Q(team__leader=user)), run=run, retired=False)
-    return rows
+    return rows if run else Turf.every.none()
 
 
 def filtered(turfs: QuerySet[Turf], asked: dict[str, Any]) -> QuerySet[Turf]:
@@ -87,7 +82,7 @@ def filtered(turfs: QuerySet[Turf], asked: dict[str, Any]) -> QuerySet[Turf]:
     team = asked.get("equipe") or ""
     if team == "aucune":
         turfs = turfs.filter(team=None)
-    elif team.isdigit():
+    elif team.isdecimal():
         turfs = turfs.filter(team_id=int(team))
     if state := asked.get("etat"):
         turfs = turfs.filter(state=state)
@@ -173,6 +168,25 @@ def totals(turfs: QuerySet[Turf]) -> dict[str, Any]:
         by_hand=Count("pk", filter=Q(edited=True)),
     )
     return {**found, "hours": found["minutes"] / 60}
+
+
+def summed(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the figures of some bureaux, added up.
+
+    Parameters
+    ----------
+    rows : list of dict
+        Rows of `bureaux_listed`.
+
+    Returns
+    -------
+    dict
+        turfs, bureaux, doors, hours, given, by_hand.
+    """
+    names = {"turfs": "turfs", "doors": "all_doors", "minutes": "all_minutes", "given": "given"}
+    names["by_hand"] = "by_hand"
+    found: dict[str, Any] = {name: sum(row[column] for row in rows) for name, column in names.items()}
+    return {**found, "bureaux": len(rows), "hours": found["minutes"] / 60}
 
 
 def territory_names(places: list[str]) -> dict[str, str]:

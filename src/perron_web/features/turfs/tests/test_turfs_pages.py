@@ -144,6 +144,10 @@ def test_a_stale_page_is_told_and_shown_afresh(planned, signed, director, lead):
         {"geste": "redraw", "trace": "[[1, 2], [3, true], [4, 5]]"},
         {"geste": "redraw", "trace": "[[0, 0], [0, 1], [1, 1]]"},
         {"geste": "undo", "edition": "7"},
+        {"geste": "undo", "edition": str(10**30)},
+        {"geste": "move", "adresse": "nowhere", "vers": "²"},
+        {"geste": "split", "secteur": "²", "versions": "²:1"},
+        {"geste": "redraw", "trace": "[[1, 2], [NaN, 3], [4, 1e400]]"},
         {"geste": "merge", "secteur": [1, 2], "versions": "1:x"},
     ],
 )

@@ -84,8 +84,9 @@ def edit(request: CampaignRequest, slug: str, code: str) -> HttpResponseBase:
         if wants_json(request):
             return JsonResponse(answer)
         messages.success(request, answer["message"])
-    if request.POST.get("retour", "").isdigit():
-        return redirect("turfs:show", slug, int(request.POST["retour"]))
+    back = request.POST.get("retour", "")
+    if back.isdecimal():
+        return redirect("turfs:show", slug, int(back))
     return redirect("turfs:bureau", slug, code)
 
 

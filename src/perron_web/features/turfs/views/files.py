@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from perron.errors import PerronError
 from perron.words import Language
 from perron_web.features.targeting.models import Run
+from perron_web.features.targeting.queries import adopted_run
 from perron_web.features.teams.queries import teams_seen
 from perron_web.features.turfs.forms import FilterForm
 from perron_web.features.turfs.models import Turf
@@ -36,7 +37,9 @@ def download(request: CampaignRequest, slug: str, form: str) -> HttpResponseBase
     if form not in {"csv", "geojson", "parquet"}:
         raise Http404
     filters = FilterForm(request.GET)
-    turfs = filtered(standing_turfs(request.campaign), filters.cleaned_data if filters.is_valid() else {})
+    turfs = filtered(
+        standing_turfs(adopted_run(request.campaign)), filters.cleaned_data if filters.is_valid() else {}
+    )
     return as_file(turfs_export(turfs), "secteurs", form)
 
 
@@ -53,7 +56,7 @@ def streets(request: CampaignRequest, slug: str, code: str) -> HttpResponse:
 @allow(read=READ, module="turfs")
 def turf_sheet(request: CampaignRequest, slug: str, turf: int) -> HttpResponseBase:
     """Send the walk list of one turf."""
-    found = get_object_or_404(turfs_in_reach(request.campaign, request.user), pk=turf)
+    found = get_object_or_404(turfs_in_reach(adopted_run(request.campaign), request.user), pk=turf)
     return _printed(request, Turf.every.filter(pk=found.pk), found.code)
 
 
@@ -61,8 +64,8 @@ def turf_sheet(request: CampaignRequest, slug: str, turf: int) -> HttpResponseBa
 def bureau_sheets(request: CampaignRequest, slug: str, code: str) -> HttpResponseBase:
     """Send the walk lists of a bureau, or of the turfs chosen in it."""
     bureau = bureau_or_404(adopted_or_404(request), code)
-    turfs = standing_turfs(request.campaign).filter(bureau=bureau)
-    chosen = [int(one) for one in request.GET.getlist("secteur") if one.isdigit()]
+    turfs = standing_turfs(adopted_run(request.campaign)).filter(bureau=bureau)
+    chosen = [int(one) for one in request.GET.getlist("secteur") if one.isdecimal() and len(one) < 9]
     return _printed(request, turfs.filter(number__in=chosen) if chosen else turfs, code)
 
 
@@ -70,7 +73,7 @@ def bureau_sheets(request: CampaignRequest, slug: str, code: str) -> HttpRespons
 def team_sheets(request: CampaignRequest, slug: str, team: int) -> HttpResponseBase:
     """Send the walk lists of a team."""
     found = get_object_or_404(teams_seen(request.user), pk=team)
-    turfs = turfs_in_reach(request.campaign, request.user).filter(team=found)
+    turfs = turfs_in_reach(adopted_run(request.campaign), request.user).filter(team=found)
     return _printed(request, turfs, found.name)
 
 
@@ -99,7 +102,7 @@ def sheets(request: CampaignRequest, slug: str) -> HttpResponseBase:
     """Print the turfs of the list as it is filtered: at once, or as a job when they are many."""
     run = adopted_or_404(request)
     filters = FilterForm(request.POST)
-    turfs = filtered(standing_turfs(request.campaign), filters.cleaned_data if filters.is_valid() else {})
+    turfs = filtered(standing_turfs(run), filters.cleaned_data if filters.is_valid() else {})
     turfs = turfs.filter(doors__gt=0)
     numbers = list(turfs.values_list("pk", flat=True))
     if len(numbers) <= ALL_AT_ONCE:

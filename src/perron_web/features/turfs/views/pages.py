@@ -18,9 +18,9 @@ from perron_web.features.turfs.queries.lists import (
     filtered,
     handed_out,
     standing_turfs,
+    summed,
     teams_at,
     territory_names,
-    totals,
     turfs_in_reach,
 )
 from perron_web.features.turfs.rules import EDIT, READ
@@ -36,7 +36,7 @@ def index(request: CampaignRequest, slug: str) -> HttpResponse:
     run = adopted_run(request.campaign)
     form = FilterForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    turfs = filtered(standing_turfs(request.campaign), asked)
+    turfs = filtered(standing_turfs(run), asked)
     context: dict[str, Any] = {"run": run, "form": form, "asked": asked, "filtering": any(asked.values())}
     if run is not None:
         rows = list(bureaux_listed(turfs, run=run, sort=request.GET.get("tri", "rang")))
@@ -46,7 +46,7 @@ def index(request: CampaignRequest, slug: str) -> HttpResponse:
         names = territory_names([row["place"] for row in page])
         for row in page:
             row["territory"] = names[row["place"]]
-        context |= {"page": page, "totals": totals(turfs)}
+        context |= {"page": page, "totals": summed(rows)}
         context |= {"teams": list(teams_seen(request.user)), "territories": list(territories_of())}
     return render(request, "turfs/index.html", context)
 
@@ -54,7 +54,7 @@ def index(request: CampaignRequest, slug: str) -> HttpResponse:
 @allow(read=READ, module="turfs")
 def show(request: CampaignRequest, slug: str, turf: int) -> HttpResponse:
     """Show one turf: its list in walking order, on the map."""
-    rows = turfs_in_reach(request.campaign, request.user).select_related("bureau", "team", "run")
+    rows = turfs_in_reach(adopted_run(request.campaign), request.user).select_related("bureau", "team", "run")
     found = get_object_or_404(rows, pk=turf)
     shown = turfs_shown(run=found.run, bureau=found.bureau, also=found.pk)
     mine = next(one for one in shown if one.number == found.number)
@@ -91,5 +91,9 @@ def of_bureau(request: CampaignRequest, slug: str, code: str) -> HttpResponse:
 def of_team(request: CampaignRequest, slug: str, team: int) -> HttpResponse:
     """Show the turfs of a team as a fragment of its page."""
     found = get_object_or_404(teams_seen(request.user), pk=team)
-    turfs = turfs_in_reach(request.campaign, request.user).filter(team=found).select_related("team", "bureau")
+    turfs = (
+        turfs_in_reach(adopted_run(request.campaign), request.user)
+        .filter(team=found)
+        .select_related("team", "bureau")
+    )
     return render(request, "turfs/of_team.html", {"team": found, "turfs": list(turfs.order_by("code")[:500])})
