@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -57,6 +59,28 @@ def secure_headers(get_response: Answer) -> Answer:
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
+
+    return answer
+
+
+def refuse_nul(get_response: Answer) -> Answer:
+    """Middleware: refuse an address that holds a NUL, which no text of PostgreSQL may.
+
+    Parameters
+    ----------
+    get_response : Callable
+        What answers.
+
+    Returns
+    -------
+    Callable
+        What answers, or says 400.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request, SuspiciousOperation("NUL"))
+        return get_response(request)
 
     return answer
 

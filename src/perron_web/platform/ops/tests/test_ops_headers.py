@@ -81,3 +81,10 @@ def test_an_error_page_shows_nothing_of_the_error(client, monkeypatch):
     assert answer.status_code == 500
     assert "secret" not in answer.content.decode()
     assert "Traceback" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["/c/essai/carte/fiche/%00/", "/c/essai/membres/?q=a%00b"])
+def test_a_nul_in_an_address_is_refused(client, campaign, director, page):
+    client.force_login(director)
+    assert client.get(page).status_code == 400
