@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from perron_web.features.territory.choices import DataKind, ImportState
+from perron_web.features.territory.choices import DataKind, FileState, ImportState
 from perron_web.features.territory.models import (
     Address,
     BoundarySet,
@@ -88,9 +88,10 @@ def files_of(imported: Import) -> list[ImportFile]:
     Returns
     -------
     list of ImportFile
-        In the order they were dropped.
+        Those refused first, then in the order they were dropped.
     """
-    return list(ImportFile.objects.filter(of=imported))
+    rows = ImportFile.objects.filter(of=imported)
+    return sorted(rows, key=lambda file: (file.state != FileState.FAILED, file.pk))
 
 
 def blocked_by(imported: Import) -> list[Import]:
