@@ -116,18 +116,15 @@ def run_in_child(job_id: int) -> None:
 
 
 def put_back(job_id: int) -> None:
-    """Put a job back in the queue: the site ends, nothing was changed, the next worker begins it again.
+    """Let a job wait again: the site ends, nothing was changed, the next worker begins it anew.
 
     Parameters
     ----------
     job_id : int
         The job.
     """
-    from perron_web.platform.jobs.services import enqueue
-
     with scopes_disabled():
-        if Job.objects.filter(pk=job_id, ended_at=None).update(state=State.WAITING, started_at=None):
-            enqueue(job=Job.objects.get(pk=job_id))
+        Job.objects.filter(pk=job_id, ended_at=None).update(state=State.WAITING, started_at=None)
 
 
 def fail_abandoned() -> int:

@@ -14,4 +14,8 @@ def run_job(job_id: int) -> None:
     job_id : int
         The job.
     """
-    run_in_child(job_id)
+    try:
+        run_in_child(job_id)
+    except SystemExit:
+        run_job.enqueue(job_id)  # the site ends: the next worker takes it
+        raise
