@@ -1,12 +1,16 @@
 """Writing audit lines, in the transaction of the change that they tell."""
 
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django_scopes import get_scope
 
 from perron_web.platform.audit.models import AuditLine
+
+KEPT: Final = timedelta(days=365)
+"""How long the journal is kept."""
 
 
 def record(
@@ -39,3 +43,19 @@ def record(
         target=f"{target._meta.label}:{target.pk}" if isinstance(target, models.Model) else target,
         details=details,
     )
+
+
+def purge_lines(*, now: datetime) -> int:
+    """Delete audit lines past their term of twelve months.
+
+    Parameters
+    ----------
+    now : datetime
+        Aware instant.
+
+    Returns
+    -------
+    int
+        How many lines went.
+    """
+    return AuditLine.objects.filter(at__lt=now - KEPT).delete()[0]

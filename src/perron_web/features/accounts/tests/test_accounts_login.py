@@ -107,3 +107,27 @@ def test_demo_opens_invented_people_only(client, settings, db):
     settings.DEMO = True
     User.objects.create_user("reel@ailleurs.test")
     assert client.get("/demo/reel/").status_code == 404
+
+
+def test_what_is_past_its_term_goes(client, zoe, campaign, director):
+    from datetime import timedelta
+
+    from allauth.usersessions.models import UserSession
+    from django.contrib.sessions.models import Session
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from perron_web.platform.audit.models import AuditLine
+
+    long_ago = timezone.now() - timedelta(days=366)
+    never = open_account(email="jamais@exemple.test", name="")
+    User.objects.filter(pk__in=[never.pk, director.pk]).update(date_joined=long_ago)
+    AuditLine.objects.filter(action="accounts.open").update(at=long_ago)
+    client.force_login(zoe, backend="django.contrib.auth.backends.ModelBackend")
+    client.get("/compte/")
+    Session.objects.update(expire_date=long_ago)
+    call_command("purge")
+    assert set(User.objects.values_list("email", flat=True)) == {zoe.email, director.email}
+    assert not AuditLine.objects.filter(action="accounts.open").exists()
+    assert AuditLine.objects.filter(action="campaigns.create").exists()
+    assert not UserSession.objects.exists()
