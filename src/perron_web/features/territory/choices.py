@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from perron_web.platform.audit.words import give_words
+
 
 class Level(models.TextChoices):
     """Depth in the tree of territories."""
@@ -45,3 +47,19 @@ class FileState(models.TextChoices):
     WAITING = "waiting", _("à lire")
     READ = "read", _("reconnu")
     FAILED = "failed", _("refusé")
+
+
+give_words(
+    {
+        "territory.start_import": _("Import commencé"),
+        "territory.add_files": _("Fichiers ajoutés"),
+        "territory.describe_file": _("Fichier précisé"),
+        "territory.remove_file": _("Fichier retiré"),
+        "territory.inspect": _("Fichiers lus"),
+        "territory.match_bureau": _("Bureau rapproché"),
+        "territory.unmatch_bureau": _("Rapprochement défait"),
+        "territory.apply_import": _("Données importées"),
+        "territory.revert_import": _("Import annulé"),
+        "territory.discard_import": _("Import abandonné"),
+    }
+)

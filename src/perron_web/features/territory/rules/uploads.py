@@ -1,8 +1,11 @@
 """What may be uploaded: how many files, which names and types. Readers judge their content, in a job."""
 
+from datetime import timedelta
 from typing import Final
 
 MOST_FILES: Final = 40
+STALE: Final = timedelta(days=14)
+"""Time after which an import left open is thrown away, with its files, when the next one begins."""
 EXTENSIONS: Final = (
     ".csv", ".txt", ".tsv", ".gz", ".zip", ".geojson", ".json", ".parquet", ".pbf", ".graphml",
 )  # fmt: skip

@@ -10,12 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
+from django.utils import timezone
 
 from perron.errors import BadInputError, ParameterError
 from perron.words import Words, number
-from perron_web.features.territory.choices import ImportState
+from perron_web.features.territory.choices import OPEN, ImportState
 from perron_web.features.territory.models import Dataset, Import, ImportFile, ResultMatch
-from perron_web.features.territory.rules.uploads import EXTENSIONS, MOST_FILES, allowed
+from perron_web.features.territory.rules.uploads import EXTENSIONS, MOST_FILES, STALE, allowed
 from perron_web.platform.audit.services import record
 from perron_web.platform.files import table_path
 
@@ -52,6 +53,7 @@ def start_import(*, campaign: Any, by: Any) -> Import:
     Import
         To be given files.
     """
+    forget_stale(by=by)
     imported: Import = Import.objects.create(campaign=campaign, by=by)
     record(action="territory.start_import", target=imported, by=by)
     return imported
@@ -181,6 +183,26 @@ def discard_import(*, imported: Import, by: Any) -> None:
     ResultMatch.objects.filter(of=imported).delete()
     ImportFile.objects.filter(of=imported).delete()
     Import.objects.filter(pk=imported.pk).delete()
+
+
+def forget_stale(*, by: Any) -> int:
+    """Throw away the imports of the scope that were left open for too long, with their files.
+
+    Parameters
+    ----------
+    by : User or None
+        Whose import gives the occasion.
+
+    Returns
+    -------
+    int
+        How many.
+    """
+    old = Import.objects.filter(state__in=OPEN, created_at__lt=timezone.now() - STALE).select_related("job")
+    stale = [imported for imported in old if not imported.busy]
+    for imported in stale:
+        discard_import(imported=imported, by=by)
+    return len(stale)
 
 
 def forget_tables(files: models.QuerySet[ImportFile]) -> None:

@@ -1,6 +1,7 @@
 """Imports: read, joined, applied all at once, undone exactly."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core import serializers
@@ -259,6 +260,20 @@ def test_a_campaign_is_sealed_and_a_lead_sees_their_arrondissement(everything, o
 def test_the_same_import_is_not_applied_twice(everything):
     with pytest.raises(ParameterError):
         apply_import(imported=everything)
+
+
+def test_an_import_left_open_is_forgotten_with_its_files(
+    inside, bring, files, settings, django_capture_on_commit_callbacks
+):
+    left = bring(inside, files["2019-europeennes.csv"], apply=False)
+    kept = bring(inside, files["bureaux-2017.geojson"], apply=False)
+    Import.objects.filter(pk=left.pk).update(created_at=left.created_at - timedelta(days=15))
+    with django_capture_on_commit_callbacks(execute=True):
+        newest = start_import(campaign=inside, by=left.by)
+    assert set(Import.objects.values_list("pk", flat=True)) == {kept.pk, newest.pk}
+    assert len(list(settings.FILES.rglob("*.parquet"))) == 1
+    assert len([path for path in (settings.DATA / "uploads").rglob("*") if not path.is_dir()]) == 1
+    assert files["2019-europeennes.csv"].exists()
 
 
 def test_an_empty_import_is_not_ready(inside, director):
