@@ -1,7 +1,7 @@
 """Street networks in GraphML as osmnx writes them, read by streaming."""
 
 import xml.etree.ElementTree as ET
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 
@@ -54,11 +54,6 @@ def read(opened: Opened) -> tuple[StreetNetwork, tuple[Words, ...]]:
     BadValueError
         A node has no coordinates, or an edge no known end.
     """
-    if b"<!DOCTYPE" in opened.head or b"<!ENTITY" in opened.head:
-        raise BadInputError(
-            Words("XML with its own entities is refused", "un XML qui déclare ses entités est refusé"),
-            file=opened.file,
-        )
     try:
         return _read(opened), ()
     except (ET.ParseError, LookupError, UnicodeError) as error:
@@ -70,13 +65,32 @@ def read(opened: Opened) -> tuple[StreetNetwork, tuple[Words, ...]]:
         ) from error
 
 
+class _WithoutEntities:
+    """A stream that refuses XML which declares entities, wherever it does: they can swell without end."""
+
+    def __init__(self, stream: IO[bytes], file: str) -> None:
+        self._stream, self._file, self._tail = stream, file, b""
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        seen = self._tail + data
+        if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
+            raise BadInputError(
+                Words("XML with its own entities is refused", "un XML qui déclare ses entités est refusé"),
+                file=self._file,
+            )
+        self._tail = data[-16:]
+        return data
+
+
 def _read(opened: Opened) -> StreetNetwork:
     keys: dict[str, str] = {}
     nodes: dict[str, int] = {}
     points: list[tuple[float, float]] = []
     edges: Edges = {}
     with opened.stream() as stream:
-        for _, element in ET.iterparse(stream, events=("end",)):  # noqa: S314
+        plain = _WithoutEntities(stream, opened.file)
+        for _, element in ET.iterparse(plain, events=("end",)):  # type: ignore[arg-type]  # noqa: S314
             tag = element.tag.removeprefix(_NS)
             if tag == "key":
                 keys[element.get("id", "")] = element.get("attr.name", "")

@@ -238,3 +238,12 @@ def test_a_street_network_beyond_the_limit_is_refused(tmp_path):
         f'<graphml xmlns="http://graphml.graphdrawing.org/xmlns">{keys}<graph>{nodes}</graph></graphml>'
     )
     refused(path, TooLargeError)
+
+
+@pytest.mark.parametrize("pad", [0, 70_000, 16_384 - 70])
+def test_xml_that_declares_entities_is_refused_wherever_it_does(tmp_path, pad):
+    path = tmp_path / "laughs.graphml"
+    entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    text = f'<?xml version="1.0"?><!-- <graphml {"x" * pad} -->'
+    path.write_text(f'{text}<!DOCTYPE g [<!ENTITY l0 "ha">{entities}]><graphml>&l9;</graphml>')
+    assert "entités" in refused(path).text("fr")
