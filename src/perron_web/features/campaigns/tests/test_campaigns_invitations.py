@@ -130,6 +130,10 @@ def test_a_lead_invites_below_and_within_only(signed, lead, role, place):
         assert not Invitation.objects.exists()
 
 
+def test_a_lead_s_own_place_is_picked_already(signed, lead):
+    assert f'value="{PARIS_20}" checked' in signed(lead).get(PAGE).content.decode()
+
+
 def test_a_lead_sees_the_invitations_of_their_place_only(invite, signed, lead):
     mine, away = invite(note="ICI"), invite(place=PARIS_2, note="AILLEURS")
     page = signed(lead).get(PAGE).content.decode()

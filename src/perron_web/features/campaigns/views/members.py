@@ -16,6 +16,7 @@ from perron_web.features.campaigns.queries.places import place_names, places_off
 from perron_web.features.campaigns.rules.granting import may_grant
 from perron_web.features.campaigns.services.members import change_role, give_role, revoke_role
 from perron_web.platform.access import FIELD, CampaignRequest, Role, allow
+from perron_web.platform.providers import Place
 from perron_web.platform.words import words
 
 MANAGERS = FIELD | {Role.DPO}
@@ -102,7 +103,8 @@ def places(request: CampaignRequest, slug: str) -> HttpResponse:
     del slug
     text = request.GET.get("lieu", "").strip()
     found = search_places(text) if text else places_offered(request.member, FIELD)
-    return render(request, "campaigns/_places.html", {"places": found, "searched": text})
+    context = {"places": found, "searched": text, "picked": alone(found)}
+    return render(request, "campaigns/_places.html", context)
 
 
 def own_role(request: CampaignRequest, membership: int) -> Membership:
@@ -128,7 +130,12 @@ def picker(request: CampaignRequest, form: RoleForm) -> dict[str, Any]:
     if text and not saving(request):
         offered = search_places(text)
         form.errors.clear()
-    return {"places": offered, "searched": text, "picked": form.picked or ""}
+    return {"places": offered, "searched": text, "picked": form.picked or alone(offered)}
+
+
+def alone(places: list[Place]) -> str:
+    """Return the one place there is to pick, so that it is picked already."""
+    return places[0].path if len(places) == 1 else ""
 
 
 def rows_of(people: Any, held: list[Membership], request: CampaignRequest) -> list[dict[str, Any]]:
