@@ -100,9 +100,7 @@ def visit(browser, live) -> Iterator[Callable[..., Page]]:
             wrong.append(f"{response.status} {response.url}")
 
     def note_message(message) -> None:
-        if (
-            "GL Driver Message" not in message.text
-        ):  # a machine without a graphics card
+        if "GL Driver Message" not in message.text:  # a machine without a graphics card
             wrong.append(f"console: {message.text}")
 
     def open_it(

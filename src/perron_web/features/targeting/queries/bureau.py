@@ -9,10 +9,10 @@ from django.db.models import Avg, QuerySet, Sum
 from perron_web.features.campaigns.choices import Side
 from perron_web.features.campaigns.models import BlocChoice
 from perron_web.features.targeting.models import Score
-from perron_web.platform.design.elections import in_order, long_name, short_name
 from perron_web.features.targeting.queries.map_scope import SECONDS, TILED, MapScope
 from perron_web.features.territory.models import Address, Bureau, ElectionResult
 from perron_web.features.territory.queries.bureaux import results_of
+from perron_web.platform.design.elections import in_order, long_name, short_name
 
 OURS: Final = (Side.OURS, Side.ALLY)
 COMPARED: Final = (
