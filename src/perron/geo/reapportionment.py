@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from perron.errors import NoMatchError
@@ -95,8 +96,8 @@ def carry_counts(frame: pl.DataFrame, weights: pl.DataFrame, columns: Sequence[s
         times their weights; null where no source is known.
     """
     joined = _joined(frame, weights)
-    sums = [_known_sum(pl.col(c) * pl.col("weight")).alias(c) for c in columns]
-    return joined.group_by(bureau="target").agg(sums).sort("bureau")
+    shared = joined.select("target", *((pl.col(c) * pl.col("weight")).alias(c) for c in columns))
+    return _added_up(shared)
 
 
 def carry_means(
@@ -122,15 +123,25 @@ def carry_means(
     """
     joined = _joined(frame, weights)
     people = pl.col(population).fill_null(0) * pl.col("weight")
-    means = []
-    for column in columns:
-        over = pl.when(pl.col(column).is_not_null()).then(people).sum()
-        means.append((pl.col(column) * people).sum() / pl.when(over > 0).then(over))
-    return (
-        joined.group_by(bureau="target")
-        .agg(m.alias(c) for m, c in zip(means, columns, strict=True))
-        .sort("bureau")
+    over = [pl.when(pl.col(c).is_not_null()).then(people).alias(f"over {c}") for c in columns]
+    shared = joined.select("target", *((pl.col(c) * people).alias(c) for c in columns), *over)
+    whole = [pl.when(pl.col(f"over {c}") > 0).then(pl.col(f"over {c}")) for c in columns]
+    return _added_up(shared).select(
+        "bureau", *((pl.col(c) / of).alias(c) for c, of in zip(columns, whole, strict=True))
     )
+
+
+def _added_up(shared: pl.DataFrame) -> pl.DataFrame:
+    """Add columns up by target, row after row: the same sums to the last bit on any number of threads."""
+    targets = shared.get_column("target").unique().sort()
+    place = shared.get_column("target").replace_strict(targets, np.arange(len(targets))).to_numpy()
+    columns = {"bureau": targets}
+    for name in shared.columns[1:]:
+        values = shared.get_column(name).cast(pl.Float64)
+        known = np.bincount(place, weights=values.is_not_null().to_numpy(), minlength=len(targets))
+        sums = np.bincount(place, weights=values.fill_null(0.0).to_numpy(), minlength=len(targets))
+        columns[name] = pl.Series(name, np.where(known > 0, sums, np.nan)).fill_nan(None)
+    return pl.DataFrame(columns)
 
 
 def _joined(frame: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFrame:
@@ -145,7 +156,3 @@ def _joined(frame: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFrame:
             found=", ".join(frame.get_column(key).head(3)),
         )
     return joined.sort("source", "target")
-
-
-def _known_sum(values: pl.Expr) -> pl.Expr:
-    return pl.when(values.is_not_null().any()).then(values.sum()).cast(pl.Float64)

@@ -70,7 +70,8 @@ def overlap_weights(
     mass = _empty() if points is None else address_mass(source_areas, target_areas, points, stated)
     done = mass.get_column("source").unique().implode()
     rest = source_areas.filter(~pl.col(code_column(source_areas)).is_in(done))
-    return _shares(pl.concat([mass, _area_mass(rest, target_areas)]), smallest)
+    whole = pl.concat([mass, _area_mass(rest, target_areas)])
+    return _shares(whole.sort("source", "target", "basis"), smallest)
 
 
 def _empty() -> pl.DataFrame:
@@ -80,12 +81,18 @@ def _empty() -> pl.DataFrame:
 
 
 def _shares(mass: pl.DataFrame, smallest: float) -> pl.DataFrame:
-    share = pl.col("mass") / pl.col("mass").sum().over("source")
-    kept = mass.filter(pl.col("mass") > 0).with_columns(weight=share)
+    kept = mass.filter(pl.col("mass") > 0)
+    kept = kept.with_columns(weight=_of_source(kept, "mass"))
     most = pl.col("weight") == pl.col("weight").max().over("source")
     kept = kept.filter((pl.col("weight") >= smallest) | most)
-    whole = pl.col("weight") / pl.col("weight").sum().over("source")
-    return kept.select("source", "target", weight=whole, basis="basis").sort("source", "target")
+    return kept.select("source", "target", weight=_of_source(kept, "weight"), basis="basis")
+
+
+def _of_source(table: pl.DataFrame, name: str) -> pl.Series:
+    """Return each row's share of its source, added up row after row: the same on any number of threads."""
+    place = table.get_column("source").rle_id().to_numpy()
+    values = table.get_column(name).to_numpy()
+    return pl.Series(name, values / np.bincount(place, weights=values)[place] if len(values) else values)
 
 
 def _area_mass(source: pl.DataFrame, target: pl.DataFrame) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """Results carried to other bureaux: totals exact, counts consistent, nothing silently lost."""
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -219,3 +220,23 @@ def test_nothing_carried_is_nothing():
     carried = carry_results(_results(), _weights(("75056_0001", "75056_0002", 1.0)))
     assert carried.results.general.is_empty()
     assert carried.report.notes() == ()
+
+
+def test_sums_are_the_same_to_the_last_bit_however_often_and_on_any_threads():
+    rng = np.random.default_rng(3)
+    n, m = 3000, 40
+    weights = pl.DataFrame(
+        {
+            "source": [f"s{i}" for i in range(n) for _ in range(2)],
+            "target": [f"t{j:02}" for i in range(n) for j in (i % m, (i * 7 + 1) % m)],
+            "weight": np.repeat(rng.random(n), 2),
+        }
+    ).unique(["source", "target"], maintain_order=True)
+    frame = pl.DataFrame({"area": [f"s{i}" for i in range(n)], "people": rng.random(n) * 1000})
+    expected = dict.fromkeys(sorted(weights["target"].unique()), 0.0)
+    people = dict(frame.iter_rows())
+    for source, target, weight in weights.sort("source", "target").iter_rows():
+        expected[target] += people[source] * weight
+    for _ in range(5):
+        shuffled = weights.sample(fraction=1.0, shuffle=True, seed=int(rng.integers(1000)))
+        assert carry_counts(frame, shuffled, ["people"])["people"].to_list() == list(expected.values())
