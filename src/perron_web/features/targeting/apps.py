@@ -10,5 +10,6 @@ class TargetingConfig(AppConfig):
     label = "targeting"
 
     def ready(self) -> None:
-        """Make the jobs known."""
+        """Make the jobs known, and the words of the journal."""
         from perron_web.features.targeting import tasks  # noqa: F401 - registers by being imported
+        from perron_web.features.targeting.choices import journal  # noqa: F401 - texts are ready now

@@ -55,7 +55,7 @@ class Run(CampaignScoped):
         )
 
     def __str__(self) -> str:
-        return f"{self.number} {self.name}".strip()
+        return f"n°\u00a0{self.number} · {self.name}" if self.name else f"n°\u00a0{self.number}"
 
     @property
     def path(self) -> Path:

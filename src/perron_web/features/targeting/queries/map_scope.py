@@ -39,6 +39,11 @@ class MapScope:
         return self.count > TILED and self.places is None
 
     @property
+    def ranked(self) -> int:
+        """How many bureaux the run ranks, those of other places included: ranks are among them."""
+        return int(self.run.summary.get("bureaux") or self.count) if self.run else 0
+
+    @property
     def folder(self) -> Path:
         """Where the files of this scope are kept."""
         return Path(settings.DATA) / "cache" / "maps" / str(self.campaign.pk) / self.key

@@ -174,6 +174,12 @@ class TestScope:
         streets = body(client.get(f"{MAP}{key}/rues.json"))
         assert {one["properties"]["name"] for one in streets["features"]} == {"Rue des Pyrénées"}
 
+    def test_ranks_are_among_all_the_bureaux_of_the_plan(self, run, lead, signed):
+        run.summary |= {"bureaux": 800}
+        run.save()
+        for address in ("/c/essai/bureaux/75056_2004/", f"{MAP}fiche/75056_2004/"):
+            assert "sur 800" in signed(lead).get(address).content.decode()
+
     def test_nor_can_they_take_the_rest_away(self, run, lead, signed):
         client = signed(lead)
         rows = list(

@@ -49,7 +49,7 @@ def table_context(scope: MapScope, filters: Filters) -> dict[str, Any]:
     return {
         "filters": filters,
         "measure": measure,
-        "column_head": _("Voix par heure") if measure.ranked else measure.label,
+        "column_head": _("Voix / h") if measure.ranked else measure.label,
         "ranking": found,
         "rows": rows,
         "steps": steps_of(scope, measure),
@@ -64,4 +64,4 @@ def show_card(request: CampaignRequest, slug: str, code: str) -> HttpResponse:
     card = card_of(scope, code)
     if card is None:
         raise Http404
-    return render(request, "targeting/map_card.html", {"slug": slug, "card": card, "total": scope.count})
+    return render(request, "targeting/map_card.html", {"slug": slug, "card": card, "total": scope.ranked})
