@@ -1,11 +1,14 @@
 """Invitations: bound to a role and a territory, counted, expiring, revocable."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
@@ -179,3 +182,24 @@ def test_the_list_costs_the_same_with_thirty(invite, signed, director):
     with queries() as thirty:
         client.get(PAGE)
     assert len(thirty) == len(one)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time anyway")
+def test_twenty_people_at_the_same_instant_share_three_places(invite):
+    invitation, people = invite(uses_allowed=3), [person(f"p{number}") for number in range(20)]
+    together = Barrier(len(people))
+
+    def accept(user):
+        together.wait()
+        try:
+            accept_invitation(invitation=invitation, user=user)
+        except PerronError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(len(people)) as threads:
+        assert sum(threads.map(accept, people)) == 3
+    assert Membership.objects.filter(role=Role.VOLUNTEER).count() == 3
