@@ -1,10 +1,13 @@
 """Why a bureau stands where it stands, in sentences."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from perron_web.features.targeting.models import Score
 from perron_web.platform.design.figures import language
+
+LEAST: Final = 0.0005
+"""Votes per hour under which a reason would read as nothing."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ def reasons_of(score: Score, kind: str = "") -> list[Reason]:
     """
     rows = [row for row in score.reasons if not kind or row["score"] == kind]
     rows.sort(key=lambda row: -abs(row["effect"]))
-    return [Reason(row["score"], row["effect"], _words(row)) for row in rows if _known(row)]
+    told = [row for row in rows if _known(row) and abs(row["effect"]) >= LEAST]
+    return [Reason(row["score"], row["effect"], _words(row)) for row in told]
 
 
 def _known(row: dict[str, Any]) -> bool:

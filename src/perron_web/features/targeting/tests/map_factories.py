@@ -82,7 +82,13 @@ def town(campaign: Any, *, each: int = 4, run: bool = True, addresses: int = 3) 
 def ranked(campaign: Any, bureaux: list[Bureau]) -> Run:
     """Make an adopted run over these bureaux, best first."""
     run = Run.objects.create(
-        campaign=campaign, number=1, name="Printemps", state="done", adopted=True, credits=["Ville de Paris"]
+        campaign=campaign,
+        number=1,
+        name="Printemps",
+        state="done",
+        adopted=True,
+        credits=["Ville de Paris"],
+        summary={"bureaux": len(bureaux)},
     )
     n = len(bureaux)
     Score.objects.bulk_create(

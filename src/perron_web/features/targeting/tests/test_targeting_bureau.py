@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
 from perron_web.features.targeting.models import Score
-from perron_web.platform.design.elections import in_order, long_name, short_name
 from perron_web.features.targeting.tests.map_factories import town
 from perron_web.features.territory.models import Address
 from perron_web.platform.charts.process import RENDERER
+from perron_web.platform.design.elections import in_order, long_name, short_name
 
 FIRST = "/c/essai/bureaux/75056_2001/"
 
@@ -57,7 +57,7 @@ def test_held_out_and_weak_are_said(run, director, signed):
 
 def test_neighbours_stay_in_the_lead_s_territory(run, lead, signed):
     text = signed(lead).get("/c/essai/bureaux/75056_2004/").content.decode()
-    assert "rang 4 sur 4" in text
+    assert "rang 4 sur 8" in text
     assert "75056_2003" in text
     assert "75056_0201" not in text
 
