@@ -239,7 +239,8 @@ def ranks(rows: Rows, words: dict[str, str], most: int, width: int = 400) -> Any
 
     axis = alt.Axis(format=",.0f", tickCount=5)
     x = alt.X("a:Q", title=words["a"], scale=alt.Scale(domain=[0, most], nice=False), axis=axis)
-    y = alt.Y("b:Q", title=words["b"], scale=alt.Scale(domain=[most, 0], nice=False), axis=axis)
+    above = alt.Axis(format=",.0f", tickCount=5, titleY=-14, titleX=0)
+    y = alt.Y("b:Q", title=words["b"], scale=alt.Scale(domain=[most, 0], nice=False), axis=above)
     ends = _data([{"a": 0, "b": 0}, {"a": most, "b": most}])
     diagonal = alt.Chart(ends).mark_line(color=LINE, strokeWidth=1.5).encode(x=x, y=y)
     kinds = alt.Scale(domain=[-1, 0, 1], range=[LESS, SOFT, MORE])

@@ -107,10 +107,8 @@ def input_lines(one: Run, other: Run) -> list[Line]:
         Name of the input, and the start of its hash in both runs; empty where it is absent.
     """
     files = [run.inputs.get("files", {}) for run in (one, other)]
-    lines = [
-        Line(name, *(str(hashes.get(name, ""))[:12] for hashes in files))
-        for name in sorted({*files[0], *files[1]})
-    ]
+    names = {*files[0], *files[1]} - {"blocs.toml", "priors.toml"}
+    lines = [Line(name, *(str(hashes.get(name, ""))[:12] for hashes in files)) for name in sorted(names)]
     return [line for line in lines if line.differs]
 
 

@@ -115,7 +115,8 @@ def choice_rows(one: Run, other: Run) -> list[dict[str, Any]]:
         figure = believed.get(name)
         scale = 100 if figure is None or figure.percent else 1
         label = f"{figure.label if figure else name} ({PARTS[part]})"
-        one_text, other_text = (number(scale * value, 2) for value in (line.one, line.other))
+        values = [round(scale * value, 2) for value in (line.one, line.other)]
+        one_text, other_text = (number(value, 0 if value == int(value) else 2) for value in values)
         rows.append({"label": label, "one": one_text, "other": other_text, "differs": True})
     return rows
 
