@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from perron.plan import Plan
 
 READING = Words("Reading the tables", "Lecture des tables")
+RESULTS = (
+    *("state", "ended_at", "version", "code", "summary", "notes", "credits", "inputs", "files", "basis"),
+    *("seconds", "folder"),
+)
+"""Fields that computing writes; a name given meanwhile, or a deletion, stays."""
 SAVING = Words("Saving the scores", "Enregistrement des scores")
 
 
@@ -69,7 +74,7 @@ def compute_run(*, run: Run, progress: Progress = silent) -> Run:
         run.files = {path.name: _sha256(path) for path in sorted(run.path.iterdir())}
         run.basis = _keep_basis(run, plan)
         run.seconds = time.monotonic() - started
-        run.save()
+        run.save(update_fields=RESULTS)
         store_scores(run, rows)
         record(action="targeting.compute_run", target=run, number=run.number, bureaux=len(rows))
     progress(SAVING, 1, 1)

@@ -48,6 +48,10 @@ def request_run(
     PerronError
         A parameter outside its range, or data and blocs that a plan needs are missing.
     """
+    if repeats is not None and not repeats.done:
+        raise PerronError(
+            Words("Only a finished run can be repeated.", "Seul un calcul terminé peut être refait.")
+        )
     recipe = _recipe(campaign, parameters) if repeats is None else dict(repeats.parameters)
     inputs = {} if repeats is None else {"folder": repeats.inputs["folder"]}
     with transaction.atomic():

@@ -119,3 +119,6 @@ def test_a_run_that_fails_says_so(inside, director):
         request_run(campaign=inside, parameters={}, by=director)
     run = Run.objects.get()
     assert run.state == "failed"
+    assert run.stopped
+    with pytest.raises(PerronError, match="finished"):
+        request_run(campaign=inside, parameters={}, by=director, repeats=run)
