@@ -111,8 +111,8 @@ def _begin(parent: int, target: str | Callable[..., None], arguments: tuple[obje
     (import_string(target) if isinstance(target, str) else target)(*arguments)
 
 
-def in_child(work: Callable[..., None], *arguments: object) -> str:
-    """Do some work in a child that then ends, so that its memory goes back.
+def begin_in_child(work: Callable[..., None], *arguments: object) -> Callable[[], str]:
+    """Begin some work in a child that then ends, so that its memory goes back.
 
     Parameters
     ----------
@@ -123,18 +123,40 @@ def in_child(work: Callable[..., None], *arguments: object) -> str:
 
     Returns
     -------
-    str
-        The message of the exception; empty when all went well.
+    Callable
+        Waits for the end; gives the message of the exception, empty when all went well.
     """
     here, there = start_context().Pipe(duplex=False)
     child = start_process(_tell, there, work, arguments)
     there.close()
-    try:
-        said = str(here.recv())
-    except EOFError:
-        said = f"{work.__name__}?"
-    child.join()
-    return said
+
+    def wait() -> str:
+        try:
+            said = str(here.recv())
+        except EOFError:
+            said = f"{work.__name__}?"
+        child.join()
+        return said
+
+    return wait
+
+
+def in_child(work: Callable[..., None], *arguments: object) -> str:
+    """Do some work in a passing child and wait for its end.
+
+    Parameters
+    ----------
+    work : Callable
+        As in `begin_in_child`.
+    *arguments : object
+        What it is called with.
+
+    Returns
+    -------
+    str
+        The message of the exception; empty when all went well.
+    """
+    return begin_in_child(work, *arguments)()
 
 
 def _tell(there: Connection, work: Callable[..., None], arguments: tuple[object, ...]) -> None:

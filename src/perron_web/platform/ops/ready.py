@@ -6,8 +6,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from perron_web.platform.ops.preload import preload
 from perron_web.platform.ops.static import gather_static
-from perron_web.platform.process import in_child
+from perron_web.platform.process import begin_in_child
 
 
 def pending_migrations() -> int:
@@ -59,7 +60,7 @@ def check_migrations(*, migrate: bool) -> None:
 
 
 def prepare(*, migrate: bool) -> None:
-    """Check the database and gather static files, in a child: what they load does not stay in memory.
+    """Check the database and gather static files, in a child whose memory goes back; load the rest meanwhile.
 
     Parameters
     ----------
@@ -71,7 +72,9 @@ def prepare(*, migrate: bool) -> None:
     CommandError
         When the site cannot start.
     """
-    if said := in_child(_prepare, migrate):
+    wait = begin_in_child(_prepare, migrate)
+    preload()
+    if said := wait():
         raise CommandError(said)
 
 

@@ -6,12 +6,9 @@ import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
 
 from django.core.management.base import CommandError
-from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from django.urls import get_resolver
 from django.utils.translation import gettext as _
 
 from perron_web.platform.ops.lock import hold
@@ -21,13 +18,6 @@ from perron_web.platform.ops.web import run_web
 from perron_web.platform.ops.worker import run_worker
 from perron_web.platform.process import LINUX, freeze, spare_memory
 
-PRELOADED = (
-    "granian.server",
-    "django_tasks_db.management.commands.db_worker",
-    "perron.plan",
-    "perron.output",
-)
-"""What the server, the worker and the jobs import anyway."""
 PATIENCE = 20.0
 """Seconds to wait for the site before its page is opened."""
 THREADS = 4
@@ -118,7 +108,6 @@ def run_site(site: Site, announce: Callable[[], None], more: tuple[Child, ...] =
         raise CommandError(_("Une restauration est en cours dans ce dossier de données."))
     connections.close_all()
     spare_memory()
-    preload()
     freeze()
     children = [Child("web", partial(run_web, site.host, site.port, site.processes, site.threads)), *more]
     if site.worker:
@@ -128,19 +117,6 @@ def run_site(site: Site, announce: Callable[[], None], more: tuple[Child, ...] =
         children.append(Child("browser", partial(open_browser, site), once=True))
     with lock:
         return Tree(children).run(announce)
-
-
-def preload() -> None:
-    """Import views and science before children are forked: they share one copy, and are quick the first time.
-
-    Nothing of it is used here: the threads of polars and BLAS belong to the child that first computes.
-    """
-    if not LINUX:
-        return
-    get_wsgi_application()
-    _addresses = get_resolver().url_patterns
-    for name in PRELOADED:
-        import_module(name)
 
 
 def open_browser(site: Site) -> None:
