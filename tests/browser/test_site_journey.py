@@ -259,8 +259,6 @@ def code_sent(live, email: str) -> str:
         message = message_from_bytes(file.read_bytes(), policy=default)
         if message["To"] == email:
             return re.search(r"\b\d{6}\b", message["Subject"])[0]
-                0
-            ]
     raise AssertionError("no mail came")
 
 
