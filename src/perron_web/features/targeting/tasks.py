@@ -39,9 +39,16 @@ def compute_plan(report: Report, run: int) -> Words:
         Run.objects.filter(pk=run).update(state=State.FAILED, ended_at=timezone.now())
         raise
     doors, bureaux = done.summary["doors"], done.summary["bureaux_visited"]
+    return found_words(done.number, bureaux, doors)
+
+
+def found_words(plan: int, bureaux: int, doors: int) -> Words:
+    """Say what a plan found."""
+    there, them = ("bureau" if bureaux == 1 else "bureaux"), ("door" if doors == 1 else "doors")
+    ici, elles = ("bureau" if bureaux < 2 else "bureaux"), ("porte" if doors < 2 else "portes")
     return Words(
-        f"Plan {done.number}: {number(bureaux, 0, 'en')} bureaux to visit, {number(doors, 0, 'en')} doors.",
-        f"Plan n°\u00a0{done.number}\u00a0: {number(bureaux)} bureaux à visiter, {number(doors)} portes.",
+        f"Plan {plan}: {number(bureaux, 0, 'en')} {there} to visit, {number(doors, 0, 'en')} {them}.",
+        f"Plan n°\u00a0{plan}\u00a0: {number(bureaux)} {ici} à visiter, {number(doors)} {elles}.",
     )
 
 

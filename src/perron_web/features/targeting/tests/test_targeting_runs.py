@@ -15,6 +15,7 @@ from perron_web.features.targeting.models import Run, Score
 from perron_web.features.targeting.queries import adopted_run, kept_runs
 from perron_web.features.targeting.queries.recipes import command_line
 from perron_web.features.targeting.services import adopt_run, delete_run, rename_run, request_run, restore_run
+from perron_web.features.targeting.tasks import found_words
 from perron_web.features.targeting.tests.factories import ready
 from perron_web.platform.audit.models import AuditLine
 from perron_web.platform.hooks import LISTENERS, on
@@ -122,3 +123,8 @@ def test_a_run_that_fails_says_so(inside, director):
     assert run.stopped
     with pytest.raises(PerronError, match="finished"):
         request_run(campaign=inside, parameters={}, by=director, repeats=run)
+
+
+def test_one_bureau_is_told_in_the_singular():
+    assert "1 bureau à visiter, 1 porte." in found_words(3, 1, 1).text("fr")
+    assert "2 bureaux to visit, 0 doors." in found_words(3, 2, 0).text("en")
