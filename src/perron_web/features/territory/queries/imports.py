@@ -121,6 +121,24 @@ def blocked_by(imported: Import) -> list[Import]:
     return list(later.order_by("-pk"))
 
 
+def links_to(model: type[models.Model]) -> list[Any]:
+    """Return what links to a model from other features, links without a name of their own included.
+
+    Parameters
+    ----------
+    model : type of Model
+        A model of territory.
+
+    Returns
+    -------
+    list of ForeignObjectRel
+        The links.
+    """
+    fields = model._meta.get_fields(include_hidden=True)
+    links = [one for one in fields if one.auto_created and not one.concrete and one.one_to_many]
+    return [one for one in links if one.related_model._meta.app_label != "territory"]
+
+
 def relied_on_by(imported: Import) -> list[tuple[str, int]]:
     """Count the rows of other features that would vanish with an import's bureaux and addresses.
 
@@ -143,9 +161,9 @@ def relied_on_by(imported: Import) -> list[tuple[str, int]]:
         BoundarySet: BoundarySet.objects.filter(made_by=imported),
     }
     for model, rows in gone.items():
-        for relation in model._meta.related_objects:
+        for relation in links_to(model):
             other = relation.related_model
-            if other._meta.app_label == "territory" or relation.on_delete is models.SET_NULL:
+            if relation.on_delete is models.SET_NULL:
                 continue
             keys = rows.order_by().values("pk")
             there = other._base_manager  # noqa: SLF001 - whatever the scope

@@ -9,8 +9,8 @@ from perron.geo.placing import place_addresses
 from perron.turf.stops import doors_of
 from perron.turf.times import DoorTimes
 from perron_web.features.territory.models import Address, Dataset, Import
-from perron_web.features.territory.services.bulk import insert_rows
 from perron_web.features.territory.services.counting import Where
+from perron_web.platform.rows import insert_rows
 
 COLUMNS: Final = (
     "campaign_id", "place", "made_by_id", "dataset_id", "bureau_id", "key", "number", "suffix", "street",

@@ -19,11 +19,11 @@ from perron_web.features.territory.queries.merging import merge_addresses, merge
 from perron_web.features.territory.rules.boundaries import counted_on, year_of
 from perron_web.features.territory.rules.tree import Node
 from perron_web.features.territory.services import addressing, counting, placing
-from perron_web.features.territory.services.bulk import update_rows
 from perron_web.features.territory.services.planning import planned_datasets
 from perron_web.features.territory.services.replacing import replaces
 from perron_web.features.territory.services.uploads import forget_uploads
 from perron_web.platform.audit.services import record
+from perron_web.platform.rows import update_rows
 
 STEPS = (
     Words("Reading the checked tables", "Lecture des tables vérifiées"),

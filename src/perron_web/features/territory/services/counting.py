@@ -11,7 +11,7 @@ from perron.geo.reapportionment import carry_results, overlap_weights
 from perron.tables import Results
 from perron.words import Words
 from perron_web.features.territory.models import BoundarySet, Bureau, Dataset, ElectionResult, Import
-from perron_web.features.territory.services.bulk import insert_rows
+from perron_web.platform.rows import insert_rows
 
 COLUMNS: Final = (
     "campaign_id", "place", "made_by_id", "dataset_id", "bureau_id", "election", "registered", "voters",

@@ -10,7 +10,7 @@ import shapely
 from perron.geo.shapes import shapes_of
 from perron_web.features.territory.models import BoundarySet, Bureau, Dataset, Territory
 from perron_web.features.territory.rules.tree import Node, arrondissement_of, nodes_of
-from perron_web.features.territory.services.bulk import insert_rows, update_rows
+from perron_web.platform.rows import insert_rows, update_rows
 
 TOLERANCE: Final = 2e-5
 """Degrees: corners nearer than this (about 2 m) to the line between their neighbours go."""

@@ -18,7 +18,7 @@ from perron_web.features.territory.models import (
     Import,
     ImportFile,
 )
-from perron_web.features.territory.queries.imports import blocked_by, relied_on_by
+from perron_web.features.territory.queries.imports import blocked_by, links_to, relied_on_by
 from perron_web.features.territory.services.uploads import forget_tables
 from perron_web.platform.audit.services import record
 
@@ -95,12 +95,13 @@ def _delete_rows(imported: Import) -> None:
         Address.every.filter(models.Q(made_by=imported) | models.Q(dataset__imported_by=imported)),
     ):
         keys = rows.order_by().values("pk")
+        _let_go(rows.model, keys)
         _delete(rows.model.every.filter(pk__in=keys))
     bureaux = Bureau.objects.filter(
         models.Q(dataset__imported_by=imported) | models.Q(boundary_set__made_by=imported)
     )
     keys = bureaux.order_by().values("pk")
-    _let_go(keys)
+    _let_go(Bureau, keys)
     _delete(Bureau.objects.filter(pk__in=keys))
     _delete(BoundarySet.objects.filter(made_by=imported))
 
@@ -109,10 +110,10 @@ def _delete(rows: models.QuerySet[Any]) -> None:
     rows.order_by()._raw_delete(rows.db)  # type: ignore[attr-defined]  # noqa: SLF001
 
 
-def _let_go(keys: Any) -> None:
-    # rows of other features that may do without a bureau
-    for relation in Bureau._meta.related_objects:
-        if relation.on_delete is models.SET_NULL and relation.related_model._meta.app_label != "territory":
+def _let_go(model: type[models.Model], keys: Any) -> None:
+    # rows of other features that may do without a bureau, or an address
+    for relation in links_to(model):
+        if relation.on_delete is models.SET_NULL:
             there = relation.related_model._base_manager  # noqa: SLF001 - whatever the scope
             rows = there.filter(**{f"{relation.field.name}__in": keys})
             rows.update(**{relation.field.name: None})

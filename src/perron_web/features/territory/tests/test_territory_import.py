@@ -289,3 +289,9 @@ def test_a_file_of_a_machine_is_taken_without_being_moved(inside, director, file
     assert files["adresses.csv"].exists()
     assert ImportFile.objects.get().stored == ""
     assert not Address.objects.exists()  # no boundaries yet: nowhere to put them
+
+
+def test_links_of_other_features_count_even_without_a_name():
+    linked = {model: {one.related_model._meta.label for one in links_to(model)} for model in (Bureau, Address)}
+    assert {"targeting.Score", "turfs.Turf"} <= linked[Bureau]
+    assert linked[Address] == {"turfs.Stop"}

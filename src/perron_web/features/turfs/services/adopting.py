@@ -1,9 +1,9 @@
 """The turfs of a run, brought into rows when the run is adopted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, models, transaction
+from django.db import transaction
 
 from perron_web.features.targeting.models import Score
 from perron_web.features.territory.models import Address
@@ -14,6 +14,7 @@ from perron_web.features.turfs.queries.network import network_of
 from perron_web.features.turfs.queries.tables import written_parts
 from perron_web.features.turfs.services.editing import line_text
 from perron_web.platform.audit.services import record
+from perron_web.platform.rows import insert_rows
 
 if TYPE_CHECKING:
     import polars as pl
@@ -143,28 +144,3 @@ def _insert(run: "Run", turfs: Rows, stops: Rows) -> int:
     pk = dict(Turf.objects.filter(run=run).values_list("code", "pk"))
     insert_rows(Stop, STOP, [(row[0], pk[row[1]], *row[2:]) for row in stops])
     return len(turfs)
-
-
-def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Rows) -> None:
-    """Insert many rows of plain values, several times faster than through objects.
-
-    Parameters
-    ----------
-    model : type of Model
-        The table.
-    columns : sequence of str
-        Columns of the table.
-    rows : list of tuple
-        Values in the order of the columns.
-    """
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(name) for name in columns)
-    table = quote(model._meta.db_table)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as lines:
-                for row in rows:
-                    lines.write_row(row)
-            return
-        places = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608 - our names
