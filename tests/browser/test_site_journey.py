@@ -159,6 +159,9 @@ def compare_and_adopt(page: Page) -> None:
     page.get_by_role("button", name="Adopter ce plan").click()
     page.get_by_role("dialog").get_by_role("button", name="Adopter").click()
     page.get_by_text("les équipes travaillent d’après lui").wait_for()
+    page.get_by_role("link", name="Données", exact=True).click()
+    page.get_by_role("link", name="Import n°").first.click()
+    page.get_by_text("elles ne peuvent plus être retirées").wait_for()
 
 
 def edit_a_turf(page: Page, home: str) -> str:

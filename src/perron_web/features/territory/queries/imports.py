@@ -135,7 +135,7 @@ def links_to(model: type[models.Model]) -> list[Any]:
         The links.
     """
     fields = model._meta.get_fields(include_hidden=True)
-    links = [one for one in fields if one.auto_created and not one.concrete and one.one_to_many]
+    links: list[Any] = [one for one in fields if one.auto_created and not one.concrete and one.one_to_many]
     return [one for one in links if one.related_model._meta.app_label != "territory"]
 
 

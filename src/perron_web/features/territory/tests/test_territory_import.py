@@ -20,6 +20,7 @@ from perron_web.features.territory.models import (
     ResultMatch,
     Territory,
 )
+from perron_web.features.territory.queries.imports import links_to
 from perron_web.features.territory.services import applying
 from perron_web.features.territory.services.applying import apply_import
 from perron_web.features.territory.services.inspecting import inspect_import
@@ -292,6 +293,8 @@ def test_a_file_of_a_machine_is_taken_without_being_moved(inside, director, file
 
 
 def test_links_of_other_features_count_even_without_a_name():
-    linked = {model: {one.related_model._meta.label for one in links_to(model)} for model in (Bureau, Address)}
+    linked = {
+        model: {one.related_model._meta.label for one in links_to(model)} for model in (Bureau, Address)
+    }
     assert {"targeting.Score", "turfs.Turf"} <= linked[Bureau]
     assert linked[Address] == {"turfs.Stop"}
