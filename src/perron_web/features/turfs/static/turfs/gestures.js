@@ -3,7 +3,8 @@ export async function send(action, body, words) {
   document.documentElement.setAttribute("aria-busy", "true");
   try {
     const response = await fetch(action, { method: "POST", body, headers: { Accept: "application/json" } });
-    if (response.redirected || !(response.headers.get("Content-Type") ?? "").includes("json")) return { ok: false, message: words.fail };
+    if (response.redirected || response.status === 403) return { ok: false, message: words.login };
+    if (!(response.headers.get("Content-Type") ?? "").includes("json")) return { ok: false, message: words.fail };
     return { ok: response.ok, ...(await response.json()) };
   } catch {
     return { ok: false, message: words.fail };
