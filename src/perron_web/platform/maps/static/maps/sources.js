@@ -21,10 +21,16 @@ export class Sources {
     if (this.known.has(name)) this.drop(name);
     this.canvas.addSource(name, await this.described(source));
     this.known.set(name, source);
-    for (const kind of WITH[source.kind] ?? [source.kind]) {
-      const before = this.next(kind);
-      for (const layer of layersOf(kind, name, this.map.colours, source)) this.canvas.addLayer({ ...layer, metadata: { kind } }, before);
-    }
+    // What is seen at once first; outlines and names of streets when the map has drawn itself.
+    const [first, ...others] = WITH[source.kind] ?? [source.kind];
+    this.lay(name, source, first);
+    if (others.length) this.canvas.once("idle", () => { for (const kind of others) this.lay(name, source, kind); });
+  }
+
+  lay(name, source, kind) {
+    if (this.known.get(name) !== source) return;
+    const before = this.next(kind);
+    for (const layer of layersOf(kind, name, this.map.colours, source)) this.canvas.addLayer({ ...layer, metadata: { kind } }, before);
   }
 
   async described(source) {
