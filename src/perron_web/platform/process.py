@@ -43,9 +43,9 @@ def die_with_parent(parent: int = 0) -> None:
 
 
 def spare_memory() -> None:
-    """Few arenas for few threads: the allocator would otherwise keep one per thread and core."""
+    """One arena for few threads: the allocator would otherwise keep one per thread and core."""
     if LINUX:
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def freeze() -> None:

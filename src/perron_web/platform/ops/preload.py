@@ -27,3 +27,7 @@ def preload() -> None:
     _addresses = get_resolver().url_patterns
     for name in PRELOADED:
         import_module(name)
+    from numba.core.registry import cpu_target
+
+    cpu_target.typing_context.refresh()  # what its first call would load, in each process
+    cpu_target.target_context.refresh()
