@@ -7,7 +7,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from perron_web.platform.ops.preload import preload
-from perron_web.platform.ops.static import gather_static
+from perron_web.platform.ops.static import gather_static, read_names
 from perron_web.platform.process import begin_in_child
 
 
@@ -76,6 +76,7 @@ def prepare(*, migrate: bool) -> None:
     preload()
     if said := wait():
         raise CommandError(said)
+    read_names()
 
 
 def _prepare(migrate: bool) -> None:
