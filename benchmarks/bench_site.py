@@ -206,7 +206,7 @@ def start(env: dict[str, str], port: int, *command: str) -> subprocess.Popen:
 def python(env: dict[str, str], code: str) -> str:
     head = "import django; django.setup()\n"
     return subprocess.run(
-        [sys.executable, "-c", head + code], env=env, check=True, capture_output=True, text=True
+        [sys.executable, "-c", head + code], env=env, check=True, stdout=subprocess.PIPE, text=True
     ).stdout
 
 

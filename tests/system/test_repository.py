@@ -52,7 +52,7 @@ def test_locks_carry_hashes():
     for lock in (ROOT / "requirements").glob("*.txt"):
         text = lock.read_text()
         pins = re.findall(r"^[A-Za-z0-9_.\-\[\]]+==", text, re.MULTILINE)
-        assert len(pins) > 5
+        assert pins
         assert text.count("--hash=sha256:") >= len(pins)
 
 
