@@ -87,12 +87,23 @@ def start_process(target: Callable[..., None], *arguments: object, name: str = "
     BaseProcess
         The child, started.
     """
-    called = target if LINUX else f"{target.__module__}.{target.__qualname__}"
     process = start_context().Process(  # type: ignore[attr-defined]
-        target=_begin, args=(os.getpid(), called, arguments), name=name or None
+        target=_begin, args=(os.getpid(), _named(target), arguments), name=name or None
     )
     process.start()
     return cast("BaseProcess", process)
+
+
+def _named(target: Callable[..., None]) -> str | Callable[..., None]:
+    """Return a function as a child that starts afresh can find it, once Django is ready there."""
+    return target if LINUX else f"{target.__module__}.{target.__qualname__}"
+
+
+def _called(target: str | Callable[..., None]) -> Callable[..., None]:
+    from django.utils.module_loading import import_string
+
+    found: Callable[..., None] = import_string(target) if isinstance(target, str) else target
+    return found
 
 
 def _begin(parent: int, target: str | Callable[..., None], arguments: tuple[object, ...]) -> None:
@@ -103,12 +114,11 @@ def _begin(parent: int, target: str | Callable[..., None], arguments: tuple[obje
     import django
     from django.apps import apps
     from django.db import connections
-    from django.utils.module_loading import import_string
 
     if not apps.ready:
         django.setup()
     connections.close_all()
-    (import_string(target) if isinstance(target, str) else target)(*arguments)
+    _called(target)(*arguments)
 
 
 def begin_in_child(work: Callable[..., None], *arguments: object) -> Callable[[], str]:
@@ -127,7 +137,7 @@ def begin_in_child(work: Callable[..., None], *arguments: object) -> Callable[[]
         Waits for the end; gives the message of the exception, empty when all went well.
     """
     here, there = start_context().Pipe(duplex=False)
-    child = start_process(_tell, there, work, arguments)
+    child = start_process(_tell, there, _named(work), arguments)
     there.close()
 
     def wait() -> str:
@@ -159,9 +169,9 @@ def in_child(work: Callable[..., None], *arguments: object) -> str:
     return begin_in_child(work, *arguments)()
 
 
-def _tell(there: Connection, work: Callable[..., None], arguments: tuple[object, ...]) -> None:
+def _tell(there: Connection, work: str | Callable[..., None], arguments: tuple[object, ...]) -> None:
     try:
-        work(*arguments)
+        _called(work)(*arguments)
     except Exception as error:  # noqa: BLE001 - whatever it is, the parent says it
         there.send(str(error) or type(error).__name__)
     else:
