@@ -165,7 +165,10 @@ def _read(opened: Opened, asked: Asked, commune: str | None) -> tuple[Format, Ou
         file=opened.file,
         line=1,
         found=dialect.separator.join(dialect.header)[:160],
-        expected=Words("see docs/reference/formats.md", "voir docs/reference/formats.md"),
+        expected=Words(
+            "a known format: Perron's documentation lists them",
+            "un format connu\u00a0: la documentation de Perron en donne la liste",
+        ),
     )
 
 
@@ -187,7 +190,10 @@ def _read_parquet(opened: Opened, asked: Asked) -> tuple[Format, Outcome]:
         Words("this Parquet file is none of those known", "ce fichier Parquet n'est pas de ceux connus"),
         file=opened.file,
         found=", ".join(header[:12]),
-        expected=Words("see docs/reference/formats.md", "voir docs/reference/formats.md"),
+        expected=Words(
+            "a known format: Perron's documentation lists them",
+            "un format connu\u00a0: la documentation de Perron en donne la liste",
+        ),
     )
 
 

@@ -71,7 +71,7 @@ def words(figures: queries.Figures) -> dict[str, dict[str, str]]:
             "bureaux": _("bureaux à parcourir"),
             "doors": _("portes"),
             "hours": _("heures de bénévoles"),
-            "turfs": _("secteurs"),
+            "turfs": _("secteurs à parcourir"),
         },
         "notes": {
             "visited": out_of % {"n": number(figures.bureaux)},
