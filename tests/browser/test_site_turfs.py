@@ -30,6 +30,19 @@ def home(live):
     return address
 
 
+@pytest.fixture(scope="module")
+def keys(home, live):
+    """Give the key of one turf and of the team: other campaigns of the same site have theirs."""
+    lines = """
+from perron_web.features.teams.models import Team
+from perron_web.features.turfs.models import Turf
+own = {"campaign__slug": "secteurs"}
+print(Turf.objects.filter(**own).order_by("pk").first().pk, Team.objects.get(**own).pk)
+"""
+    turf, team = live.python(lines).split()
+    return {"turf": turf, "team": team}
+
+
 def said(page, gesture):
     """Do a gesture and return what the page says of it."""
     before = page.inner_text("#dit")
@@ -137,11 +150,11 @@ def test_a_team_leader_reads_their_place(home, visit):
     [
         "secteurs/",
         "secteurs/bureau/75056_2001/",
-        "secteurs/1/",
+        "secteurs/{turf}/",
         "equipes/",
-        "equipes/1/",
+        "equipes/{team}/",
         "equipes/nouvelle/",
     ],
 )
-def test_every_page_looks_right(home, visit, path):
-    look(visit, home + path, who=WHO)
+def test_every_page_looks_right(home, keys, visit, path):
+    look(visit, home + path.format(**keys), who=WHO)
