@@ -7,6 +7,7 @@ that must be read by nobody on this side. To add an address: declare it with `al
 """
 
 import logging
+import os
 from collections import Counter
 from copy import deepcopy
 
@@ -258,6 +259,7 @@ def test_the_matrix_would_see_a_missing_seal(world, monkeypatch):
 def test_the_matrix_is_as_large_as_the_site(world, record_property):
     """How many requests were made: told in the report, and never fewer than the addresses want."""
     record_property("requests", sum(ASKED.values()))
-    if ASKED["PUT"]:  # the whole module was run
+    shared = "PYTEST_XDIST_WORKER" in os.environ  # each process has asked its part only
+    if ASKED["PUT"] and not shared:  # the whole module was run here
         assert sum(ASKED.values()) > 40 * len(CAMPAIGN)
         print(f"{sum(ASKED.values())} requests, {len(ENDPOINTS)} addresses, {len(world.people)} people")
