@@ -1,9 +1,20 @@
-"""Messages of named errors in the reader's language."""
+"""The reader's language, and messages of named errors in it."""
 
 from django.utils.translation import get_language
 
 from perron.errors import PerronError
-from perron.words import Words
+from perron.words import Language, Words
+
+
+def language() -> Language:
+    """Return the language of the page being written.
+
+    Returns
+    -------
+    {"fr", "en"}
+        English when it is switched on, else French.
+    """
+    return "en" if (get_language() or "fr").startswith("en") else "fr"
 
 
 def words(said: PerronError | Words) -> str:
@@ -19,4 +30,4 @@ def words(said: PerronError | Words) -> str:
     str
         Text.
     """
-    return said.text("en" if (get_language() or "fr").startswith("en") else "fr")
+    return said.text(language())

@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from perron_web.features.targeting.choices import State
 from perron_web.platform.scoping import CampaignScoped, PlaceScoped
+from perron_web.platform.words import language
 
 PERSON: dict[str, Any] = {"on_delete": models.SET_NULL, "null": True, "blank": True, "related_name": "+"}
 
@@ -76,8 +76,8 @@ class Run(CampaignScoped):
     @property
     def notes_text(self) -> list[str]:
         """What the plan could not do, in the reader's language."""
-        language = "en" if (get_language() or "fr").startswith("en") else "fr"
-        return [note[language] for note in self.notes]
+        lang = language()
+        return [note[lang] for note in self.notes]
 
 
 class Score(PlaceScoped):

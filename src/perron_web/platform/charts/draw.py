@@ -14,9 +14,10 @@ from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, override
+from django.utils.translation import override
 
 from perron_web.platform.charts.process import RENDERER, ChartError
+from perron_web.platform.words import language
 
 KEPT: Final = 40
 """Charts kept in each of the 256 drawers of the cache."""
@@ -87,7 +88,7 @@ def svgs(calls: Sequence[Call]) -> list[SafeString]:
     missing = [index for index, path in enumerate(paths) if not path.exists()]
     if missing:
         asked = [(calls[i].draw.__module__, calls[i].draw.__qualname__, calls[i].values) for i in missing]
-        for index, drawn in zip(missing, RENDERER.ask(asked, _language()), strict=True):
+        for index, drawn in zip(missing, RENDERER.ask(asked, language()), strict=True):
             _keep(paths[index], drawn)
     return [mark_safe(path.read_text(encoding="utf-8")) for path in paths]  # noqa: S308 - Vega escapes texts
 
@@ -121,7 +122,7 @@ def draw_later(calls: Sequence[Call]) -> None:
         if key in _ASKED or len(_ASKED) >= WAITING or is_drawn(calls):
             return
         _ASKED.add(key)
-    _pool().submit(_draw, key, list(calls), _language())
+    _pool().submit(_draw, key, list(calls), language())
 
 
 def _draw(key: str, calls: list[Call], language: str) -> None:
@@ -140,15 +141,11 @@ def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="charts")
 
 
-def _language() -> str:
-    return "en" if (get_language() or "fr").startswith("en") else "fr"
-
-
 def _path(call: Call) -> Path:
     about = [
         call.draw.__module__,
         call.draw.__qualname__,
-        _language(),
+        language(),
         _source(call.draw.__module__),
         call.values,
     ]

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from perron.words import NARROW, Language, duration
 from perron.words import number as write_number
+from perron_web.platform.words import language
 
 NOTHING: Final = "–"
 """Shown where there is no figure."""
@@ -22,17 +22,6 @@ MONTHS: Final[dict[Language, str]] = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "en": "January February March April May June July August September October November December",
 }
-
-
-def language() -> Language:
-    """Return the language of the page being written.
-
-    Returns
-    -------
-    {"fr", "en"}
-        English when it is switched on, else French.
-    """
-    return "en" if (get_language() or "fr").startswith("en") else "fr"
 
 
 def _known(value: object) -> float | None:

@@ -5,11 +5,11 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from perron_web.platform.jobs.choices import OVER, State
 from perron_web.platform.jobs.progress import Step, read_step
 from perron_web.platform.scoping import CampaignScoped
+from perron_web.platform.words import language
 
 
 class Job(CampaignScoped):
@@ -47,5 +47,4 @@ class Job(CampaignScoped):
     @property
     def message_text(self) -> str:
         """What the job says at its end, in the reader's language."""
-        language = "en" if (get_language() or "fr").startswith("en") else "fr"
-        return str(self.message.get(language, ""))
+        return str(self.message.get(language(), ""))

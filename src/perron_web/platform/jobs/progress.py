@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import get_language
 
 from perron.words import Words
+from perron_web.platform.words import language
 
 EVERY = 0.25
 """Seconds between two writes of the same step."""
@@ -27,7 +27,7 @@ class Step:
     @property
     def text(self) -> str:
         """What is being done, in the reader's language."""
-        return self.en if (get_language() or "fr").startswith("en") else self.fr
+        return self.en if language() == "en" else self.fr
 
     @property
     def percent(self) -> int | None:

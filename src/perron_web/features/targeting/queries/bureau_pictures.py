@@ -9,6 +9,7 @@ from perron_web.features.targeting import charts
 from perron_web.features.targeting.models import Score
 from perron_web.platform.charts import Call
 from perron_web.platform.design.figures import NOTHING, interval, number, percent, points
+from perron_web.platform.words import language
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def _rows(score: Score, kind: str) -> list[dict[str, Any]]:
 
 def _reason_picture(score: Score, kind: str, title: str) -> Picture:
     from perron.targeting.phrases import NAMES
-    from perron_web.platform.design.figures import language, signed
+    from perron_web.platform.design.figures import signed
 
     reasons = _rows(score, kind)
     value = float(getattr(score, kind))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from perron_web.features.targeting.models import Score
-from perron_web.platform.design.figures import language
+from perron_web.platform.words import language
 
 LEAST: Final = 0.0005
 """Votes per hour under which a reason would read as nothing."""

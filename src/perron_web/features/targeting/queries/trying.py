@@ -11,7 +11,8 @@ from perron_web.features.campaigns.queries import election_of
 from perron_web.features.targeting.models import Run
 from perron_web.features.targeting.queries.bases import basis_of, codes_in_scope, ready_for
 from perron_web.features.targeting.queries.recipes import choices_of, priors_of
-from perron_web.platform.design.figures import language, number
+from perron_web.platform.design.figures import number
+from perron_web.platform.words import language
 
 if TYPE_CHECKING:
     from perron.plan import WhatIf

@@ -19,7 +19,8 @@ from perron_web.features.targeting.services import request_run
 from perron_web.platform.access import DESK, HQ, CampaignRequest, allow
 from perron_web.platform.charts import svg
 from perron_web.platform.charts.process import ChartError
-from perron_web.platform.design.figures import hours, language, number
+from perron_web.platform.design.figures import hours, number
+from perron_web.platform.words import language
 
 
 def start_of(request: CampaignRequest) -> tuple[Run | None, ChoicesForm, int | None]:

@@ -26,8 +26,8 @@ from perron_web.features.targeting.services import (
     restore_run,
 )
 from perron_web.platform.access import DESK, HQ, CampaignRequest, allow
-from perron_web.platform.design.figures import language
 from perron_web.platform.files.zips import send_zip
+from perron_web.platform.words import language
 
 PAGE = 30
 TOP = 20

@@ -5,10 +5,10 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from perron_web.features.territory.choices import OPEN, DataKind, FileState, ImportState
 from perron_web.platform.scoping import CampaignScoped
+from perron_web.platform.words import language
 
 
 class Import(CampaignScoped):
@@ -77,7 +77,7 @@ class ImportFile(CampaignScoped):
     @property
     def format_text(self) -> str:
         """What the file was recognised as, in the reader's language."""
-        return str(self.format.get("en" if (get_language() or "fr").startswith("en") else "fr", ""))
+        return str(self.format.get(language(), ""))
 
 
 class ResultMatch(CampaignScoped):

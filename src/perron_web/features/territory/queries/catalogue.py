@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from django.utils.translation import get_language
+from perron_web.platform.words import language
 
 _NAMED: Final = re.compile(r"\s*;\s*(?:lire avec|read with) \S+=(?:FICHIER|FILE)")
 """How the command line reads one commune of a national file; the import asks for the commune."""
@@ -24,7 +24,7 @@ def official_files(commune: str) -> list[dict[str, Any]]:
     """
     from perron.sources.catalogue import load_catalogue
 
-    lang = "en" if (get_language() or "fr").startswith("en") else "fr"
+    lang = language()
     return [
         {
             "name": source.name,

@@ -3,8 +3,9 @@
 from typing import Any, Final
 
 from django import template
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from perron_web.platform.words import language
 
 register = template.Library()
 
@@ -50,7 +51,7 @@ def column(name: str) -> str:
 @register.filter
 def spoken(words: dict[str, Any]) -> str:
     """Return a text kept in both languages in the reader's, as a sentence."""
-    text = str(words.get(_lang(), ""))
+    text = str(words.get(language(), ""))
     return text[:1].upper() + text[1:]
 
 
@@ -64,8 +65,4 @@ def spoken_sentence(words: dict[str, Any]) -> str:
 @register.filter
 def expected(error: dict[str, Any]) -> str:
     """Return what an error expected, in the reader's language."""
-    return str(error.get(f"expected_{_lang()}", ""))
-
-
-def _lang() -> str:
-    return "en" if (get_language() or "fr").startswith("en") else "fr"
+    return str(error.get(f"expected_{language()}", ""))

@@ -7,25 +7,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from perron.errors import PerronError
-from perron.words import Language
 from perron_web.features.territory.models import Import, ImportFile
 from perron_web.platform.access import CampaignRequest
 from perron_web.platform.files.uploads import oversized
-
-
-def language() -> Language:
-    """Return the reader's language.
-
-    Returns
-    -------
-    {"fr", "en"}
-        French unless the site is being read in English.
-    """
-    return "en" if (get_language() or "fr").startswith("en") else "fr"
+from perron_web.platform.words import words
 
 
 def import_or_404(number: int) -> Import:
@@ -83,7 +71,7 @@ def try_to(request: HttpRequest, work: Callable[[], Any], done: str = "") -> boo
     try:
         work()
     except PerronError as error:
-        messages.error(request, sentence(error.text(language())))
+        messages.error(request, sentence(words(error)))
         return False
     if done:
         messages.success(request, done)

@@ -1,9 +1,7 @@
 """What the pages of turfs share."""
 
 from django.http import Http404
-from django.utils.translation import get_language
 
-from perron.errors import PerronError
 from perron_web.features.targeting.models import Run
 from perron_web.features.targeting.queries import adopted_run
 from perron_web.features.territory.models import Bureau
@@ -24,11 +22,6 @@ def bureau_or_404(run: Run, code: str) -> Bureau:
     if bureau is None:
         raise Http404
     return bureau
-
-
-def said(error: PerronError) -> str:
-    """Return an error in the reader's language."""
-    return error.text("en" if (get_language() or "fr").startswith("en") else "fr")
 
 
 def wants_json(request: CampaignRequest) -> bool:

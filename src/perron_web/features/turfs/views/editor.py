@@ -23,8 +23,9 @@ from perron_web.features.turfs.queries.editor import map_items, turfs_shown
 from perron_web.features.turfs.queries.lists import is_held_out, teams_at, territory_names, totals
 from perron_web.features.turfs.rules import EDIT, READ, RefusedError, StaleError
 from perron_web.features.turfs.services.warming import warm_soon
-from perron_web.features.turfs.views.common import adopted_or_404, bureau_or_404, said, wants_json
+from perron_web.features.turfs.views.common import adopted_or_404, bureau_or_404, wants_json
 from perron_web.platform.access import CampaignRequest, allow
+from perron_web.platform.words import words
 
 
 def may_edit(request: CampaignRequest, bureau: Bureau) -> bool:
@@ -78,8 +79,8 @@ def edit(request: CampaignRequest, slug: str, code: str) -> HttpResponseBase:
         if wants_json(request):
             stale = isinstance(error, StaleError)
             content = _content(request, run, found, None) if stale else {}
-            return JsonResponse({**content, "message": said(error)}, status=409 if stale else 422)
-        messages.error(request, said(error))
+            return JsonResponse({**content, "message": words(error)}, status=409 if stale else 422)
+        messages.error(request, words(error))
     else:
         if wants_json(request):
             return JsonResponse(answer)

@@ -5,11 +5,9 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from perron.errors import PerronError
-from perron.words import Language
 from perron_web.features.targeting.models import Run
 from perron_web.features.targeting.queries import adopted_run
 from perron_web.features.teams.queries import teams_seen
@@ -20,15 +18,12 @@ from perron_web.features.turfs.queries.exports import turfs_export
 from perron_web.features.turfs.queries.lists import filtered, standing_turfs, turfs_in_reach
 from perron_web.features.turfs.rules import ALL_AT_ONCE, MOST_SHEETS, READ
 from perron_web.features.turfs.services.printing import print_turfs, prints_path
-from perron_web.features.turfs.views.common import adopted_or_404, bureau_or_404, said
+from perron_web.features.turfs.views.common import adopted_or_404, bureau_or_404
 from perron_web.platform.access import CampaignRequest, allow
 from perron_web.platform.files import download as as_file
 from perron_web.platform.jobs.models import Job
 from perron_web.platform.jobs.services import start
-
-
-def _language() -> Language:
-    return "en" if (get_language() or "fr").startswith("en") else "fr"
+from perron_web.platform.words import language, words
 
 
 @allow(read=READ, module="turfs")
@@ -83,9 +78,9 @@ def _printed(request: CampaignRequest, turfs: QuerySet[Turf], name: str) -> Http
         messages.info(request, _("Ces secteurs sont nombreux : imprimez-les d’ici, en une fois."))
         return redirect("turfs:index", request.campaign.slug)
     try:
-        content = print_turfs(run=run, turfs=turfs, lang=_language(), by=request.user)
+        content = print_turfs(run=run, turfs=turfs, lang=language(), by=request.user)
     except PerronError as error:
-        messages.error(request, said(error))
+        messages.error(request, words(error))
         return redirect("turfs:index", request.campaign.slug)
     return _pdf(content, name)
 
@@ -123,7 +118,7 @@ def _started(request: CampaignRequest, run: Run, numbers: list[int]) -> HttpResp
         kind="print_turfs",
         title=_("Feuilles de route de %(n)s secteurs") % {"n": len(numbers)},
         by=request.user,
-        arguments={"run": run.pk, "turfs": numbers, "lang": _language()},
+        arguments={"run": run.pk, "turfs": numbers, "lang": language()},
     )
     return redirect("jobs:show", request.campaign.slug, job.pk)
 
