@@ -1,6 +1,10 @@
 """Events by which a feature tells those above it, which it may not import, such as "run_adopted".
 
-A listener stands in a module that its app imports when it is ready (`tasks` or `apps.ready`).
+A listener stands in a module that its app imports when it is ready (`tasks` or `apps.ready`). Events in use:
+
+- "run_adopted" (run, by): another plan is in force;
+- "member_changed" (user, campaign): a role was taken back, narrowed or changed; what the person carries
+  (sessions, phones) is to be looked at again in the same transaction.
 """
 
 from collections import defaultdict

@@ -6,10 +6,16 @@ for it by name, and gets the default when nobody is there. Names in use, with wh
 - "places.search" (text, limit) -> list of `Place`: places of the scope in force whose name or code matches;
 - "places.names" (paths) -> dict of path to `Place`: one query for any number of paths;
 - "campaigns.of" (user) -> campaigns in which the person holds a role today;
-- "results.choices" () -> list of `Choice`: every list and candidate of the campaign's imported results.
+- "results.choices" () -> list of `Choice`: every list and candidate of the campaign's imported results;
+- "training.near" (lon, lat, limit) -> list of `Near`: coming sessions of the whole campaign, nearest first;
+- "training.mine" (user) -> list of `Card`: next session, certificates, what to learn next;
+- "turfs.mine" (user) -> list of `Card`: what the person holds;
+- "canvassing.mine" (user) -> list of `Figure`: what the person did, for their own eyes;
+- "teams.progress" (team ids) -> dict of team id to doors knocked.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 Provider = TypeVar("Provider", bound=Callable[..., Any])
@@ -33,6 +39,37 @@ class Choice(NamedTuple):
     choice: str
     nuance: str
     votes: int
+
+
+class Near(NamedTuple):
+    """Something that one may come to, near a place."""
+
+    title: str
+    url: str
+    metres: float
+    starts_at: datetime | None = None
+    where: str = ""
+    note: str = ""
+
+
+class Card(NamedTuple):
+    """Something of a person's own, as their page shows it."""
+
+    title: str
+    text: str = ""
+    url: str = ""
+    action: str = ""
+    """Words of its button, such as "Ouvrir la liste"; the title is the link when there are none."""
+    state: str = ""
+    """A state as `{% state %}` draws it, or nothing."""
+
+
+class Figure(NamedTuple):
+    """A figure of a person's own; the value is written already."""
+
+    value: str
+    label: str
+    note: str = ""
 
 
 def provides(name: str) -> Callable[[Provider], Provider]:

@@ -32,7 +32,10 @@ class Module(models.TextChoices):
     """Parts of the site that a campaign may do without; the same names as in `allow(module=…)`."""
 
     PLAN = "plan", _("Plan : scores, moyens, comparaison")
+    TEAMS = "teams", _("Équipes : points de rendez-vous, sorties, messages")
+    TRAINING = "training", _("Formation : sessions, présence, certificats")
     TURFS = "turfs", _("Secteurs : découpage, marche, impression")
+    CANVASSING = "canvassing", _("Terrain : application de téléphone, saisie, suivi en direct")
 
 
 give_words(

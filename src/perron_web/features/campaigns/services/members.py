@@ -1,4 +1,4 @@
-"""Roles changed and taken back; a person who loses one is logged out everywhere at once."""
+"""Roles changed and taken back; a person who loses one is logged out everywhere at once, phones included."""
 
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from perron_web.features.campaigns.rules.granting import may_grant
 from perron_web.features.campaigns.services.creation import grant_role
 from perron_web.platform.access import Member, Role
 from perron_web.platform.audit.services import record
+from perron_web.platform.hooks import fire
 
 NOT_YOURS = Words(
     "You may only give and take back roles below yours, within your territory.",
@@ -90,6 +91,7 @@ def revoke_role(*, member: Member, membership: Membership) -> Membership:
     membership.revoked_at = timezone.now()
     membership.save(update_fields=["revoked_at"])
     end_sessions(user=membership.user, by=member.user)
+    fire("member_changed", user=membership.user, campaign=member.campaign)
     record(action="campaigns.revoke_role", target=membership, by=member.user, campaign=member.campaign)
     return membership
 
@@ -134,6 +136,7 @@ def change_role(
     membership.save(update_fields=["role", "place", "until"])
     if narrower:
         end_sessions(user=membership.user, by=member.user)
+    fire("member_changed", user=membership.user, campaign=member.campaign)
     record(
         action="campaigns.change_role", target=membership, by=member.user, campaign=member.campaign,
         role=str(new), place=place,

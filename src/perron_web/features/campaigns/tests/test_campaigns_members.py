@@ -11,6 +11,7 @@ from perron_web.features.campaigns.services import grant_role
 from perron_web.features.campaigns.services.members import change_role, give_role, revoke_role
 from perron_web.features.campaigns.tests.factories import queries
 from perron_web.platform.access import Role
+from perron_web.platform.hooks import LISTENERS, on
 
 LIST = "/c/essai/membres/"
 
@@ -120,3 +121,17 @@ def test_the_list_costs_the_same_with_thirty(signed, director, campaign, volunte
     with queries() as thirty:
         browser.get(LIST)
     assert len(thirty) == len(one)
+
+
+def test_a_role_taken_back_or_narrowed_is_told(campaign, director, volunteer):
+    """Phones listen to it: what they carry goes in the same transaction."""
+    told = []
+    listener = on("member_changed")(lambda *, user, campaign: told.append((user, campaign)))
+    try:
+        held = Membership.objects.get(user=volunteer)
+        member = find_member(director, campaign.slug)
+        change_role(member=member, membership=held, role=Role.TRAINER, place=PARIS_20, until=None)
+        revoke_role(member=member, membership=held)
+    finally:
+        LISTENERS["member_changed"].remove(listener)
+    assert told == [(volunteer, campaign)] * 2
