@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from perron_web.config.env import SettingError
 
 SQLITE_START = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; PRAGMA cache_size=-4000;"
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728; PRAGMA cache_size=-4000;"
 )
 
 

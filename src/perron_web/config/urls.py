@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from perron_web.features.campaigns.urls import site as campaigns_site
+from perron_web.features.canvassing.urls import site as canvassing_site
 
 campaign = [
     path("", include("perron_web.platform.jobs.urls")),
@@ -10,7 +11,9 @@ campaign = [
     path("", include("perron_web.features.territory.urls")),
     path("", include("perron_web.features.targeting.urls")),
     path("", include("perron_web.features.teams.urls")),
+    path("", include("perron_web.features.training.urls")),
     path("", include("perron_web.features.turfs.urls")),
+    path("", include("perron_web.features.canvassing.urls")),
     path("", include("perron_web.features.dashboard.urls")),
 ]
 """Pages inside one campaign; each view declares who may read and write."""
@@ -20,5 +23,6 @@ urlpatterns = [
     path("", include("perron_web.platform.design.urls")),
     path("", include("perron_web.features.accounts.urls")),
     path("", include((campaigns_site, "site"))),
+    path("", include((canvassing_site, "field"))),
     path("c/<slug:slug>/", include(campaign)),
 ]

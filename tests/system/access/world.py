@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django.apps import apps
 from django.db import models
@@ -150,6 +151,9 @@ def fill(model: type[models.Model], campaign: Campaign, place: str, by: User) ->
     """Make one row of a model with the least its columns want."""
     values: dict[str, Any] = {"campaign": campaign}
     for column in model._meta.local_concrete_fields:
+        if isinstance(column, models.UUIDField) and not column.null:
+            values[column.name] = uuid4()
+            continue
         if column.name in values or column.has_default() or column.null or column.primary_key:
             continue
         if column.name == "place":
@@ -160,6 +164,8 @@ def fill(model: type[models.Model], campaign: Campaign, place: str, by: User) ->
             values[column.name] = timezone.now()
         elif isinstance(column, models.DateField):
             values[column.name] = timezone.localdate() + timezone.timedelta(days=30)
+        elif isinstance(column, models.BinaryField):
+            values[column.name] = b"\0"
         elif isinstance(column, models.JSONField):
             values[column.name] = {}
         elif isinstance(column, models.IntegerField | models.FloatField):

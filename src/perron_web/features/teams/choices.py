@@ -1,7 +1,42 @@
-"""Words of teams."""
+"""Enumerations and words of teams."""
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from perron_web.platform.audit.words import give_words
+
+
+class TeamState(models.TextChoices):
+    """Where a team stands."""
+
+    PROPOSED = "proposed", _("proposée")
+    ACTIVE = "active", _("active")
+    CLOSED = "closed", _("close")
+
+
+class Belonging(models.TextChoices):
+    """Where somebody stands in a team."""
+
+    ASKED = "asked", _("demande à entrer")
+    MEMBER = "member", _("membre")
+    LEFT = "left", _("partie ou parti")
+
+
+class OutingState(models.TextChoices):
+    """Where an outing stands."""
+
+    PLANNED = "planned", _("prévue")
+    UNDER_WAY = "under_way", _("en cours")
+    DONE = "done", _("terminée")
+    CANCELLED = "cancelled", _("annulée")
+
+
+class Answer(models.TextChoices):
+    """What somebody says of an outing."""
+
+    COMING = "coming", _("je viens")
+    MAYBE = "maybe", _("peut-être")
+    NOT = "not", _("je ne viens pas")
+
 
 give_words({"teams.create": _("Équipe créée"), "teams.update": _("Équipe modifiée")})

@@ -2,13 +2,31 @@
 
 from perron_web.platform.privacy import Declared, Personal, plain
 
+END = "the end of the campaign"
+ORGANISER = Personal("who to ask about an outing", "legitimate interest", END, "anonymise")
+MEMBER = Personal("who goes out with whom; membership shows an opinion", "contract", END, sensitive=True)
+PRESENCE = Personal("who goes out when, to form pairs and to thank", "contract", END)
+
 FIELDS: dict[str, Declared] = {
     "Team": {
-        **plain(
-            "id", "campaign", "place", "name", "meeting_name", "meeting_lon", "meeting_lat", "created_at"
-        ),
-        "leader": Personal(
-            "who to ask about an outing", "legitimate interest", "the end of the campaign", "anonymise"
-        ),
+        **plain("id", "campaign", "place", "name", "state", "meeting_name", "meeting_lon", "meeting_lat"),
+        **plain("open", "goal_doors", "nonce", "created_at"),
+        "leader": ORGANISER,
+        "made_by": ORGANISER,
+    },
+    "TeamMember": {
+        **plain("id", "campaign", "team"),
+        **dict.fromkeys(("user", "state", "asked_at", "joined_at", "left_at"), MEMBER),
+        "approved_by": ORGANISER,
+    },
+    "TeamMessage": {**plain("id", "campaign", "team", "text", "at"), "by": ORGANISER},
+    "Outing": {
+        **plain("id", "campaign", "place", "team", "title", "starts_at", "ends_at", "meeting_name"),
+        **plain("meeting_lon", "meeting_lat", "places_max", "note", "state", "made_at"),
+        "made_by": ORGANISER,
+    },
+    "OutingPerson": {
+        **plain("id", "campaign", "outing"),
+        **dict.fromkeys(("user", "answer", "pair", "present_at", "answered_at"), PRESENCE),
     },
 }

@@ -16,6 +16,14 @@ class State(models.TextChoices):
     EXPIRED = "expired", _("expiré")
 
 
+class Ended(models.TextChoices):
+    """How a holding ended."""
+
+    GIVEN_BACK = "given_back", _("rendu")
+    EXPIRED = "expired", _("expiré")
+    DONE = "done", _("fait")
+
+
 class Kind(models.TextChoices):
     """What an edit did."""
 

@@ -1,4 +1,4 @@
-"""Turfs, their stops in walking order, and the journal of what was edited by hand."""
+"""Turfs, their stops in walking order, the journal of what was edited by hand, who holds what."""
 
 from typing import Any, ClassVar
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from perron_web.features.turfs.choices import Kind, State
+from perron_web.features.turfs.choices import Ended, Kind, State
 from perron_web.platform.scoping import CampaignScoped, PlaceQuerySet, PlaceScoped, scoped
 
 
@@ -124,3 +124,61 @@ class Edit(PlaceScoped):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.bureau_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Holding(PlaceScoped):
+    """A turf in somebody's hands until a date; the database lets one turf be held once."""
+
+    turf = models.ForeignKey(Turf, on_delete=models.CASCADE, related_name="+")
+    team = models.ForeignKey("teams.Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    outing = models.ForeignKey(
+        "teams.Outing", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    pair = models.PositiveSmallIntegerField(null=True, blank=True)
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    partner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    code = models.CharField(max_length=12)
+    """Short code printed on the paper list; opens its entry page."""
+    on_paper = models.BooleanField(default=False)
+    taken_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    pack_at = models.DateTimeField(null=True, blank=True)
+    """When a phone last took its pack."""
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end = models.CharField(max_length=10, choices=Ended.choices, blank=True)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects: ClassVar[models.Manager[Any]] = scoped(PlaceQuerySet, place_lookup="place")
+    every: ClassVar[models.Manager[Any]] = scoped(PlaceQuerySet)
+    """The whole campaign's: only for what a person holds."""
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-taken_at", "-pk"]
+        constraints = (
+            models.UniqueConstraint(
+                fields=("turf",), condition=models.Q(ended_at=None), name="a_turf_is_held_once"
+            ),
+            models.UniqueConstraint(fields=("campaign", "code"), name="one_holding_a_code"),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None, end="") | (~models.Q(ended_at=None) & ~models.Q(end="")),
+                name="a_holding_ends_somehow",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("holder", "ended_at"), name="holding_holder"),
+            models.Index(fields=("partner", "ended_at"), name="holding_partner"),
+            models.Index(fields=("outing",), name="holding_outing"),
+            models.Index(
+                fields=("expires_at",), condition=models.Q(ended_at=None), name="holding_open_expiry"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.turf_id}"

@@ -2,6 +2,10 @@
 
 from perron_web.platform.privacy import Declared, Personal, plain
 
+HOLDER = Personal(
+    "who walks a turf, so that nobody else does", "contract", "the end of the campaign", "anonymise"
+)
+
 FIELDS: dict[str, Declared] = {
     "Turf": plain(
         *(
@@ -28,5 +32,10 @@ FIELDS: dict[str, Declared] = {
         "by": Personal(
             "who to ask about a change", "legitimate interest", "the end of the campaign", "anonymise"
         ),
+    },
+    "Holding": {
+        **plain("id", "campaign", "place", "turf", "team", "outing", "pair", "code", "on_paper"),
+        **plain("taken_at", "expires_at", "pack_at", "started_at", "ended_at", "end"),
+        **dict.fromkeys(("holder", "partner", "given_by"), HOLDER),
     },
 }

@@ -1,0 +1,211 @@
+"""How a pair walks a list: who opens at what hour, how long it takes, what is said. Pure: no clock, no network."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import cos, hypot, radians
+from typing import Any, Final
+
+import numpy as np
+
+HOURS: Final = {10: 0.36, 11: 0.38, 12: 0.33, 13: 0.30, 14: 0.34, 15: 0.36, 16: 0.39, 17: 0.43, 18: 0.46}
+"""Share of doors that open, by hour of a Saturday."""
+METRES_A_MINUTE: Final = 62.0
+INVENTED: Final = (
+    "Camille Exemple", "Noé Modèle", "Inès Fictive", "Sacha Essai", "Lou Spécimen", "Amir Témoin",
+    "Zoé Maquette", "Elio Pastiche", "Maya Fantôme", "Tom Figurant",
+)  # fmt: skip
+"""People who do not exist, for those who ask to be called back."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """One door of a stop, as the phone names it."""
+
+    stair: str
+    floor: int | None
+    door: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something written on the phone; `of` is the place in the walk of the visit that a talk belongs to."""
+
+    at: float
+    kind: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    of: int | None = None
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a pair works.
+
+    Parameters
+    ----------
+    speed : float
+        How slow it is: 1 is usual.
+    warmth : float
+        Chances that an open door leads to a talk.
+    consents : float
+        Chances that somebody who talks lets an opinion be written.
+    """
+
+    speed: float = 1.0
+    warmth: float = 0.62
+    consents: float = 0.4
+
+
+def doors_of(stop: dict[str, Any]) -> list[Door]:
+    """Name the doors of a stop: its known stairs and floors, or numbers.
+
+    Parameters
+    ----------
+    stop : dict
+        A stop of a pack.
+
+    Returns
+    -------
+    list of Door
+        In the order in which they are knocked at.
+    """
+    found = [
+        Door(str(stair.get("stair", "")), level.get("floor"), str(door))
+        for stair in stop.get("stairs") or []
+        for level in stair.get("floors", [])
+        for door in level.get("doors", [])
+    ]
+    return found or [Door("", None, str(number)) for number in range(1, int(stop["doors"]) + 1)]
+
+
+def walk(
+    pack: dict[str, Any], *, start: float, end: float, rng: np.random.Generator, pace: Pace
+) -> Iterator[Event]:
+    """Walk a list in its order, until it or the shift ends.
+
+    Parameters
+    ----------
+    pack : dict
+        What the phone took before it left: stops, consent texts.
+    start, end : float
+        Hours of the day.
+    rng : numpy.random.Generator
+        Of this pair and list.
+    pace : Pace
+        How the pair works.
+
+    Yields
+    ------
+    Event
+        In the order of time; `at` in hours.
+    """
+    written, now, before = 0, start, None
+    for stop in pack["stops"]:
+        now += _way(before, stop) / METRES_A_MINUTE / 60 * pace.speed
+        before = stop
+        if now >= end:
+            return
+        for event in _building(stop, now, rng, pace, pack.get("consent") or [], written):
+            if event.at >= end:
+                return
+            written += 1
+            yield event
+            now = event.at
+        now += 0.5 / 60
+
+
+def _way(before: dict[str, Any] | None, stop: dict[str, Any]) -> float:
+    """Measure the metres between two stops, as the crow flies and a third more."""
+    if before is None:
+        return 0.0
+    east = (stop["lon"] - before["lon"]) * 111_320 * cos(radians(stop["lat"]))
+    north = (stop["lat"] - before["lat"]) * 110_540
+    return 1.3 * float(hypot(east, north))
+
+
+def _building(
+    stop: dict[str, Any],
+    now: float,
+    rng: np.random.Generator,
+    pace: Pace,
+    consent: list[dict[str, Any]],
+    written: int,
+) -> Iterator[Event]:
+    """Try the entrance, then each door; `written` counts the events before this building."""
+    where = {"address": stop["key"]}
+    doors = [door for door in doors_of(stop) if not _spared(door, stop)]
+    if stop["doors"] > 2:
+        access = str(rng.choice(["open", "code", "intercom", "caretaker", "refused"], p=_ACCESS))
+        now += float(rng.uniform(0.4, 2.5)) / 60
+        yield Event(now, "access", {**where, "access": access})
+        written += 1
+        if access == "refused":
+            return
+    empty = len(doors) > 3 and rng.random() < 0.06
+    openness = float(np.clip(rng.normal(1.0, 0.18), 0.5, 1.4)) * (1.12 if stop["doors"] <= 2 else 1.0)
+    for door in doors:
+        place = {**where, "stair": door.stair, "floor": door.floor, "door": door.door}
+        outcome = "absent" if empty else _outcome(now, openness, rng)
+        talked = outcome == "open" and bool(rng.random() < pace.warmth)
+        now += _minutes(outcome, talked, rng, empty=empty) / 60 * pace.speed
+        said = {"outcome": outcome, "talked": talked if outcome == "open" else None}
+        yield Event(now, "visit", {**place, **said, "away": int(rng.gamma(2.0, 6.0))})
+        written += 1
+        if talked:
+            now += 8 / 3600
+            yield Event(now, "talk", {**place, **_talk(rng, pace, consent)}, of=written - 1)
+            written += 1
+
+
+_ACCESS: Final = (0.30, 0.27, 0.22, 0.12, 0.09)
+
+
+def _spared(door: Door, stop: dict[str, Any]) -> bool:
+    """Say whether somebody there asked not to be disturbed."""
+    return any(
+        (str(said.get("stair", "")), said.get("floor"), str(said.get("door", "")))
+        == (door.stair, door.floor, door.door)
+        for said in stop.get("never") or []
+        if isinstance(said, dict)
+    )
+
+
+def _outcome(now: float, openness: float, rng: np.random.Generator) -> str:
+    rate = HOURS[int(min(18, max(10, now)))] * openness
+    if rng.random() < rate:
+        return str(rng.choice(["open", "refused", "later", "never"], p=[0.80, 0.12, 0.06, 0.02]))
+    return str(rng.choice(["absent", "unreachable", "unknown"], p=[0.96, 0.03, 0.01]))
+
+
+def _minutes(outcome: str, talked: bool, rng: np.random.Generator, *, empty: bool) -> float:
+    """Draw how long a door takes, the walk to it included."""
+    if empty:
+        return float(rng.uniform(0.15, 0.3))
+    if talked:
+        return float(np.clip(rng.lognormal(1.15, 0.5), 1.2, 14.0))
+    return float(rng.uniform(0.9, 1.8) if outcome in {"open", "refused", "later"} else rng.uniform(0.6, 1.2))
+
+
+def _talk(rng: np.random.Generator, pace: Pace, consent: list[dict[str, Any]]) -> dict[str, Any]:
+    """Write what somebody agreed to tell; an opinion or a contact only with the consent beside it."""
+    said: dict[str, Any] = {
+        "support": None, "registration": None, "needs": [], "name": "", "email": "", "phone": "",
+        "consent": None,
+    }  # fmt: skip
+    if rng.random() < 0.55:
+        said["registration"] = str(
+            rng.choice(["here", "elsewhere", "none", "not_voter"], p=[0.66, 0.16, 0.08, 0.10])
+        )
+    if said["registration"] in {"elsewhere", "none"} and rng.random() < 0.5:
+        said["needs"] = ["register"]
+    elif rng.random() < 0.06:
+        said["needs"] = ["proxy"]
+    if consent and rng.random() < pace.consents:
+        contact = rng.random() < 0.15
+        said["support"] = int(rng.choice([1, 2, 3, 4, 5], p=[0.24, 0.22, 0.24, 0.16, 0.14]))
+        said["consent"] = {"text": consent[0]["id"], "opinion": True, "contact": ["email"] if contact else []}
+        if contact:
+            name = INVENTED[int(rng.integers(len(INVENTED)))]
+            first = name.split()[0].lower().replace("é", "e").replace("è", "e")
+            said |= {"name": name, "email": f"{first}.{int(rng.integers(1000))}@exemple.test"}
+            said["needs"] = [*said["needs"], "call_back"]
+    return said

@@ -1,0 +1,1 @@
+"""Visits: the phone, paper, what they tell, live."""

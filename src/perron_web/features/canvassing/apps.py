@@ -1,0 +1,14 @@
+"""The canvassing application."""
+
+from django.apps import AppConfig
+
+
+class CanvassingConfig(AppConfig):
+    """Reports of the field, by phone and on paper; review, coverage, live."""
+
+    name = "perron_web.features.canvassing"
+    label = "canvassing"
+
+    def ready(self) -> None:
+        """Give the words of the journal."""
+        from perron_web.features.canvassing import choices  # noqa: F401 - texts are ready now

@@ -1,0 +1,60 @@
+"""Which fields of canvassing are personal. A report tells of a door: no name, no opinion, no position."""
+
+from perron_web.platform.privacy import Declared, Personal, plain
+
+END = "the end of the campaign"
+WHO = Personal("who reported, to review and to thank", "legitimate interest", END, "anonymise")
+TOLD = Personal("what somebody agreed to tell at their door", "consent", END, "delete", sensitive=True)
+REACH = Personal("how somebody asked to be reached", "consent", END, "delete", sensitive=True)
+PROOF = Personal("proof of consent (GDPR 7(1))", "legal obligation", END, "delete")
+FIGURES = ("visits", "doors", "opened", "talked", "absent", "refused", "later", "unreachable", "never")
+
+FIELDS: dict[str, Declared] = {
+    "Phone": {
+        **plain("id", "campaign"),
+        **dict.fromkeys(("user", "token_hash", "label", "registered_at", "seen_at", "revoked_at"), WHO),
+    },
+    "Report": {
+        **plain("id", "campaign", "place", "kind", "source", "turf", "outing", "seq", "made_at"),
+        **plain("received_at", "happened_at", "skewed", "address", "stair", "floor", "door", "outcome"),
+        **plain("talked", "access", "away", "undoes", "detail", "digest", "aside"),
+        "phone": WHO,
+        "user": WHO,
+    },
+    "Batch": {
+        **plain("id", "campaign", "kind", "received_at", "created", "seen", "conflicts", "refused"),
+        **plain("turfs", "tallied"),
+        "phone": WHO,
+        "user": WHO,
+    },
+    "Conflict": {
+        **plain("id", "campaign", "place", "report_id", "digest", "received_at", "resolved_at"),
+        "body": TOLD,
+        **dict.fromkeys(("phone", "user", "resolved_by"), WHO),
+    },
+    "Consent": {
+        **plain("campaign", "report"),
+        **dict.fromkeys(("text", "at", "opinion", "email", "phone", "sms"), PROOF),
+        "by": WHO,
+    },
+    "Talk": {
+        **plain("campaign", "report", "visit", "consent"),
+        **dict.fromkeys(("support", "registration", "needs"), TOLD),
+        **dict.fromkeys(("name", "email", "phone"), REACH),
+    },
+    "CanvassSettings": plain(
+        *("id", "campaign", "ask_support", "ask_registration", "ask_needs", "ask_contact", "holding_hours"),
+        *("public_counter", "rankings"),
+    ),
+    "ConsentText": plain("id", "campaign", "version", "text_fr", "text_en", "made_at"),
+    "Review": {
+        **plain("id", "campaign", "place", "outing", "turf", "reason", "count", "reports", "at", "lifted_at"),
+        **dict.fromkeys(("phone", "by", "lifted_by"), WHO),
+    },
+    "Tally": {
+        **plain("id", "campaign", "place", *FIGURES, "turf", "team", "hour", "source"),
+        "user": WHO,
+    },
+    "TurfTally": plain("campaign", "place", *FIGURES, "turf", "planned", "conflicts", "first_at", "last_at"),
+    "PlaceTally": plain("id", "campaign", "place", *FIGURES, "zone", "day"),
+}

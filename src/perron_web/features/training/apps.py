@@ -1,0 +1,14 @@
+"""The training application."""
+
+from django.apps import AppConfig
+
+
+class TrainingConfig(AppConfig):
+    """Modules, sessions, who came, who trained whom."""
+
+    name = "perron_web.features.training"
+    label = "training"
+
+    def ready(self) -> None:
+        """Give the words of the journal."""
+        from perron_web.features.training import choices  # noqa: F401 - texts are ready now

@@ -1,0 +1,33 @@
+"""Which fields of training are personal."""
+
+from perron_web.platform.privacy import Declared, Personal, plain
+
+END = "the end of the campaign"
+TRAINER = Personal("whom to ask about a session", "legitimate interest", END, "anonymise")
+TRAINED = Personal(
+    "who was trained, to send people out ready; membership shows an opinion", "contract", END, sensitive=True
+)
+
+FIELDS: dict[str, Declared] = {
+    "Module": plain(
+        *("id", "campaign", "code", "title", "summary", "minutes", "material", "may_train", "position"),
+        "retired",
+    ),
+    "Session": {
+        **plain("id", "campaign", "place", "module", "starts_at", "ends_at", "meeting_name", "meeting_lon"),
+        **plain("meeting_lat", "places_max", "note", "nonce", "state", "made_at"),
+        "trainer": TRAINER,
+    },
+    "Attendance": {
+        **plain("id", "campaign", "session"),
+        **dict.fromkeys(("user", "seat", "signed_up_at", "checked_in_at", "source"), TRAINED),
+    },
+    "Certificate": {
+        **plain("id", "campaign", "place", "module", "session", "generation"),
+        **dict.fromkeys(("user", "may_train", "at", "revoked_at"), TRAINED),
+        "trained_by": TRAINER,
+    },
+    "TrainingGoal": plain(
+        "id", "campaign", "trainers", "mobilisers", "volunteers", "by_date", "first_outing_days"
+    ),
+}
