@@ -5,6 +5,7 @@ from perron.plan.boundaries import Insee
 from perron.plan.choices import Choices
 from perron.plan.inputs import Inputs
 from perron.plan.make import make_plan
+from perron.plan.replan import Replan, replan
 from perron.plan.result import Plan
 from perron.plan.what_if import Ready, WhatIf, people_needed, prepare, votes_by_hours, what_if
 
@@ -15,12 +16,14 @@ __all__ = [
     "Insee",
     "Plan",
     "Ready",
+    "Replan",
     "WhatIf",
     "basis_from",
     "basis_of",
     "make_plan",
     "people_needed",
     "prepare",
+    "replan",
     "votes_by_hours",
     "what_if",
 ]

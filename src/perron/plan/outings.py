@@ -78,8 +78,8 @@ def doors_per_outing(turfs: pl.DataFrame, minutes: float, doors_per_hour: float)
     """
     if turfs.is_empty():
         return doors_per_hour * minutes / 60.0
-    totals = turfs.select(pl.col("doors", "minutes").sum()).row(0)
-    return float(totals[0]) * minutes / float(totals[1])
+    doors, spent = turfs.select(pl.col("doors", "minutes").sum()).row(0)
+    return float(doors) * minutes / float(spent) if spent else doors_per_hour * minutes / 60.0
 
 
 def left_alone(walked: Cut, drawn: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
