@@ -1,4 +1,4 @@
-"""How a pair walks a list: who opens at what hour, how long it takes, what is said. Pure: no clock, no network."""
+"""How a pair walks a list: who opens at what hour, how long it takes, what is said; no clock, no network."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -98,19 +98,61 @@ def walk(
     Event
         In the order of time; `at` in hours.
     """
-    written, now, before = 0, start, None
+    pair = _Pair(start, rng, pace, pack.get("consent") or [])
+    before = None
     for stop in pack["stops"]:
-        now += _way(before, stop) / METRES_A_MINUTE / 60 * pace.speed
+        pair.now += _way(before, stop) / METRES_A_MINUTE / 60 * pace.speed
         before = stop
-        if now >= end:
-            return
-        for event in _building(stop, now, rng, pace, pack.get("consent") or [], written):
+        for event in pair.building(stop):
             if event.at >= end:
                 return
-            written += 1
             yield event
-            now = event.at
-        now += 0.5 / 60
+
+
+@dataclass
+class _Pair:
+    """A pair on its way: its hour, and how many events it has written."""
+
+    now: float
+    rng: np.random.Generator
+    pace: Pace
+    consent: list[dict[str, Any]]
+    written: int = 0
+
+    def write(self, kind: str, facts: dict[str, Any], of: int | None = None) -> Event:
+        self.written += 1
+        return Event(self.now, kind, facts, of)
+
+    def building(self, stop: dict[str, Any]) -> Iterator[Event]:
+        """Try the entrance, then each door."""
+        where = {"address": stop["key"]}
+        doors = [door for door in doors_of(stop) if not _spared(door, stop)]
+        if stop["doors"] > 2:
+            access = str(self.rng.choice(["open", "code", "intercom", "caretaker", "refused"], p=_ACCESS))
+            self.now += float(self.rng.uniform(0.4, 2.5)) / 60
+            yield self.write("access", {**where, "access": access})
+            if access == "refused":
+                return
+        empty = len(doors) > 3 and self.rng.random() < 0.06
+        openness = float(np.clip(self.rng.normal(1.0, 0.18), 0.5, 1.4)) * (
+            1.12 if stop["doors"] <= 2 else 1.0
+        )
+        for door in doors:
+            place = {**where, "stair": door.stair, "floor": door.floor, "door": door.door}
+            yield from self.knock(place, 0.0 if empty else openness)
+        self.now += 0.5 / 60
+
+    def knock(self, place: dict[str, Any], openness: float) -> Iterator[Event]:
+        """Knock at a door, and talk when it opens; nobody opens in an empty building."""
+        outcome = _outcome(self.now, openness, self.rng) if openness else "absent"
+        talked = outcome == "open" and bool(self.rng.random() < self.pace.warmth)
+        self.now += _minutes(outcome, talked, self.rng, empty=not openness) / 60 * self.pace.speed
+        said = {"outcome": outcome, "talked": talked if outcome == "open" else None}
+        yield self.write("visit", {**place, **said, "away": int(self.rng.gamma(2.0, 6.0))})
+        if talked:
+            visit = self.written - 1
+            self.now += 8 / 3600
+            yield self.write("talk", {**place, **_talk(self.rng, self.pace, self.consent)}, visit)
 
 
 def _way(before: dict[str, Any] | None, stop: dict[str, Any]) -> float:
@@ -120,40 +162,6 @@ def _way(before: dict[str, Any] | None, stop: dict[str, Any]) -> float:
     east = (stop["lon"] - before["lon"]) * 111_320 * cos(radians(stop["lat"]))
     north = (stop["lat"] - before["lat"]) * 110_540
     return 1.3 * float(hypot(east, north))
-
-
-def _building(
-    stop: dict[str, Any],
-    now: float,
-    rng: np.random.Generator,
-    pace: Pace,
-    consent: list[dict[str, Any]],
-    written: int,
-) -> Iterator[Event]:
-    """Try the entrance, then each door; `written` counts the events before this building."""
-    where = {"address": stop["key"]}
-    doors = [door for door in doors_of(stop) if not _spared(door, stop)]
-    if stop["doors"] > 2:
-        access = str(rng.choice(["open", "code", "intercom", "caretaker", "refused"], p=_ACCESS))
-        now += float(rng.uniform(0.4, 2.5)) / 60
-        yield Event(now, "access", {**where, "access": access})
-        written += 1
-        if access == "refused":
-            return
-    empty = len(doors) > 3 and rng.random() < 0.06
-    openness = float(np.clip(rng.normal(1.0, 0.18), 0.5, 1.4)) * (1.12 if stop["doors"] <= 2 else 1.0)
-    for door in doors:
-        place = {**where, "stair": door.stair, "floor": door.floor, "door": door.door}
-        outcome = "absent" if empty else _outcome(now, openness, rng)
-        talked = outcome == "open" and bool(rng.random() < pace.warmth)
-        now += _minutes(outcome, talked, rng, empty=empty) / 60 * pace.speed
-        said = {"outcome": outcome, "talked": talked if outcome == "open" else None}
-        yield Event(now, "visit", {**place, **said, "away": int(rng.gamma(2.0, 6.0))})
-        written += 1
-        if talked:
-            now += 8 / 3600
-            yield Event(now, "talk", {**place, **_talk(rng, pace, consent)}, of=written - 1)
-            written += 1
 
 
 _ACCESS: Final = (0.30, 0.27, 0.22, 0.12, 0.09)
