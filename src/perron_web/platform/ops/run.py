@@ -1,4 +1,4 @@
-"""The whole site in one process tree: web server and worker."""
+"""The whole site in one process tree: web server, worker, beats."""
 
 import os
 import time
@@ -11,6 +11,7 @@ from django.core.management.base import CommandError
 from django.db import connections
 from django.utils.translation import gettext as _
 
+from perron_web.platform.ops.beats import run_beats
 from perron_web.platform.ops.lock import hold
 from perron_web.platform.ops.ports import address, is_free
 from perron_web.platform.ops.tree import Child, Tree
@@ -112,7 +113,7 @@ def run_site(site: Site, announce: Callable[[], None], more: tuple[Child, ...] =
     children = [Child("web", partial(run_web, site.host, site.port, site.processes, site.threads)), *more]
     if site.worker:
         children.append(Child("worker", partial(run_worker)))
-
+        children.append(Child("beats", partial(run_beats)))
     if site.show:
         children.append(Child("browser", partial(open_browser, site), once=True))
     with lock:

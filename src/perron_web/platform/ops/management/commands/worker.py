@@ -1,10 +1,14 @@
 """`perron-site worker`."""
 
+import sys
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from perron_web.platform.ops.beats import run_beats
 from perron_web.platform.ops.lock import hold
+from perron_web.platform.ops.tree import Child, Tree
 from perron_web.platform.ops.worker import run_worker
 from perron_web.platform.process import spare_memory
 
@@ -18,4 +22,4 @@ class Command(BaseCommand):
         """Work until told to stop."""
         self.lock = hold(alone=False)
         spare_memory()
-        run_worker()
+        sys.exit(Tree([Child("worker", partial(run_worker)), Child("beats", partial(run_beats))]).run())
