@@ -52,9 +52,10 @@ FIELDS: dict[str, Declared] = {
         **dict.fromkeys(("phone", "by", "lifted_by"), WHO),
     },
     "Tally": {
-        **plain("id", "campaign", "place", *FIGURES, "turf", "team", "hour", "source"),
+        **plain("id", "campaign", "place", *FIGURES, "turf", "team", "hour", "source", "zone"),
         "user": WHO,
     },
     "TurfTally": plain("campaign", "place", *FIGURES, "turf", "planned", "conflicts", "first_at", "last_at"),
+    "Pulse": plain("id", "campaign", "number"),
     "PlaceTally": plain("id", "campaign", "place", *FIGURES, "zone", "day"),
 }

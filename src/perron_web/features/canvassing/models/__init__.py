@@ -5,7 +5,7 @@ from perron_web.features.canvassing.models.reports import Batch, Conflict, Repor
 from perron_web.features.canvassing.models.reviews import Review
 from perron_web.features.canvassing.models.settings import CanvassSettings, ConsentText
 from perron_web.features.canvassing.models.talks import Consent, Talk
-from perron_web.features.canvassing.models.tallies import PlaceTally, Tally, TurfTally
+from perron_web.features.canvassing.models.tallies import PlaceTally, Pulse, Tally, TurfTally
 
 __all__ = [
     "Batch",
@@ -15,6 +15,7 @@ __all__ = [
     "ConsentText",
     "Phone",
     "PlaceTally",
+    "Pulse",
     "Report",
     "Review",
     "Talk",

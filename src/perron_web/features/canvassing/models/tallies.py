@@ -40,7 +40,9 @@ class Tally(Figures):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     hour = models.DateTimeField()
+    """First instant of the hour, in the campaign's time zone."""
     source = models.CharField(max_length=5)
+    zone = models.CharField(max_length=8, choices=Zone.choices, default=Zone.PLAN)
 
     class Meta:
         indexes = (models.Index(fields=("campaign", "hour"), name="tally_campaign_hour"),)
@@ -75,3 +77,18 @@ class PlaceTally(Figures):
 
     def __str__(self) -> str:
         return f"{self.place} {self.zone} {self.day}"
+
+
+class Pulse(CampaignScoped):
+    """Rises each time the tally of a campaign changes: what live pages look at."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    every: ClassVar[models.Manager[Any]] = models.Manager()
+    """Of all campaigns at once: the process of the streams asks once for everybody."""
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("campaign",), name="one_pulse"),)
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.number}"
