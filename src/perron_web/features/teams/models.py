@@ -147,6 +147,8 @@ class OutingPerson(CampaignScoped):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     answer = models.CharField(max_length=8, choices=Answer.choices, default=Answer.COMING)
     pair = models.PositiveSmallIntegerField(null=True, blank=True)
+    wants = person(blank=True)
+    """Whom they asked to go with."""
     present_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(default=timezone.now)
 

@@ -28,5 +28,6 @@ FIELDS: dict[str, Declared] = {
     "OutingPerson": {
         **plain("id", "campaign", "outing"),
         **dict.fromkeys(("user", "answer", "pair", "present_at", "answered_at"), PRESENCE),
+        "wants": Personal("who asked to go with whom, to form pairs", "contract", END, "anonymise"),
     },
 }
