@@ -125,6 +125,42 @@ class Certificate(PlaceScoped):
         return f"{self.module_id} {self.user_id} {self.generation}"
 
 
+class Branch(PlaceScoped):
+    """One person's place in the tree of who trained whom: drawn from the certificates, and may be again."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    parent = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    """Who trained them first."""
+    generation = models.PositiveSmallIntegerField(default=0)
+    since = models.DateTimeField(default=timezone.now)
+    """First certificate; of a trainer trained by nobody here, the first they gave."""
+    standing = models.BooleanField(default=True)
+    """Whether they hold a certificate today, or train without one."""
+    may_train = models.BooleanField(default=False)
+    direct = models.PositiveIntegerField(default=0)
+    """People standing whom they trained."""
+    below = models.PositiveIntegerField(default=0)
+    """People standing under them, over all generations."""
+
+    objects: ClassVar[models.Manager[Any]] = scoped(PlaceQuerySet, place_lookup="place")
+    every: ClassVar[models.Manager[Any]] = scoped(PlaceQuerySet)
+    """The whole campaign's: for counts, and for the people one trained oneself."""
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-below", "pk"]
+        constraints = (
+            models.UniqueConstraint(fields=("campaign", "user"), name="one_branch_a_person"),
+            models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="nobody_trains_themself"),
+        )
+        indexes = (
+            models.Index(fields=("campaign", "parent", "-below", "id"), name="branch_children"),
+            models.Index(fields=("campaign", "standing", "generation", "since"), name="branch_counts"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.generation} {self.below}"
+
+
 class TrainingGoal(CampaignScoped):
     """How many people of each generation the campaign wants, and by when."""
 

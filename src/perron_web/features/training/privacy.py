@@ -27,6 +27,10 @@ FIELDS: dict[str, Declared] = {
         **dict.fromkeys(("user", "may_train", "at", "revoked_at"), TRAINED),
         "trained_by": TRAINER,
     },
+    "Branch": {
+        **plain("id", "campaign", "place", "parent", "generation", "direct", "below"),
+        **dict.fromkeys(("user", "since", "standing", "may_train"), TRAINED),
+    },
     "TrainingGoal": plain(
         "id", "campaign", "trainers", "mobilisers", "volunteers", "by_date", "first_outing_days"
     ),
