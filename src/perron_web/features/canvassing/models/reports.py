@@ -94,6 +94,7 @@ class Report(models.Model):
 class Batch(CampaignScoped):
     """The receipt of one sending, or of one correction; the tally folds its turfs once."""
 
+    campaign = loose("campaigns.Campaign", on_delete=models.CASCADE)
     kind = models.CharField(max_length=8, choices=Receipt.choices, default=Receipt.SYNC)
     phone = loose(Phone, null=True, blank=True)
     user = loose(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
