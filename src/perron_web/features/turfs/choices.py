@@ -45,6 +45,13 @@ give_words(
         "turfs.undo": _("Retouche annulée"),
         "turfs.redo": _("Retouche rétablie"),
         "turfs.assign": _("Secteurs confiés ou repris"),
+        "turfs.take": _("Secteur pris"),
+        "turfs.give_back": _("Secteur rendu"),
+        "turfs.finish": _("Secteur terminé"),
+        "turfs.reopen": _("Secteur rouvert"),
+        "turfs.extend": _("Secteur gardé plus longtemps"),
+        "turfs.expire": _("Secteur revenu, délai passé"),
+        "turfs.prepare": _("Secteurs d’une sortie préparés"),
         "turfs.print": _("Feuilles de route imprimées"),
     }
 )

@@ -1,17 +1,22 @@
-"""What turfs do on their own: taking over the turfs of an adopted plan, printing many at once."""
+"""What turfs do on their own: the turfs of an adopted plan, many prints, what comes back by itself."""
 
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
 
 from perron.words import Language, Words, number
+from perron_web.features.campaigns.models import Campaign, Membership
 from perron_web.features.targeting.models import Run
-from perron_web.features.turfs.models import Turf
+from perron_web.features.turfs.models import Holding, Turf
 from perron_web.features.turfs.services import adopt_run
+from perron_web.features.turfs.services.holding import expire_holdings, leave_turfs
 from perron_web.features.turfs.services.printing import keep_print, print_turfs
 from perron_web.platform.hooks import on
 from perron_web.platform.jobs.models import Job
 from perron_web.platform.jobs.registry import Report, job
+from perron_web.platform.ops.beats import beat
 
 
 @on("run_adopted")
@@ -62,3 +67,38 @@ def print_many(report: Report, run: int, turfs: list[int], lang: Language) -> Wo
         f"{number(len(turfs), 0, 'en')} walk lists are ready.",
         f"{number(len(turfs))} feuilles de route sont prêtes.",
     )
+
+
+@beat("expire_holdings", every=30.0)
+def take_back_what_is_over() -> int:
+    """Take back the turfs whose time is over, campaign after campaign.
+
+    Returns
+    -------
+    int
+        Turfs taken back.
+    """
+    with scopes_disabled():
+        over = Holding.every.filter(ended_at=None, expires_at__lte=timezone.now())
+        campaigns = list(Campaign.objects.filter(pk__in=over.values("campaign")))
+    taken = 0
+    for campaign in campaigns:
+        with scope(_enabled=True, campaign=campaign, places=None):
+            taken += expire_holdings()
+    return taken
+
+
+@on("member_changed")
+def take_back_from(*, user: Any, campaign: Any, **_facts: Any) -> None:
+    """Take back what somebody holds who no longer has any role in the campaign.
+
+    Parameters
+    ----------
+    user : User
+        The person.
+    campaign : Campaign
+        The campaign.
+    """
+    with scope(_enabled=True, campaign=campaign, places=None):
+        if not Membership.objects.in_force().filter(user=user, campaign=campaign).exists():
+            leave_turfs(user=user)

@@ -9,13 +9,14 @@ from perron_web.features.turfs.services.editing import (
     redraw_turf,
     split_turf,
 )
-from perron_web.features.turfs.services.giving import assign_team
+from perron_web.features.turfs.services.giving import assign_bureaux, assign_team
 from perron_web.features.turfs.services.undoing import redo_edit, undo_edit
 
 __all__ = [
     "Edited",
     "add_turf",
     "adopt_run",
+    "assign_bureaux",
     "assign_team",
     "merge_turfs",
     "move_building",

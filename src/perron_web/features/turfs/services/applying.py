@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
-from perron_web.features.turfs.models import Edit, Stop, Turf
+from perron_web.features.turfs.models import Edit, Holding, Stop, Turf
 from perron_web.features.turfs.queries.desk import FIGURES, Snapshot, last_editor, made_by_undone
 from perron_web.features.turfs.queries.tables import COLUMNS
-from perron_web.features.turfs.rules import stale
+from perron_web.features.turfs.rules import refusals, stale
 
 if TYPE_CHECKING:
     from perron_web.features.targeting.models import Run
@@ -55,6 +55,8 @@ def apply_state(*, run: "Run", bureau: "Bureau", state: Snapshot, versions: Vers
     ------
     StaleError
         A turf changed since; the transaction is to be given up.
+    RefusedError
+        Somebody walks one of them: the list in their hands must stay the list.
     """
     numbers = [int(number) for number in state]
     known = {
@@ -63,6 +65,8 @@ def apply_state(*, run: "Run", bureau: "Bureau", state: Snapshot, versions: Vers
     }
     if any(turf.version != versions.get(number) for number, turf in known.items()):
         raise stale(last_editor(run=run, bureau=bureau))
+    if walked := Holding.every.filter(turf__in=list(known.values()), ended_at=None).first():
+        raise refusals.in_hands(next(t.short for t in known.values() if t.pk == walked.turf_id))
     try:
         with transaction.atomic():
             for number in numbers:

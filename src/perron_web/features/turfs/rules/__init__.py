@@ -52,3 +52,26 @@ def stale(who: str = "") -> StaleError:
             "n’est perdu\u00a0: voyez-les tels qu’ils sont maintenant, puis recommencez.",
         )
     )
+
+
+# Turfs in people's hands
+CLAIM: Final[Roles] = FIELD | {Role.TRAINER, Role.VOLUNTEER}
+"""Who takes a turf for themselves."""
+HAND: Final[Roles] = FIELD
+"""Who hands turfs to others, each in their own places or team."""
+HOURS_HELD: Final = 24
+"""How long a turf is held where the campaign says nothing."""
+MARGIN_HOURS: Final = 12
+"""How long after an outing its turfs may still be reported."""
+MOST_DAYS: Final = 14
+"""Longest that a turf stays in the same hands."""
+MOST_HELD: Final = 3
+"""Most turfs that one person takes for themselves at once."""
+MOST_PAIRS: Final = 60
+"""Most pairs of an outing."""
+SHORT: Final = 5
+"""Length of the list from which a volunteer takes a turf."""
+BESIDE_M: Final = 40.0
+"""Two turfs with doors closer than this lie next to each other, metres."""
+LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Of the codes on paper: none that looks like another."""

@@ -1,0 +1,154 @@
+"""Who holds what."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+
+from perron_web.features.teams.choices import Belonging, TeamState
+from perron_web.features.teams.models import Team, TeamMember
+from perron_web.features.teams.queries import in_reach
+from perron_web.features.turfs.models import Holding, Turf
+from perron_web.features.turfs.rules import HOURS_HELD
+from perron_web.platform.providers import ask
+
+if TYPE_CHECKING:
+    from perron_web.features.teams.models import Outing
+
+
+def hours_held() -> int:
+    """Return how long a turf is held in the campaign.
+
+    Returns
+    -------
+    int
+        Hours.
+    """
+    return int(ask("canvassing.holding_hours", default=HOURS_HELD))
+
+
+def open_holdings() -> QuerySet[Holding]:
+    """Return what is held now in the campaign.
+
+    Returns
+    -------
+    QuerySet of Holding
+        One a turf at most.
+    """
+    rows: QuerySet[Holding] = Holding.every.filter(ended_at=None)
+    return rows
+
+
+def teams_of(user: Any) -> dict[int, Team]:
+    """Return the teams that a person belongs to or leads.
+
+    Parameters
+    ----------
+    user : User
+        The person.
+
+    Returns
+    -------
+    dict of int to Team
+        By key; open ones only.
+    """
+    member = TeamMember.objects.filter(user=user, state=Belonging.MEMBER)
+    mine = Q(leader=user) | Q(pk__in=member.values("team"))
+    rows = Team.every.exclude(state=TeamState.CLOSED).filter(mine).order_by("name")
+    return {team.pk: team for team in rows}
+
+
+def held_by(user: Any) -> QuerySet[Holding]:
+    """Return what a person holds, alone or with somebody.
+
+    Parameters
+    ----------
+    user : User
+        The person.
+
+    Returns
+    -------
+    QuerySet of Holding
+        First to end first, with turf, bureau, team and outing.
+    """
+    rows = open_holdings().filter(Q(holder=user) | Q(partner=user))
+    return rows.select_related("turf__bureau", "turf__run", "team", "outing").order_by("expires_at", "pk")
+
+
+def came_back(user: Any, since: Any) -> QuerySet[Holding]:
+    """Return what expired in a person's hands.
+
+    Parameters
+    ----------
+    user : User
+        The person.
+    since : datetime
+        Not before this instant.
+
+    Returns
+    -------
+    QuerySet of Holding
+        Last first, with turf and bureau.
+    """
+    rows: QuerySet[Holding] = Holding.every.filter(
+        Q(holder=user) | Q(partner=user), end="expired", ended_at__gte=since
+    )
+    return rows.select_related("turf__bureau").order_by("-ended_at")
+
+
+def holding_for(user: Any, *, pk: int, hands: bool) -> Holding | None:
+    """Return a holding that a person may end or extend: their own, or one of their places and teams.
+
+    Parameters
+    ----------
+    user : User
+        The person.
+    pk : int
+        Key of the holding.
+    hands : bool
+        Whether the person hands turfs to others.
+
+    Returns
+    -------
+    Holding or None
+        With its turf and bureau.
+    """
+    mine = Q(holder=user) | Q(partner=user)
+    rows = Holding.every.filter(pk=pk).select_related("turf__bureau", "team")
+    reach = in_reach(mine | Q(team__leader=user) | Q(outing__team__leader=user)) if hands else mine
+    return rows.filter(reach).first()
+
+
+def holders_of(turfs: Iterable[Turf]) -> dict[int, Holding]:
+    """Return who holds some turfs, in one query.
+
+    Parameters
+    ----------
+    turfs : iterable of Turf
+        Turfs.
+
+    Returns
+    -------
+    dict of int to Holding
+        By turf, with the people, the team and the outing.
+    """
+    rows = open_holdings().filter(turf__in=[turf.pk for turf in turfs])
+    return {row.turf_id: row for row in rows.select_related("holder", "partner", "team", "outing")}
+
+
+def of_outing(outing: "Outing") -> list[Holding]:
+    """Return the turfs of an outing, open or over, in the order of its pairs.
+
+    Parameters
+    ----------
+    outing : Outing
+        The outing.
+
+    Returns
+    -------
+    list of Holding
+        Those given back left out.
+    """
+    rows = Holding.every.filter(outing=outing).exclude(end="given_back")
+    rows = rows.select_related("turf__bureau", "turf__team", "holder", "partner").order_by("pair", "pk")
+    return list(rows)
