@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from perron_web.features.teams import views
+from perron_web.features.teams.views import teams
 
 app_name = "teams"
 urlpatterns = [
-    path("equipes/", views.index, name="index"),
-    path("equipes/nouvelle/", views.create, name="create"),
-    path("equipes/<int:team>/", views.show, name="show"),
-    path("equipes/<int:team>/modifier/", views.update, name="update"),
+    path("equipes/", teams.index, name="index"),
+    path("equipes/nouvelle/", teams.create, name="create"),
+    path("equipes/<int:team>/", teams.show, name="show"),
+    path("equipes/<int:team>/modifier/", teams.update, name="update"),
 ]
