@@ -1,5 +1,6 @@
 """An invented world of two sealed campaigns, and strings that must never be read on the wrong side."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -15,12 +16,12 @@ from django_scopes import scope, scopes_disabled
 from perron_web.features.accounts.models import User
 from perron_web.features.campaigns.models import Campaign, Invitation, Membership
 from perron_web.features.campaigns.services import create_campaign, grant_role
+from perron_web.features.canvassing.models import Consent
 from perron_web.features.targeting.models import Run
 from perron_web.features.targeting.services import adopt_run, compute_run, request_run
 from perron_web.features.targeting.tests.factories import ready
 from perron_web.features.territory.models import Bureau, Import, ImportFile, ResultMatch, Territory
 from perron_web.platform.access import Role
-from perron_web.platform.scoping import CampaignScoped, PlaceScoped
 
 HERE, ELSEWHERE = "11/75/75056/20/", "11/75/75056/02/"
 OTHER = "CANARI-AUTRE"
@@ -137,51 +138,74 @@ def furnish(campaign: Campaign, by: User) -> None:
             expires_at=timezone.now() + timezone.timedelta(days=1), uses_allowed=9,
         )  # fmt: skip
     for model in scoped_models():
-        for place in (HERE, ELSEWHERE) if issubclass(model, PlaceScoped) else ("",):
+        for place in (HERE, ELSEWHERE) if has(model, "place") else ("",):
             there = model.objects.filter(place__startswith=place) if place else model.objects.all()
             if not there.exists():
                 fill(model, campaign, place, by)
 
 
-def scoped_models() -> list[type[CampaignScoped]]:
-    return [model for model in apps.get_models() if issubclass(model, CampaignScoped)]
+def scoped_models() -> list[type[models.Model]]:
+    """List the models whose rows belong to a campaign, those that do without the abstract row included."""
+    return [model for model in apps.get_models() if has(model, "campaign") and model is not Membership]
+
+
+def has(model: type[models.Model], name: str) -> bool:
+    return any(column.name == name for column in model._meta.local_concrete_fields)
+
+
+WANTED: dict[str, dict[str, Callable[[], Any]]] = {
+    "Report": {"outcome": lambda: "absent"},
+    "Consent": {"opinion": lambda: True},
+    "Talk": {"consent": Consent.objects.first},
+}
+"""What the constraints of a model want beyond the least of each column."""
 
 
 def fill(model: type[models.Model], campaign: Campaign, place: str, by: User) -> None:
     """Make one row of a model with the least its columns want."""
-    values: dict[str, Any] = {"campaign": campaign}
+    values: dict[str, Any] = {
+        "campaign": campaign,
+        **{name: make() for name, make in WANTED.get(model.__name__, {}).items()},
+    }
     for column in model._meta.local_concrete_fields:
-        if isinstance(column, models.UUIDField) and not column.null:
-            values[column.name] = uuid4()
-            continue
-        if column.name in values or column.has_default() or column.null or column.primary_key:
-            continue
-        if column.name == "place":
-            values["place"] = place
-        elif isinstance(column, models.ForeignKey):
-            values[column.name] = related(column.related_model, place, by)
-        elif isinstance(column, models.DateTimeField):
-            values[column.name] = timezone.now()
-        elif isinstance(column, models.DateField):
-            values[column.name] = timezone.localdate() + timezone.timedelta(days=30)
-        elif isinstance(column, models.BinaryField):
-            values[column.name] = b"\0"
-        elif isinstance(column, models.JSONField):
-            values[column.name] = {}
-        elif isinstance(column, models.IntegerField | models.FloatField):
-            values[column.name] = 1
-        elif column.choices:
-            values[column.name] = column.choices[0][0]
-        elif not column.blank:
-            values[column.name] = f"x {place}"[: column.max_length]
+        if column.name not in values and needed(column):
+            values[column.name] = least(column, place, by)
     model.objects.create(**values)
+
+
+def needed(column: models.Field) -> bool:
+    if column.primary_key:
+        return isinstance(column, models.UUIDField | models.ForeignKey)
+    return not (column.has_default() or column.null or (column.blank and column.name != "place"))
+
+
+def least(column: models.Field, place: str, by: User) -> Any:
+    if column.name == "place":
+        return place
+    if isinstance(column, models.ForeignKey):
+        return related(column.related_model, place, by)
+    made = {
+        models.UUIDField: uuid4,
+        models.BinaryField: lambda: b"0",
+        models.DateTimeField: timezone.now,
+        models.DateField: lambda: timezone.localdate() + timezone.timedelta(days=30),
+        models.JSONField: dict,
+        models.IntegerField: lambda: 1,
+        models.FloatField: lambda: 1,
+    }
+    for kind, make in made.items():
+        if isinstance(column, kind):
+            return make()
+    if column.unique:
+        return uuid4().hex
+    return column.choices[0][0] if column.choices else f"x{place[-9:]}"[: column.max_length]
 
 
 def related(model: type[models.Model], place: str, by: User) -> models.Model:
     if model is User:
-        return by
+        return User.objects.get(email="away@exemple.test") if place == ELSEWHERE else by
     rows = model.objects.all()
-    if place and issubclass(model, PlaceScoped):
+    if place and has(model, "place"):
         rows = rows.filter(place__startswith=place)
     return rows.first()
 
@@ -193,7 +217,7 @@ def write_canaries(world: World) -> None:
             columns = [c.name for c in model._meta.local_concrete_fields if writable(c)]
             for column in columns:
                 model.objects.filter(campaign=world.theirs).update(**{column: numbered(OTHER)})
-                if issubclass(model, PlaceScoped):
+                if has(model, "place"):
                     away = model.objects.filter(campaign=world.ours, place__startswith=ELSEWHERE)
                     away.update(**{column: numbered(AWAY)})
         Territory.objects.filter(campaign=world.ours, path__startswith=ELSEWHERE).update(name=AWAY)
