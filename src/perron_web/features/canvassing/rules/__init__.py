@@ -1,0 +1,1 @@
+"""What a report must be, its clock, its digest: no database here."""
