@@ -23,28 +23,6 @@ class TurfQuerySet(PlaceQuerySet["Turf"]):
         """
         return self.filter(run__adopted=True, retired=False)
 
-    def for_hands(self) -> "TurfQuerySet":
-        """Keep the turfs that people may walk: of the adopted plan, with doors, of no bureau left alone.
-
-        Returns
-        -------
-        TurfQuerySet
-            Whatever their state and their team.
-        """
-        scores = {"bureau__scores__run": models.F("run"), "bureau__scores__held_out": False}
-        return self.standing().filter(doors__gt=0, **scores)
-
-    def free(self) -> "TurfQuerySet":
-        """Keep the turfs that nobody holds and that are not done.
-
-        Returns
-        -------
-        TurfQuerySet
-            Those given to a team too: they are free for its people.
-        """
-        held = Holding.every.filter(ended_at=None, turf=models.OuterRef("pk"))
-        return self.for_hands().exclude(state=State.DONE).exclude(models.Exists(held))
-
 
 class Turf(PlaceScoped):
     """One outing of one pair: stops in walking order, in one bureau."""

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from perron_web.features.teams.choices import Belonging, TeamState
 from perron_web.features.teams.models import Team, TeamMember
 from perron_web.features.teams.queries import in_reach
+from perron_web.features.turfs.choices import State
 from perron_web.features.turfs.models import Holding, Turf
 from perron_web.features.turfs.rules import HOURS_HELD
 from perron_web.platform.providers import ask
@@ -37,6 +38,30 @@ def open_holdings() -> QuerySet[Holding]:
     """
     rows: QuerySet[Holding] = Holding.every.filter(ended_at=None)
     return rows
+
+
+def turfs_for_hands() -> QuerySet[Turf]:
+    """Return the turfs that people may walk: of the adopted plan, with doors, of no bureau left alone.
+
+    Returns
+    -------
+    QuerySet of Turf
+        Of the whole campaign, whatever their state and their team.
+    """
+    rows: QuerySet[Turf] = Turf.every.filter(run__adopted=True, retired=False, doors__gt=0)
+    return rows.filter(bureau__scores__run=F("run"), bureau__scores__held_out=False)
+
+
+def free_turfs() -> QuerySet[Turf]:
+    """Return the turfs that nobody holds and that are not done.
+
+    Returns
+    -------
+    QuerySet of Turf
+        Of the whole campaign; those given to a team too: they are free for its people.
+    """
+    held = open_holdings().filter(turf=OuterRef("pk"))
+    return turfs_for_hands().exclude(state=State.DONE).exclude(Exists(held))
 
 
 def teams_of(user: Any) -> dict[int, Team]:

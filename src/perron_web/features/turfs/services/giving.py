@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from perron_web.features.turfs.choices import State
 from perron_web.features.turfs.models import Holding, Turf
+from perron_web.features.turfs.queries.holdings import turfs_for_hands
 from perron_web.features.turfs.rules import refusals
 from perron_web.platform.audit.services import record
 from perron_web.platform.hooks import fire
@@ -73,10 +74,10 @@ def assign_bureaux(*, run: "Run", bureaux: Sequence[int], team: "Team | None", b
     RefusedError
         A bureau lies outside the team's place.
     """
-    rows = Turf.objects.for_hands().filter(run=run, bureau__in=bureaux)
+    rows = Turf.objects.filter(pk__in=turfs_for_hands().filter(run=run, bureau__in=bureaux).values("pk"))
     if team is not None and rows.exclude(place__startswith=team.place).exists():
         raise refusals.outside_the_place()
-    return _given(Turf.objects.filter(pk__in=list(rows.values_list("pk", flat=True))), team, by)
+    return _given(rows, team, by)
 
 
 def _given(rows: Any, team: "Team | None", by: Any) -> int:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from perron_web.features.turfs.choices import Ended, State
 from perron_web.features.turfs.models import Holding, Turf
-from perron_web.features.turfs.queries.holdings import hours_held, open_holdings, teams_of
+from perron_web.features.turfs.queries.holdings import hours_held, open_holdings, teams_of, turfs_for_hands
 from perron_web.features.turfs.rules import LETTERS, MARGIN_HOURS, MOST_DAYS, MOST_HELD, refusals
 from perron_web.platform.audit.services import record
 from perron_web.platform.hooks import fire
@@ -128,7 +128,7 @@ def hand_turf(
 def _turf_in_hand(turf: int) -> Turf:
     """Lock a turf, and refuse one that nobody may hold."""
     known: Turf | None = Turf.every.select_for_update(of=("self",)).filter(pk=turf).first()
-    if known is None or not Turf.every.for_hands().filter(pk=turf).exists():
+    if known is None or not turfs_for_hands().filter(pk=turf).exists():
         raise refusals.not_to_hand()
     if known.state == State.DONE:
         raise refusals.done()
