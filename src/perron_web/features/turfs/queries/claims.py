@@ -74,7 +74,7 @@ def starts_of(user: Any, teams: dict[int, Team]) -> list[Start]:
     found += [
         Start(f"equipe-{one.pk}", one.name, (one.meeting_lon, one.meeting_lat))
         for one in teams.values()
-        if one.meeting_lon is not None
+        if one.meeting_lon is not None and one.meeting_lat is not None
     ]
     return found[:MOST_STARTS]
 

@@ -63,8 +63,8 @@ def next_best_near(
 ) -> list[Suggestion]:
     """Return the turfs worth most to whoever starts from a place.
 
-    A turf is worth the votes its bureau's estimate gives for its minutes, over those minutes and the way there
-    and back. One next to a turf that somebody holds comes after every other.
+    A turf is worth the votes its bureau's estimate gives for its minutes, over those minutes and the way
+    there and back. One next to a turf that somebody holds comes after every other.
 
     Parameters
     ----------

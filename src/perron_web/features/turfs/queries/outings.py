@@ -87,7 +87,8 @@ def prepared(outing: Outing) -> Prepared:
         by_pair[holding.pair].append(holding)
     others = by_pair.pop(None, [])
     for number, turfs in by_pair.items():
-        pairs.setdefault(number, Pair(number)).turfs = turfs
+        if number is not None:
+            pairs.setdefault(number, Pair(number)).turfs = turfs
     return Prepared([pairs[number] for number in sorted(pairs)], alone, others)
 
 
@@ -146,6 +147,6 @@ def meeting_of_outing(outing: Outing) -> Point | None:
         Longitude and latitude; None where nobody placed it.
     """
     for one in (outing, outing.team):
-        if one is not None and one.meeting_lon is not None:
+        if one is not None and one.meeting_lon is not None and one.meeting_lat is not None:
             return one.meeting_lon, one.meeting_lat
     return None

@@ -1,4 +1,4 @@
-"""The turfs of an outing: one for each pair, the best around the meeting point that lie next to one another."""
+"""The turfs of an outing: one for each pair, the best around the meeting point."""
 
 from typing import TYPE_CHECKING, Any
 
