@@ -87,7 +87,7 @@ def run(ground: Ground, phones: list[Phone], count: int) -> Cuts:
 
 
 def loris(ground: Ground, phone: Phone, lines: int, rng: np.random.Generator) -> list[float]:
-    """Hold lines open with half a request on each; give the seconds in which a phone beside them is answered."""
+    """Hold lines open with half a request on each; give the seconds a phone beside them waits."""
     import socket
     import time
 

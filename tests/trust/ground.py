@@ -49,10 +49,11 @@ def lay(*, phones: int, turfs: int = 0, bureaux: int = 1, slug: str = SLUG) -> d
         until = timezone.now() + timedelta(days=30)
         Holding.objects.bulk_create(
             Holding(
-                campaign=campaign, place=turf.place, turf=turf, holder=users[number % phones],
-                partner=users[(number + 1) % phones], code=f"T{number:07d}", expires_at=until,
+                campaign=campaign, place=turf.place, turf=turf, holder=holder, code=f"{number}-{rank}",
+                expires_at=until, ended_at=timezone.now() if rank else None, end="given_back" if rank else "",
             )
             for number, turf in enumerate(made)
+            for rank, holder in enumerate(users[number :: len(made)])
         )  # fmt: skip
     count = len(made)
     return {

@@ -15,7 +15,7 @@ class Sizes:
     kills: int = 6
     storm_reports: int = 40
     storm_copies: int = 20
-    orders: int = 40
+    orders: int = 60
     cuts: int = 72
     burst_phones: int = 300
     burst_reports: int = 20
