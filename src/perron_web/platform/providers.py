@@ -11,6 +11,7 @@ for it by name, and gets the default when nobody is there. Names in use, with wh
 - "training.mine" (user) -> list of `Card`: next session, certificates, what to learn next;
 - "turfs.mine" (user) -> list of `Card`: what the person holds;
 - "canvassing.mine" (user) -> list of `Figure`: what the person did, for their own eyes;
+- "canvassing.opening_by_trained" () -> `Opening` or None: doors that open to the trained and to the others;
 - "teams.progress" (team ids) -> dict of team id to doors knocked.
 """
 
@@ -70,6 +71,15 @@ class Figure(NamedTuple):
     value: str
     label: str
     note: str = ""
+
+
+class Opening(NamedTuple):
+    """Doors knocked at by people who were trained by then, and by the others; how many opened."""
+
+    trained_doors: int
+    trained_opened: int
+    other_doors: int
+    other_opened: int
 
 
 def provides(name: str) -> Callable[[Provider], Provider]:
