@@ -10,5 +10,5 @@ class CanvassingConfig(AppConfig):
     label = "canvassing"
 
     def ready(self) -> None:
-        """Give the words of the journal."""
-        from perron_web.features.canvassing import choices  # noqa: F401 - texts are ready now
+        """Give the words of the journal, register what is done by itself."""
+        from perron_web.features.canvassing import choices, tasks  # noqa: F401 - models are ready now

@@ -1,10 +1,14 @@
-"""A lock on the data folder: the site holds it while it runs, a restore wants it alone."""
+"""Locks: of the data folder, which a restore wants alone; of a work that one process does at a time."""
 
 import fcntl
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+from django.db import connection, transaction
 
 
 def hold(*, alone: bool) -> IO[bytes] | None:
@@ -29,3 +33,42 @@ def hold(*, alone: bool) -> IO[bytes] | None:
         file.close()
         return None
     return file
+
+
+@contextmanager
+def only_one(name: str, *, wait: bool = False) -> Iterator[bool]:
+    """Do a work that one process at a time may do on a database.
+
+    On PostgreSQL the whole is one transaction, and the lock is the database's; on SQLite it is a file of the
+    data folder, and the work makes its own transactions, so that others may write meanwhile.
+
+    Parameters
+    ----------
+    name : str
+        The work.
+    wait : bool
+        Whether to wait for whoever is at it.
+
+    Yields
+    ------
+    bool
+        Whether it is ours to do.
+    """
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtext(%s)), true"
+                if wait
+                else "SELECT 0, pg_try_advisory_xact_lock(hashtext(%s))",
+                [name],
+            )
+            yield bool((cursor.fetchone() or (0, False))[1])
+        return
+    database = hashlib.sha256(str(connection.settings_dict["NAME"]).encode()).hexdigest()[:8]
+    with (Path(settings.DATA) / f"{name}-{database}.lock").open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
