@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from perron.output.sheets.struck import NOTHING_STRUCK, Struck
 from perron.output.sheets.texts import TEXTS, doors_text, floors, ordinal
 from perron.words import Language
 
 ROW_MM: Final = 7.0
 """A door: a box of 6 mm and 1 mm between boxes."""
+NEVER_MM: Final = 6.0
+"""Words on doors not to be rung at."""
 HEAD_MM: Final = 9.0
 """Head of a building."""
 STREET_MM: Final = 9.0
@@ -41,7 +44,7 @@ class Block:
         return float(sum(row["h"] for row in self.rows))
 
 
-def blocks_of(stops: list[dict[str, Any]], lang: Language) -> list[Block]:
+def blocks_of(stops: list[dict[str, Any]], lang: Language, struck: Struck = NOTHING_STRUCK) -> list[Block]:
     """Return the blocks of a turf in walking order, totals last.
 
     Parameters
@@ -51,6 +54,8 @@ def blocks_of(stops: list[dict[str, Any]], lang: Language) -> list[Block]:
         Floors are printed only then; elsewhere they are left to write in, as they are guesses.
     lang : {"fr", "en"}
         Language.
+    struck : Struck
+        Doors to strike out.
 
     Returns
     -------
@@ -59,12 +64,36 @@ def blocks_of(stops: list[dict[str, Any]], lang: Language) -> list[Block]:
     """
     blocks, street = [], None
     for stop in stops:
-        block = _stop(stop, lang)
+        block = with_struck(_stop(stop, lang), stop.get("address", ""), struck)
         if stop["street"] != street:
             street = stop["street"]
             block = Block(({"k": "street", "h": STREET_MM, "t": street}, *block.rows), block.head)
         blocks.append(block)
     return [*blocks, Block(({"k": "total", "h": TOTAL_MM},))]
+
+
+def with_struck(block: Block, address: str, struck: Struck) -> Block:
+    """Strike the doors of a stop that are not to be rung at; those known by floor are told in words.
+
+    Parameters
+    ----------
+    block : Block
+        Rows of the stop.
+    address : str
+        Its address.
+    struck : Struck
+        Doors to strike out.
+
+    Returns
+    -------
+    Block
+        The rows, one more where there is something to tell.
+    """
+    numbers, words = struck.numbers.get(address, frozenset()), struck.words.get(address, "")
+    rows = tuple({**row, "never": True} if row.get("i") in numbers else row for row in block.rows)
+    if words:
+        rows = (rows[0], {"k": "never", "h": NEVER_MM, "t": words}, *rows[1:])
+    return Block(rows, block.head)
 
 
 def house_number(stop: dict[str, Any], lang: Language) -> str:

@@ -1,8 +1,9 @@
 """Make the walk lists: one PDF for many turfs, by Typst."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -11,7 +12,8 @@ import typst
 
 from perron.output.geojson import walking_lines
 from perron.output.sheets.drawing import Surroundings
-from perron.output.sheets.sheet import HEADS_MM, LEGEND_MM, OPENING_MM, sheet
+from perron.output.sheets.sheet import HEADS_MM, LEGEND_MM, OPENING_MM, Paper, sheet, with_paper
+from perron.output.sheets.struck import Door, Struck, struck_out
 from perron.output.sheets.texts import OUTCOMES, TEXTS
 from perron.progress import Progress, silent
 from perron.words import Language, Words
@@ -55,7 +57,14 @@ def write_sheets(
 
 
 def make_sheets(
-    plan: "Plan", turfs: Sequence[str], *, code: str, lang: Language = "fr", progress: Progress = silent
+    plan: "Plan",
+    turfs: Sequence[str],
+    *,
+    code: str,
+    lang: Language = "fr",
+    held: Mapping[str, Paper] = MappingProxyType({}),
+    never: Collection[Door] = (),
+    progress: Progress = silent,
 ) -> bytes:
     """Make the walk lists of some turfs.
 
@@ -69,6 +78,10 @@ def make_sheets(
         Code of the plan, printed in the QR code.
     lang : {"fr", "en"}
         Language of the sheets.
+    held : mapping of str to Paper
+        By turf, the code of its list for turfs in somebody's hands.
+    never : collection of Door
+        Doors struck out: those who live there asked not to be called on again.
     progress : Progress
         Told of each turf.
 
@@ -78,8 +91,9 @@ def make_sheets(
         A PDF; the same turfs give the same bytes.
     """
     sheets = []
-    for done, content in enumerate(_sheets(plan, turfs, code, lang), start=1):
-        sheets.append(content)
+    struck = struck_out(never, lang)
+    for done, (turf, content) in enumerate(_sheets(plan, turfs, code, lang, struck), start=1):
+        sheets.append(with_paper(content, held.get(turf)))
         progress(_DRAWING, done, len(turfs))
     return compile_sheets({**_shared(plan, lang), "sheets": sheets})
 
@@ -123,8 +137,8 @@ def _shared(plan: "Plan", lang: Language) -> dict[str, Any]:
     }
 
 
-def _sheets(plan: "Plan", turfs: Sequence[str], code: str, lang: Language) -> Any:
-    """Yield the content of each sheet."""
+def _sheets(plan: "Plan", turfs: Sequence[str], code: str, lang: Language, struck: Struck) -> Any:
+    """Yield each turf and the content of its sheet."""
     order = pl.DataFrame({"turf": list(turfs)})
     rows = order.join(plan.turfs, on="turf", how="inner", maintain_order="left")
     bureaux = plan.scores.select("bureau", "name", "territory").join(
@@ -140,7 +154,8 @@ def _sheets(plan: "Plan", turfs: Sequence[str], code: str, lang: Language) -> An
     stops = {str(key[0]): frame for key, frame in wanted.group_by("turf", maintain_order=True)}
     lines = walking_lines(rows, wanted)
     for row, line in zip(rows.iter_rows(named=True), lines, strict=True):
-        yield sheet(row, stops[row["turf"]], line, around, code=code, lang=lang)
+        content = sheet(row, stops[row["turf"]], line, around, code=code, lang=lang, struck=struck)
+        yield row["turf"], content
 
 
 def _near(doors: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """The content of one turf's sheet, as `sheet.typ` reads it."""
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -11,6 +11,7 @@ from perron.output.sheets.drawing import Surroundings, draw
 from perron.output.sheets.entries import Block, blocks_of, house_number
 from perron.output.sheets.frame import Frame, frame_of
 from perron.output.sheets.layout import Page, lay_out
+from perron.output.sheets.struck import NOTHING_STRUCK, Struck
 from perron.output.sheets.texts import TEXTS
 from perron.words import NARROW, Language, Words, duration, number
 
@@ -24,6 +25,38 @@ HEADS_MM: Final = 19.0
 FIRST_MM: Final = PAPER_MM - FOOT_MM - OPENING_MM - LEGEND_MM - HEADS_MM
 """Height that map and list share on the first page."""
 _FEWEST_MM: Final = 30.0
+
+
+class Paper(NamedTuple):
+    """What ties a list on paper to the page where its returns are entered."""
+
+    code: str
+    """Printed on every page, typed in on that page."""
+    uri: str
+    """What the QR code says: the address of that page."""
+    label: str = ""
+    """Whose list it is, such as "binôme 3"; never a name."""
+
+
+def with_paper(content: dict[str, Any], paper: Paper | None) -> dict[str, Any]:
+    """Return the content of a sheet with the code of its list.
+
+    Parameters
+    ----------
+    content : dict
+        What `sheet` returned.
+    paper : Paper or None
+        The code; None for a turf in nobody's hands.
+
+    Returns
+    -------
+    dict
+        The content as `sheet.typ` reads it.
+    """
+    if paper is None:
+        return content
+    spaced = f"{paper.code[:4]}\u00a0{paper.code[4:]}"
+    return {**content, "code": spaced, "label": paper.label, "qr": qr_svg(paper.uri)}
 
 
 def turf_uri(turf: str, code: str) -> str:
@@ -72,6 +105,7 @@ def sheet(
     *,
     code: str,
     lang: Language,
+    struck: Struck = NOTHING_STRUCK,
 ) -> dict[str, Any]:
     """Return the content of one sheet.
 
@@ -89,6 +123,8 @@ def sheet(
         Code of the plan.
     lang : {"fr", "en"}
         Language.
+    struck : Struck
+        Doors to strike out.
 
     Returns
     -------
@@ -97,7 +133,7 @@ def sheet(
     """
     points = stops.select("lon", "lat").to_numpy()
     rows = stops.to_dicts()
-    frame, pages = _first_page(np.vstack([line, points]), blocks_of(rows, lang))
+    frame, pages = _first_page(np.vstack([line, points]), blocks_of(rows, lang, struck))
     bureau = turf["bureau_number"] or turf["bureau"].partition("_")[2]
     start = rows[0]
     return {

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from perron_web.features.turfs.choices import State
-from perron_web.features.turfs.rules import MOST_CORNERS, MOST_PARTS
+from perron_web.features.turfs.rules import MOST_CORNERS, MOST_PAIRS, MOST_PARTS
 
 GESTURES = ("move", "merge", "split", "redraw", "new", "undo", "redo", "give")
 NEW = "nouveau"
@@ -82,6 +82,24 @@ def _is_point(point: Any) -> bool:
         and len(point) == 2
         and all(isinstance(part, int | float) and not isinstance(part, bool) for part in point)
     )
+
+
+class ClaimForm(forms.Form):
+    """What a person does with a turf of their own."""
+
+    geste = forms.ChoiceField(choices=[(one, one) for one in ("take", "back", "done", "keep")])
+    secteur = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+    tenu = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+
+
+class OutingForm(forms.Form):
+    """What a leader does with the turfs of an outing."""
+
+    geste = forms.ChoiceField(choices=[(one, one) for one in ("prepare", "hand", "back", "done", "keep")])
+    secteur = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+    tenu = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+    binome = forms.IntegerField(required=False, min_value=1, max_value=MOST_PAIRS)
+    binomes = forms.IntegerField(required=False, min_value=0, max_value=MOST_PAIRS)
 
 
 class FilterForm(forms.Form):

@@ -68,6 +68,11 @@ class Turf(PlaceScoped):
         return self.code
 
     @property
+    def name_short(self) -> str:
+        """Number of the bureau and of the turf, as people say it: "2001-03"."""
+        return f"{self.bureau.number}-{self.short}"
+
+    @property
     def short(self) -> str:
         """Number within the bureau, as on the sheets."""
         return f"{self.number:02d}"

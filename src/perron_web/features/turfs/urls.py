@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from perron_web.features.turfs.views import editor, files, pages
+from perron_web.features.turfs.views import claims, editor, files, outings, pages
 
 app_name = "turfs"
 urlpatterns = [
     path("secteurs/", pages.index, name="index"),
+    path("secteurs/pres-de-moi/", claims.near, name="near"),
+    path("secteurs/tenus/<int:holding>/feuille.pdf", claims.sheet, name="holding_sheet"),
+    path("sorties/<int:outing>/secteurs/", outings.outing, name="outing"),
+    path("sorties/<int:outing>/secteurs/feuilles.pdf", outings.sheets, name="outing_sheets"),
     path("secteurs/telecharger/<str:form>/", files.download, name="download"),
     path("secteurs/feuilles/", files.sheets, name="sheets"),
     path("secteurs/feuilles/<int:job>/", files.sheets_file, name="sheets_file"),

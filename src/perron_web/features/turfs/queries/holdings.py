@@ -139,7 +139,7 @@ def holding_for(user: Any, *, pk: int, hands: bool) -> Holding | None:
         With its turf and bureau.
     """
     mine = Q(holder=user) | Q(partner=user)
-    rows = Holding.every.filter(pk=pk).select_related("turf__bureau", "team")
+    rows = Holding.every.filter(pk=pk).select_related("turf__bureau", "turf__run", "team")
     reach = in_reach(mine | Q(team__leader=user) | Q(outing__team__leader=user)) if hands else mine
     return rows.filter(reach).first()
 
@@ -158,7 +158,9 @@ def holders_of(turfs: Iterable[Turf]) -> dict[int, Holding]:
         By turf, with the people, the team and the outing.
     """
     rows = open_holdings().filter(turf__in=[turf.pk for turf in turfs])
-    return {row.turf_id: row for row in rows.select_related("holder", "partner", "team", "outing")}
+    return {
+        row.turf_id: row for row in rows.select_related("holder", "partner", "team", "outing", "turf__bureau")
+    }
 
 
 def of_outing(outing: "Outing") -> list[Holding]:
@@ -175,5 +177,7 @@ def of_outing(outing: "Outing") -> list[Holding]:
         Those given back left out.
     """
     rows = Holding.every.filter(outing=outing).exclude(end="given_back")
-    rows = rows.select_related("turf__bureau", "turf__team", "holder", "partner").order_by("pair", "pk")
+    rows = rows.select_related("turf__bureau", "turf__run", "turf__team", "holder", "partner").order_by(
+        "pair", "pk"
+    )
     return list(rows)

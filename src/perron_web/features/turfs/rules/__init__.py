@@ -1,5 +1,6 @@
 """Who may do what with turfs, and what is refused."""
 
+from datetime import timedelta
 from typing import Final
 
 from perron.errors import PerronError
@@ -69,6 +70,8 @@ MOST_HELD: Final = 3
 """Most turfs that one person takes for themselves at once."""
 MOST_PAIRS: Final = 60
 """Most pairs of an outing."""
+TOLD: Final = timedelta(days=3)
+"""How long a person is told that a turf came back from their hands."""
 SHORT: Final = 5
 """Length of the list from which a volunteer takes a turf."""
 BESIDE_M: Final = 40.0

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from perron_web.features.turfs.models import Holding, Turf
 from perron_web.features.turfs.queries.holdings import of_outing
@@ -84,20 +83,3 @@ def _handed(turf: Turf, outing: "Outing", pair: Pair, by: Any) -> Holding | None
             )
     except RefusedError:
         return None
-
-
-def mark_printed(*, outing: "Outing") -> int:
-    """Say that the lists of an outing were printed.
-
-    Parameters
-    ----------
-    outing : Outing
-        The outing.
-
-    Returns
-    -------
-    int
-        Holdings now on paper.
-    """
-    rows = Holding.every.filter(Q(outing=outing), ended_at=None, on_paper=False)
-    return int(rows.update(on_paper=True))

@@ -1,8 +1,10 @@
 """The walk lists of turfs: the PDF of `perron`, with the turfs as they stand now."""
 
 import os
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -10,18 +12,37 @@ from django.db.models import QuerySet
 
 from perron.progress import Progress, silent
 from perron.words import Language, Words
-from perron_web.features.turfs.models import Turf
+from perron_web.features.turfs.models import Holding, Turf
 from perron_web.features.turfs.queries.basis import written_plan
 from perron_web.features.turfs.queries.tables import doors_table, turfs_table
 from perron_web.features.turfs.rules import MOST_SHEETS, RefusedError
 from perron_web.platform.audit.services import record
+from perron_web.platform.providers import ask
 
 if TYPE_CHECKING:
     from perron_web.features.targeting.models import Run
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the list of a turf in somebody's hands carries."""
+
+    code: str
+    """Typed in where its returns are entered."""
+    uri: str
+    """What the QR code says: that page."""
+    label: str = ""
+    """Whose it is, without a name: the number of the pair."""
+
+
 def print_turfs(
-    *, run: "Run", turfs: QuerySet[Turf], lang: Language, by: Any, progress: Progress = silent
+    *,
+    run: "Run",
+    turfs: QuerySet[Turf],
+    lang: Language,
+    by: Any,
+    held: Mapping[str, Held] = MappingProxyType({}),
+    progress: Progress = silent,
 ) -> bytes:
     """Print some turfs, best bureaux first, with the function and the layout of `perron sheets`.
 
@@ -35,6 +56,8 @@ def print_turfs(
         Language of the sheets.
     by : User or None
         Who prints.
+    held : mapping of str to Held
+        By code of turf, the code of the paper list for those in somebody's hands.
     progress : Progress
         Told of each turf.
 
@@ -50,7 +73,7 @@ def print_turfs(
     """
     import polars as pl
 
-    from perron.output.sheets import make_sheets
+    from perron.output.sheets import Paper, make_sheets
 
     table = turfs_table(turfs.order_by("code"))
     if table.is_empty() or len(table) > MOST_SHEETS:
@@ -64,7 +87,11 @@ def print_turfs(
     doors = doors.sort("bureau", pl.col("turf").str.extract(r"(\d+)$").cast(pl.Int32), "order")
     plan = replace(plan, turfs=table, doors=doors)
     names = ranked["turf"].to_list()
-    made = make_sheets(plan, names, code=code, lang=lang, progress=progress)
+    keys = own.filter(pl.col("turf").is_in(names))["address"].unique().to_list()
+    never = ask("canvassing.never", keys, default=frozenset())
+    papers = {turf: Paper(one.code, one.uri, one.label) for turf, one in held.items()}
+    made = make_sheets(plan, names, code=code, lang=lang, held=papers, never=never, progress=progress)
+    Holding.every.filter(code__in=[one.code for one in held.values()]).update(on_paper=True)
     record(action="turfs.print", target=run, by=by, turfs=len(names), first=names[0])
     return made
 

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from perron.errors import PerronError
@@ -15,10 +14,11 @@ from perron_web.features.turfs.forms import FilterForm
 from perron_web.features.turfs.models import Turf
 from perron_web.features.turfs.queries.around import streets_around
 from perron_web.features.turfs.queries.exports import turfs_export
+from perron_web.features.turfs.queries.holdings import holders_of
 from perron_web.features.turfs.queries.lists import filtered, standing_turfs, turfs_in_reach
 from perron_web.features.turfs.rules import ALL_AT_ONCE, MOST_SHEETS, READ
 from perron_web.features.turfs.services.printing import print_turfs, prints_path
-from perron_web.features.turfs.views.common import adopted_or_404, bureau_or_404
+from perron_web.features.turfs.views.common import adopted_or_404, bureau_or_404, codes_of, pdf
 from perron_web.platform.access import CampaignRequest, allow
 from perron_web.platform.files import download as as_file
 from perron_web.platform.jobs.models import Job
@@ -77,19 +77,13 @@ def _printed(request: CampaignRequest, turfs: QuerySet[Turf], name: str) -> Http
     if turfs.count() > ALL_AT_ONCE:
         messages.info(request, _("Ces secteurs sont nombreux : imprimez-les d’ici, en une fois."))
         return redirect("turfs:index", request.campaign.slug)
+    held = codes_of(request, holders_of(turfs.only("pk")).values())
     try:
-        content = print_turfs(run=run, turfs=turfs, lang=language(), by=request.user)
+        content = print_turfs(run=run, turfs=turfs, lang=language(), by=request.user, held=held)
     except PerronError as error:
         messages.error(request, words(error))
         return redirect("turfs:index", request.campaign.slug)
-    return _pdf(content, name)
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="feuilles-{slugify(name)}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return pdf(content, name)
 
 
 @allow(write=READ, module="turfs")
@@ -130,4 +124,4 @@ def sheets_file(request: CampaignRequest, slug: str, job: int) -> HttpResponseBa
     path = prints_path(found.pk, found.campaign_id)
     if not path.exists():
         raise Http404
-    return _pdf(path.read_bytes(), "de-route")
+    return pdf(path.read_bytes(), "de-route")
