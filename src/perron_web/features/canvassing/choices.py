@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from perron_web.platform.audit.words import give_words
+
 
 class Kind(models.TextChoices):
     """What a report tells."""
@@ -85,3 +87,11 @@ class Zone(models.TextChoices):
     PLAN = "plan", _("dans le plan")
     OUTSIDE = "outside", _("hors du plan")
     CONTROL = "control", _("bureau témoin")
+
+
+give_words(
+    {
+        "canvassing.save_settings": _("Réglages du terrain changés"),
+        "canvassing.write_consent": _("Texte de consentement mis en service"),
+    }
+)

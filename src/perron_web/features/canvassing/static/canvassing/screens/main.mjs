@@ -1,0 +1,45 @@
+// The phone app: opens what is kept, listens, shows the screen of the address.
+import { open } from "../core/core.mjs";
+import { App, kept } from "./app.mjs";
+import { refreshHead } from "./head.mjs";
+import { screenOf } from "./routes.mjs";
+import { fill } from "./fill.mjs";
+import { say } from "./words.mjs";
+
+const DRAWS = { counts: ["outbox", "home"], network: ["outbox", "home", "welcome"], packs: ["home", "turf", "map"], me: ["home"], phone: ["home", "welcome"], expired: ["home", "turf"] };
+
+async function start() {
+  let core;
+  try {
+    core = await open();
+  } catch (error) {
+    return cannot(error);
+  }
+  const app = new App(core, screenOf);
+  core.on((what) => heard(app, what));
+  kept.write({ registered: Boolean(core.phone) });
+  refreshHead(core);
+  await app.show(true);
+  document.documentElement.dataset.ready = "";
+  if (core.phone) core.refresh().catch(() => {}); // without a network: what is known already
+}
+
+function heard(app, what) {
+  refreshHead(app.core);
+  if (what === "wiped") {
+    kept.write({ registered: false });
+    app.wiped = true;
+    app.go("/", { replace: true });
+  } else if (what === "storage") app.tell(say("full"), { kind: "bad" });
+  else if (DRAWS[what]?.includes(app.screen?.name) && !app.busy) app.show();
+}
+
+function cannot(error) {
+  if (error?.code !== "unsupported") console.error(error);
+  const body = fill("t-wiped", { why: say("notSupported") });
+  body.querySelector(".welcome").replaceChildren(Object.assign(document.createElement("p"), { className: "lead", textContent: say("notSupported") }));
+  document.getElementById("screen").replaceChildren(body);
+  document.documentElement.dataset.ready = "";
+}
+
+start();
