@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "perron_web.platform.maps",
     "perron_web.platform.charts",
     "perron_web.platform.ops",
+    "perron_web.platform.live",
     "perron_web.features.accounts",
     "perron_web.features.campaigns",
     "perron_web.features.territory",
@@ -73,6 +74,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "perron_web.platform.ops.lane.fast_lane",
     "csp.middleware.CSPMiddleware",
     "perron_web.platform.ops.headers.secure_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -90,6 +92,7 @@ MIDDLEWARE = [
     "perron_web.features.accounts.services.seen.SeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+FAST_LANE = {"/api/sync": "perron_web.features.canvassing.api.sync"}
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -188,6 +191,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 MEMBER_RESOLVER = "perron_web.features.campaigns.queries.find_member"
+PHONE_RESOLVER = "perron_web.features.canvassing.queries.senders.find_bearer"
 
 # E-mail
 globals().update(
@@ -216,6 +220,11 @@ STORAGES = {
 }
 
 # Security
+EVENTS = env.text(
+    "PERRON_EVENTS",
+    "",
+    "Public address of the live streams behind TLS, as https://perron.exemple.fr/; 0: none, pages ask",
+)
 BASEMAP = env.text(
     "PERRON_BASEMAP", "", "Base map: ign, osm, or the address of a PMTiles file; none when not given"
 )

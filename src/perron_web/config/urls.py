@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from perron_web.config import api
 from perron_web.features.campaigns.urls import site as campaigns_site
 from perron_web.features.canvassing.urls import site as canvassing_site
 
@@ -24,5 +25,6 @@ urlpatterns = [
     path("", include("perron_web.features.accounts.urls")),
     path("", include((campaigns_site, "site"))),
     path("", include((canvassing_site, "field"))),
+    path("api/", api.urls),
     path("c/<slug:slug>/", include(campaign)),
 ]

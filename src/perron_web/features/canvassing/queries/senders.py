@@ -9,10 +9,14 @@ from typing import Any, NamedTuple
 import orjson
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
+from django_scopes import scopes_disabled
 
+from perron_web.features.campaigns.queries import find_member
 from perron_web.features.canvassing.choices import Source
+from perron_web.features.canvassing.models import Phone
 from perron_web.features.teams.models import Outing, OutingPerson, TeamMember
 from perron_web.features.turfs.models import Holding, Turf
+from perron_web.platform.access import Member
 from perron_web.platform.prepared import run_prepared
 
 
@@ -109,6 +113,40 @@ def find_sender(token: str, now: datetime) -> Sender | None:
         turfs=known,
         texts=frozenset(_parsed(texts)),
     )
+
+
+class Bearer(NamedTuple):
+    """The phone behind a token, for what it reads: its person with the roles in force."""
+
+    phone: Phone
+    person: Member | None
+    """None once every role has ended."""
+
+    @property
+    def revoked(self) -> bool:
+        """Whether it may do nothing any more."""
+        return self.phone.revoked_at is not None
+
+
+def find_bearer(token: str) -> Bearer | None:
+    """Find the phone behind a token, its person and their roles.
+
+    Parameters
+    ----------
+    token : str
+        The phone's token.
+
+    Returns
+    -------
+    Bearer or None
+        None for an unknown token.
+    """
+    with scopes_disabled():
+        rows = Phone.objects.filter(token_hash=token_hash(token)).select_related("user", "campaign")
+        phone = rows.first()
+    if phone is None:
+        return None
+    return Bearer(phone, find_member(phone.user, phone.campaign.slug) if phone.user.is_active else None)
 
 
 def _parsed(value: Any) -> list[Any]:

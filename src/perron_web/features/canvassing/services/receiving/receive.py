@@ -115,7 +115,8 @@ def _known_turfs(sender: Sender, items: Iterable[_Item]) -> dict[int, Known]:
     if not missing:
         return sender.turfs
     with scope(campaign=sender.campaign, places=None):
-        return {**sender.turfs, **other_turfs(sender, missing)}
+        sender.turfs.update(other_turfs(sender, missing))
+    return sender.turfs
 
 
 def _known_outings(sender: Sender, items: Iterable[_Item]) -> dict[int, str]:

@@ -1,0 +1,35 @@
+"""`POST /api/phones`: a logged-in browser becomes a phone of the campaign."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Status
+from ninja.security import django_auth
+
+from perron_web.features.canvassing.api.schemas import Refused, Registered, Registering
+from perron_web.features.canvassing.services.phones import register_phone
+from perron_web.platform.access.declare import find_member, needs_second_factor
+from perron_web.platform.words import language
+
+router = Router(tags=["phones"])
+
+
+@router.post("/phones", auth=django_auth, response={201: Registered, 403: Refused, 404: Refused})
+def register(request: HttpRequest, asked: Registering) -> Any:
+    """Register this browser as a phone: the session and its CSRF token prove who asks."""
+    member = find_member()(request.user, asked.campaign)
+    if member is None or "canvassing" in member.campaign.modules_off:
+        return Status(404, Refused(error="no such campaign"))
+    if needs_second_factor(member):
+        return Status(403, Refused(error="a second factor is needed"))
+    phone, token = register_phone(campaign=member.campaign, user=member.user, label=asked.label)
+    return Status(
+        201,
+        Registered(
+            token=token,
+            phone=phone.pk,
+            campaign=member.campaign.slug,
+            user={"name": member.user.name},  # type: ignore[arg-type]
+            language=language(),  # type: ignore[arg-type]
+        ),
+    )

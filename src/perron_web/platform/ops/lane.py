@@ -1,0 +1,82 @@
+"""The fast lane: addresses called by the thousand a second go round what pages need and they do not."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.utils.module_loading import import_string
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Robots-Tag": "noindex, nofollow",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+"""The same for every answer of the lane: data, for no page to show."""
+PATIENCE: Final = 30
+"""Seconds after which to try again what the database could not take."""
+
+
+@cache
+def lanes() -> dict[str, Answer]:
+    """Return the views of the fast lane (the setting FAST_LANE), by address.
+
+    Returns
+    -------
+    dict
+        Views that authenticate by themselves and use no session, language or message.
+    """
+    return {path: import_string(view) for path, view in settings.FAST_LANE.items()}
+
+
+def fast_lane(get_response: Answer) -> Answer:
+    """Middleware, just after TLS: answer the addresses of the lane at once.
+
+    Parameters
+    ----------
+    get_response : Callable
+        What answers the others.
+
+    Returns
+    -------
+    Callable
+        What answers.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        view = lanes().get(request.path_info)
+        if view is None:
+            return get_response(request)
+        try:
+            response = view(request)
+        except (OperationalError, InterfaceError):
+            response = unavailable()
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        return response
+
+    return answer
+
+
+def unavailable() -> HttpResponse:
+    """Say that the database cannot write now: full disk, restart, too many at once.
+
+    Returns
+    -------
+    HttpResponse
+        503, with when to come back; the connection is made anew.
+    """
+    if not connection.in_atomic_block:
+        connection.close()
+    return JsonResponse(
+        {"perron": 1, "error": "the database cannot write now"}, status=503, headers={"Retry-After": PATIENCE}
+    )
