@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from perron_web.platform.ops.ports import is_free
 from perron_web.platform.ops.ready import prepare
-from perron_web.platform.ops.run import Site, check_port, run_site, usual_processes
+from perron_web.platform.ops.run import Site, check_port, free_beside, run_site, usual_processes
 from perron_web.platform.process import in_child
 
 TRIED = 20
@@ -97,4 +97,5 @@ def run_here(
             out.write(line)
         out.flush()
 
-    return run_site(replace(site, show=site.address + path if show else ""), announce)
+    beside = free_beside(site.host, site.port)
+    return run_site(replace(site, events=beside, show=site.address + path if show else ""), announce)

@@ -11,7 +11,9 @@ from django.core.management.base import CommandError
 from django.db import connections
 from django.utils.translation import gettext as _
 
+from perron_web.platform.live.pages import PORT
 from perron_web.platform.ops.beats import run_beats
+from perron_web.platform.ops.events import run_events
 from perron_web.platform.ops.lock import hold
 from perron_web.platform.ops.ports import address, is_free
 from perron_web.platform.ops.tree import Child, Tree
@@ -21,6 +23,8 @@ from perron_web.platform.process import LINUX, freeze, spare_memory
 
 PATIENCE = 20.0
 """Seconds to wait for the site before its page is opened."""
+TRIED = 20
+"""Ports tried after the pages' own for the live streams, when none was asked for."""
 THREADS = 4
 """Requests answered at once by a process: more do not help, Python answers them one after the other."""
 
@@ -39,6 +43,8 @@ class Site:
         Processes that answer.
     worker : bool
         Whether the worker runs in the same tree.
+    events : int
+        Port of the live streams; 0 for none.
     show : str
         Page to open in the browser once the site answers; empty to open none.
     """
@@ -48,6 +54,7 @@ class Site:
     threads: int = THREADS
     processes: int = 1
     worker: bool = True
+    events: int = 0
     show: str = ""
 
     @property
@@ -65,6 +72,24 @@ def usual_processes() -> int:
         1 or more.
     """
     return max(1, min(4, len(os.sched_getaffinity(0)) // 2)) if LINUX else 1
+
+
+def free_beside(host: str, port: int) -> int:
+    """Choose where the live streams are told: the next port, or one soon after.
+
+    Parameters
+    ----------
+    host : str
+        Address to listen on.
+    port : int
+        Port of the pages.
+
+    Returns
+    -------
+    int
+        A free port; 0 when there is none near.
+    """
+    return next((near for near in range(port + 1, min(port + TRIED, 65536)) if is_free(host, near)), 0)
 
 
 def check_port(site: Site) -> None:
@@ -114,6 +139,9 @@ def run_site(site: Site, announce: Callable[[], None], more: tuple[Child, ...] =
     if site.worker:
         children.append(Child("worker", partial(run_worker)))
         children.append(Child("beats", partial(run_beats)))
+    if site.events:
+        os.environ[PORT] = str(site.events)
+        children.append(Child("events", partial(run_events, site.host, site.events)))
     if site.show:
         children.append(Child("browser", partial(open_browser, site), once=True))
     with lock:

@@ -1,5 +1,6 @@
 """Reads of campaigns: who is a member of what."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -58,6 +59,31 @@ def find_member(user: Any, slug: str) -> Member | None:
         grants=grants,
         protected=bool(getattr(found[0], "protected", False)),
     )
+
+
+@provides("members.grants")
+def grants_of(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], frozenset[Grant]]:
+    """Return the roles in force of some people in some campaigns.
+
+    Parameters
+    ----------
+    pairs : collection of tuple
+        Keys of a campaign and of a person.
+
+    Returns
+    -------
+    dict
+        Roles and places of each pair; those without any are left out.
+    """
+    rows = Membership.objects.in_force().filter(
+        campaign__in={campaign for campaign, _ in pairs},
+        user__in={user for _, user in pairs},
+        user__is_active=True,
+    )
+    found: dict[tuple[int, int], set[Grant]] = {}
+    for campaign, user, role, place in rows.order_by().values_list("campaign_id", "user_id", "role", "place"):
+        found.setdefault((campaign, user), set()).add(Grant(Role(role), place))
+    return {pair: frozenset(grants) for pair, grants in found.items()}
 
 
 def members_of(campaign: Any, places: tuple[str, ...] | None) -> models.QuerySet[Membership]:

@@ -2,13 +2,14 @@
 
 import sys
 from argparse import ArgumentParser
+from dataclasses import replace
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from perron_web.platform.ops.ready import prepare
-from perron_web.platform.ops.run import THREADS, Site, check_port, run_site, usual_processes
+from perron_web.platform.ops.run import THREADS, Site, check_port, free_beside, run_site, usual_processes
 
 
 class Command(BaseCommand):
@@ -36,6 +37,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--no-worker", action="store_true", help="the worker runs elsewhere (perron-site worker)"
         )
+        parser.add_argument(
+            "--events-port",
+            type=int,
+            default=None,
+            help="port of the live streams (default: the next one; 0: none, pages ask again by themselves)",
+        )
         parser.add_argument("--migrate", action="store_true", help="bring the database up to date first")
 
     def handle(self, **options: Any) -> None:
@@ -48,6 +55,12 @@ class Command(BaseCommand):
             worker=not options["no_worker"],
         )
         check_port(site)
+        events = options["events_port"]
+        if events is None:
+            events = free_beside(site.host, site.port)
+        elif events:
+            check_port(replace(site, port=events))
+        site = replace(site, events=events)
         prepare(migrate=options["migrate"])
 
         def announce() -> None:
