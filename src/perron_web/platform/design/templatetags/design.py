@@ -28,6 +28,7 @@ STATES: Final[dict[str, tuple[str, str, Any]]] = {
     "stopped": ("mute", "state-stopped", _("arrêté")),
     "held": ("mute", "state-held", _("témoin")),
     # other names of the same
+    "free": ("mute", "state-open", _("libre")),
     "running": ("warn", "state-going", _("en cours")),
     "cancelled": ("mute", "state-stopped", _("arrêté")),
     "expired": ("bad", "state-over", _("expiré")),
