@@ -5,6 +5,8 @@ from django.urls import include, path
 from perron_web.config import api
 from perron_web.features.campaigns.urls import site as campaigns_site
 from perron_web.features.canvassing.urls import site as canvassing_site
+from perron_web.features.training.urls import site as training_site
+from perron_web.features.teams.urls import site as teams_site
 
 campaign = [
     path("", include("perron_web.platform.jobs.urls")),
@@ -24,7 +26,9 @@ urlpatterns = [
     path("", include("perron_web.platform.design.urls")),
     path("", include("perron_web.features.accounts.urls")),
     path("", include((campaigns_site, "site"))),
+    path("", include((training_site, "trainings"))),
     path("", include((canvassing_site, "field"))),
+    path("", include((teams_site, "joining"))),
     path("api/", api.urls),
     path("c/<slug:slug>/", include(campaign)),
 ]

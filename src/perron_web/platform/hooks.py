@@ -4,7 +4,8 @@ A listener stands in a module that its app imports when it is ready (`tasks` or 
 
 - "run_adopted" (run, by): another plan is in force;
 - "member_changed" (user, campaign): a role was taken back, narrowed or changed; what the person carries
-  (sessions, phones) is to be looked at again in the same transaction.
+  (sessions, phones) is to be looked at again in the same transaction;
+- "team_left" (team, user): somebody left a team or was taken out of it.
 """
 
 from collections import defaultdict

@@ -10,5 +10,5 @@ class TeamsConfig(AppConfig):
     label = "teams"
 
     def ready(self) -> None:
-        """Give the words of the journal."""
-        from perron_web.features.teams import choices  # noqa: F401 - texts are ready now
+        """Give the words of the journal; register the jobs."""
+        from perron_web.features.teams import choices, tasks  # noqa: F401 - texts are ready now

@@ -39,4 +39,26 @@ class Answer(models.TextChoices):
     NOT = "not", _("je ne viens pas")
 
 
-give_words({"teams.create": _("Équipe créée"), "teams.update": _("Équipe modifiée")})
+give_words(
+    {
+        "teams.create": _("Équipe créée"),
+        "teams.update": _("Équipe modifiée"),
+        "teams.propose": _("Équipe proposée"),
+        "teams.approve": _("Équipe approuvée"),
+        "teams.close": _("Équipe fermée"),
+        "teams.renew_link": _("Lien d’une équipe changé"),
+        "teams.ask_to_join": _("Demande à rejoindre une équipe"),
+        "teams.accept_member": _("Membre accueilli dans une équipe"),
+        "teams.remove_member": _("Membre retiré d’une équipe"),
+        "teams.leave": _("Équipe quittée"),
+        "teams.write_message": _("Message à une équipe"),
+        "teams.create_outing": _("Sortie prévue"),
+        "teams.update_outing": _("Sortie modifiée"),
+        "teams.cancel_outing": _("Sortie annulée"),
+        "teams.end_outing": _("Sortie terminée"),
+        "teams.answer_outing": _("Réponse à une sortie"),
+        "teams.mark_present": _("Présences notées"),
+        "teams.pair_people": _("Paires formées"),
+        "teams.set_pairs": _("Paires changées"),
+    }
+)

@@ -1,4 +1,4 @@
-"""The form of a team."""
+"""Forms of a team: started by anyone, made and changed by those who look after it."""
 
 from typing import Any
 
@@ -6,9 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from perron_web.features.accounts.models import User
+from perron_web.features.teams.forms.meeting import MeetingForm
 from perron_web.features.teams.queries import possible_leaders, possible_places
-
-DEGREES = {"step": "any", "inputmode": "decimal"}
 
 
 class LeaderField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -19,24 +18,54 @@ class LeaderField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subs
         return str(obj.name or obj.email)
 
 
-class TeamForm(forms.Form):
-    """Name, territory, leader, meeting point."""
+class StartForm(MeetingForm):
+    """A team that somebody starts: a name and a meeting point."""
+
+    placed = True
+    name = forms.CharField(
+        max_length=80,
+        label=_("Nom de l’équipe"),
+        help_text=_("Un lieu que tout le monde connaît : « Équipe Gambetta »."),
+    )
+    field_order = ("name", "meeting_name", "address")
+
+    def values(self) -> dict[str, Any]:
+        """Return what the service takes."""
+        asked = self.cleaned_data
+        return {"name": asked["name"], "meeting_name": asked["meeting_name"], "meeting": self.meeting()}
+
+
+class OwnTeamForm(MeetingForm):
+    """What a leader changes of their own team."""
 
     name = forms.CharField(max_length=80, label=_("Nom de l’équipe"))
+    goal_doors = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=1_000_000,
+        label=_("Portes visées"),
+        help_text=_("L’équipe voit où elle en est."),
+    )
+    open_to_all = forms.BooleanField(
+        required=False,
+        initial=True,
+        label=_("Tout le monde peut demander à entrer"),
+        help_text=_("Sinon, seulement par le lien de l’équipe ou son affiche."),
+    )
+    field_order = ("name", "place", "leader", "meeting_name", "address", "goal_doors", "open_to_all")
+
+    def values(self) -> dict[str, Any]:
+        """Return what the services take."""
+        asked = self.cleaned_data
+        kept = ("name", "meeting_name", "goal_doors", "open_to_all")
+        return {**{name: asked[name] for name in kept}, "meeting": self.meeting()}
+
+
+class TeamForm(OwnTeamForm):
+    """Name, territory, leader, meeting point: for those above the team."""
+
     place = forms.ChoiceField(label=_("Territoire"), required=False)
     leader = LeaderField(queryset=User.objects.none(), required=False, label=_("Responsable"))
-    meeting_name = forms.CharField(
-        max_length=160,
-        required=False,
-        label=_("Point de rendez-vous"),
-        help_text=_("Tel qu’on le dit : « devant l’école, 12 rue des Lilas »."),
-    )
-    meeting_lon = forms.FloatField(
-        required=False, min_value=-180, max_value=180, widget=forms.HiddenInput(DEGREES)
-    )
-    meeting_lat = forms.FloatField(
-        required=False, min_value=-90, max_value=90, widget=forms.HiddenInput(DEGREES)
-    )
 
     def __init__(
         self,
@@ -57,18 +86,21 @@ class TeamForm(forms.Form):
         leader.queryset = possible_leaders(campaign, reach, also=led_by)
         leader.empty_label = _("personne encore")
 
-    def meeting(self) -> tuple[float, float] | None:
-        """Return the meeting point when both coordinates are given."""
-        lon, lat = self.cleaned_data["meeting_lon"], self.cleaned_data["meeting_lat"]
-        return None if lon is None or lat is None else (lon, lat)
-
     def values(self) -> dict[str, Any]:
         """Return what the services take."""
-        asked = self.cleaned_data
         return {
-            "name": asked["name"],
-            "place": asked["place"],
-            "leader": asked["leader"],
-            "meeting_name": asked["meeting_name"],
-            "meeting": self.meeting(),
+            **super().values(),
+            "place": self.cleaned_data["place"],
+            "leader": self.cleaned_data["leader"],
         }
+
+
+class MessageForm(forms.Form):
+    """A message to a team."""
+
+    text = forms.CharField(
+        max_length=2000,
+        label=_("Écrire à l’équipe"),
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("Affiché ici et envoyé par e-mail, à chacune et chacun séparément."),
+    )

@@ -79,13 +79,14 @@ def test_a_team_is_changed(team, campaign, signed, director):
     assert (kept.name, kept.meeting_lon, kept.meeting_lat) == ("Équipe Belleville", 2.4, 48.86)
 
 
-def test_team_leaders_read_and_volunteers_do_not(team, signed, team_leader, volunteer, stranger):
-    client = signed(team_leader)
-    assert team.name in client.get(at("index")).content.decode()
-    assert client.get(at("show", team.pk)).status_code == 200
-    assert client.get(at("create")).status_code == 403
-    assert client.post(at("update", team.pk), {"name": "X"}).status_code == 403
-    assert signed(volunteer).get(at("index")).status_code == 403
+def test_all_read_and_only_those_above_change(team, signed, team_leader, volunteer, stranger):
+    for client in (signed(team_leader), signed(volunteer)):
+        assert team.name in client.get(at("index")).content.decode()
+        assert client.get(at("show", team.pk)).status_code == 200
+        assert client.get(at("create")).status_code == 200
+    assert signed(team_leader).post(at("update", team.pk), {"name": "X"}).status_code == 404
+    assert signed(volunteer).post(at("update", team.pk), {"name": "X"}).status_code == 403
+    assert signed(volunteer).get(at("members", team.pk)).status_code == 403
     assert signed(stranger).get(at("show", team.pk)).status_code == 404
 
 

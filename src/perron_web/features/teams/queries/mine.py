@@ -1,0 +1,83 @@
+"""What one member's page holds."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from perron_web.features.teams.choices import Belonging, OutingState, TeamState
+from perron_web.features.teams.models import Outing, Team, TeamMember, TeamMessage
+from perron_web.features.teams.queries.outings import coming, counted, outings_seen
+from perron_web.features.teams.queries.teams import doors_knocked, own
+from perron_web.platform.access import Member
+from perron_web.platform.providers import Card, Figure, ask
+
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What is somebody's own."""
+
+    teams: list[Team]
+    asked: list[TeamMember]
+    """Requests that wait for an answer."""
+    outings: list[Outing]
+    """Those the person comes to, then those they may answer to."""
+    called_off: list[Outing]
+    messages: list[TeamMessage]
+    training: list[Card] = field(default_factory=list)
+    turfs: list[Card] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    knocked: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def next(self) -> Outing | None:
+        """The next outing the person comes to, or else may come to."""
+        said: list[Any] = [one for one in self.outings if getattr(one, "mine", None) == "coming"]
+        return (said or self.outings or [None])[0]
+
+    @property
+    def later(self) -> list[Outing]:
+        """The others."""
+        return [one for one in self.outings if one is not self.next]
+
+
+def mine_of(member: Member, *, now: datetime) -> Mine:
+    """Return what a member's own page shows.
+
+    Parameters
+    ----------
+    member : Member
+        The person.
+    now : datetime
+        Aware instant.
+
+    Returns
+    -------
+    Mine
+        Their teams, outings, training, turfs and figures.
+    """
+    user = member.user
+    teams = list(
+        Team.every.filter(own(user)).exclude(state=TeamState.CLOSED).select_related("leader").order_by("name")
+    )
+    asked = TeamMember.objects.filter(user=user, state=Belonging.ASKED).select_related("team")
+    theirs = Q(team__in=[team.pk for team in teams]) | Q(
+        people__user=user, people__answer__in=["coming", "maybe"]
+    )
+    rows = outings_seen(user).filter(theirs).distinct()
+    off = rows.filter(people__user=user, state=OutingState.CANCELLED, ends_at__gte=now)
+    said = TeamMessage.objects.filter(team__in=[team.pk for team in teams]).select_related("team", "by")
+    return Mine(
+        teams,
+        list(asked),
+        [one for one in counted(coming(rows, now), user)[: 4 * SHOWN] if one.mine != "not"],
+        list(off),
+        list(said[:SHOWN]),
+        ask("training.mine", user, default=[]),
+        ask("turfs.mine", user, default=[]),
+        ask("canvassing.mine", user, default=[]),
+        doors_knocked(team.pk for team in teams),
+    )

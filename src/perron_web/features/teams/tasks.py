@@ -1,0 +1,35 @@
+"""Jobs of teams: e-mails, one envelope a person."""
+
+from django.utils.translation import override
+
+from perron.words import Words
+from perron_web.features.teams.services.mails import letters_of, send_letter
+from perron_web.platform.jobs.registry import Report, job
+
+
+@job("teams_mail")
+def send_mails(report: Report, *, kind: str, number: int, root: str) -> Words:
+    """Write to each person concerned, in their language.
+
+    Parameters
+    ----------
+    report : Report
+        The running job.
+    kind : str
+        What the e-mails are about.
+    number : int
+        A message, a request, a team, an outing.
+    root : str
+        Address of the site.
+
+    Returns
+    -------
+    Words
+        How many left.
+    """
+    letters = letters_of(kind=kind, number=number)
+    for place, letter in enumerate(letters):
+        report("Envoi des e-mails", "Sending e-mails", place, len(letters))
+        with override(letter.to.language):
+            send_letter(letter=letter, root=root)
+    return Words(f"{len(letters)} e-mails left.", f"{len(letters)} e-mails sont partis.")
