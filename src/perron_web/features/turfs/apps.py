@@ -12,3 +12,4 @@ class TurfsConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the adoption of plans."""
         from perron_web.features.turfs import tasks  # noqa: F401 - models are ready now
+        from perron_web.features.turfs.queries import mine  # noqa: F401

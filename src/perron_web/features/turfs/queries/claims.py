@@ -12,7 +12,7 @@ from perron_web.features.teams.models import Outing, Team
 from perron_web.features.teams.queries import in_reach
 from perron_web.features.teams.queries.outings import coming, outings_seen
 from perron_web.features.turfs.models import Turf
-from perron_web.features.turfs.queries.holdings import free_turfs, teams_of
+from perron_web.features.turfs.queries.holdings import free_turfs, teams_of, turfs_for_hands
 from perron_web.features.turfs.queries.nearby import Point, Suggestion, next_best_near
 from perron_web.features.turfs.queries.outings import meeting_of_outing
 from perron_web.features.turfs.rules import SHORT
@@ -48,6 +48,25 @@ def free_for(user: Any, teams: dict[int, Team] | None = None) -> QuerySet[Turf]:
     """
     mine = list(teams_of(user) if teams is None else teams)
     return free_turfs().filter(Q(team__in=mine) | Q(team=None) & in_reach(Q(pk__in=[])))
+
+
+def may_ask_for(user: Any, turf: int) -> bool:
+    """Say whether a person may ask for a turf: one of their places or of their teams, free or not.
+
+    Parameters
+    ----------
+    user : User
+        The person.
+    turf : int
+        Key of the turf.
+
+    Returns
+    -------
+    bool
+        Whether the turf exists for them.
+    """
+    ours = Q(team__in=list(teams_of(user))) | in_reach(Q(pk__in=[]))
+    return turfs_for_hands().filter(ours, pk=turf).exists()
 
 
 def starts_of(user: Any, teams: dict[int, Team]) -> list[Start]:

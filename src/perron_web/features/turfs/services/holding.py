@@ -155,7 +155,8 @@ def _hold(*, turf: Turf, **how: Any) -> Holding:
             )
     except IntegrityError:
         raise refusals.held() from None
-    Turf.every.filter(pk=turf.pk).update(state=State.TAKEN)
+    turf.state = State.TAKEN
+    Turf.every.filter(pk=turf.pk).update(state=turf.state)
     whom = {name: how[name].pk for name in ("holder", "team", "outing") if how.get(name) is not None}
     record(action="turfs.take", target=turf, by=how["given_by"], **whom, pair=how.get("pair"))
     fire("turfs_changed", turfs=[turf.pk])

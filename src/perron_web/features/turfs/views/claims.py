@@ -13,7 +13,7 @@ from perron_web.features.targeting.queries import adopted_run
 from perron_web.features.teams.queries.locating import locate
 from perron_web.features.turfs.forms import ClaimForm
 from perron_web.features.turfs.models import Holding, Turf
-from perron_web.features.turfs.queries.claims import free_for, short_list, starts_of
+from perron_web.features.turfs.queries.claims import may_ask_for, short_list, starts_of
 from perron_web.features.turfs.queries.holdings import came_back, held_by, holding_for, teams_of
 from perron_web.features.turfs.rules import CLAIM, HAND, MOST_HELD, TOLD
 from perron_web.features.turfs.services.holding import extend, finish_turf, give_back, take_turf
@@ -79,7 +79,7 @@ def _done(request: CampaignRequest, slug: str) -> HttpResponseBase:
 
 
 def _taken(request: CampaignRequest, turf: int) -> str:
-    if not free_for(request.user).filter(pk=turf).exists() and not Turf.objects.filter(pk=turf).exists():
+    if not may_ask_for(request.user, turf):
         raise Http404
     held = take_turf(turf=turf, by=request.user)
     return _("Le secteur %(name)s est à vous jusqu’au %(until)s.") % {
