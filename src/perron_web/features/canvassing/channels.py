@@ -1,0 +1,11 @@
+"""What live pages listen to."""
+
+from typing import Final
+
+from perron_web.features.canvassing.queries.live_board import load_board, pulses, view_board
+from perron_web.platform.access.roles import DESK, FIELD
+from perron_web.platform.live.channels import Channel, register
+
+DIRECT: Final = register(
+    Channel("direct", DESK | FIELD, "canvassing", pulses=pulses, load=load_board, view=view_board)
+)

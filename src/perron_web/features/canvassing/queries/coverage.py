@@ -1,0 +1,195 @@
+"""Coverage of a place of the tree: its parts, its days, how much fell where the plan sends people."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import Sum
+from django.db.models.functions import TruncHour
+
+from perron_web.features.canvassing.models import PlaceTally, Tally
+from perron_web.features.canvassing.queries.live_board import Board, code_of, coverage, states, zones
+from perron_web.features.canvassing.rules.tallies import COUNTS, day_bounds, knocked
+from perron_web.platform.live.channels import Places, within
+from perron_web.platform.providers import Place, ask
+
+IN_2012: Final = {"plan": 0.725, "outside": 0.141, "control": 0.133}
+"""Where doors were knocked at in 2012, known only afterwards (Pons 2018)."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One territory below the one looked at."""
+
+    path: str
+    name: str
+    figures: dict[str, int]
+    """Of today."""
+    knocked: int
+    all: dict[str, Any]
+    states: dict[str, int]
+    zones: dict[str, int]
+
+    @property
+    def code(self) -> str:
+        """Last part of the path."""
+        return code_of(self.path)
+
+    @property
+    def rate(self) -> float | None:
+        """Share of today's doors that opened."""
+        return self.figures["opened"] / self.knocked if self.knocked else None
+
+
+def trail(focus: str, places: tuple[str, ...] | None) -> list[Place]:
+    """Return the places from the first one the person sees down to the one looked at.
+
+    Parameters
+    ----------
+    focus : str
+        Path of the place looked at.
+    places : tuple of str or None
+        What the person sees.
+
+    Returns
+    -------
+    list of Place
+        Wider first; empty for the whole of what they see.
+    """
+    steps = focus.rstrip("/").split("/") if focus else []
+    paths = ["/".join(steps[: i + 1]) + "/" for i in range(len(steps))]
+    seen = [path for path in paths if places is None or any(path.startswith(place) for place in places)]
+    names = ask("places.names", seen, default={})
+    return [names[path] for path in seen if path in names]
+
+
+def parts_of(board: Board, seen: Places, focus: str) -> list[Part]:
+    """Return the territories just below a place, with what happened in each.
+
+    Parameters
+    ----------
+    board : Board
+        The campaign's board.
+    seen : tuple of str
+        What the person sees of the place.
+    focus : str
+        Path of the place; levels with a single territory are passed over.
+
+    Returns
+    -------
+    list of Part
+        In the order of their names; bureaux where there is nothing between.
+    """
+    mine = [place for place in board.places() if within(place, seen)]
+    grouped = _grouped(mine, focus)
+    names = ask("places.names", list(grouped), default={})
+    found = []
+    for path, bureaux in grouped.items():
+        day: Counter[str] = Counter()
+        for bureau in bureaux:
+            day.update(board.days.get(bureau, {}))
+        figures = {name: day[name] for name in COUNTS}
+        name = names[path].name if path in names else code_of(path)
+        whole = (coverage(board, bureaux), states(board, bureaux), zones(board, bureaux))
+        found.append(Part(path, name, figures, knocked(figures), *whole))
+    return sorted(found, key=lambda part: part.path)
+
+
+def _grouped(mine: Iterable[str], focus: str) -> dict[str, list[str]]:
+    depth = focus.count("/")
+    while True:
+        depth += 1
+        grouped: dict[str, list[str]] = defaultdict(list)
+        for place in mine:
+            grouped["/".join(place.split("/")[:depth]) + "/"].append(place)
+        deepest = all(path == bureaux[0] for path, bureaux in grouped.items())
+        if len(grouped) != 1 or deepest:
+            return grouped
+
+
+def exists(focus: str) -> bool:
+    """Say whether a place is of the campaign's tree.
+
+    Parameters
+    ----------
+    focus : str
+        Path.
+
+    Returns
+    -------
+    bool
+        True for a territory or a bureau.
+    """
+    return not focus or focus in ask("places.names", [focus], default={})
+
+
+def days_of(seen: Places) -> list[dict[str, Any]]:
+    """Return the days on which doors were knocked at, inside the scope in force.
+
+    Parameters
+    ----------
+    seen : tuple of str
+        What the person sees of the place.
+
+    Returns
+    -------
+    list of dict
+        One a day with its figures, `knocked` and `rate`; first day first.
+    """
+    rows = PlaceTally.objects.filter(_in(seen)).order_by("day").values("day")
+    found = list(rows.annotate(**{name: Sum(name) for name in COUNTS}))
+    for row in found:
+        row["knocked"] = knocked(row)
+        row["rate"] = row["opened"] / row["knocked"] if row["knocked"] else None
+    return found
+
+
+def hours_of(seen: Places, day: date, board: Board) -> list[dict[str, Any]]:
+    """Return the hours of one day.
+
+    Parameters
+    ----------
+    seen : tuple of str
+        What the person sees of the place.
+    day : date
+        The day.
+    board : Board
+        The board, for its time zone.
+
+    Returns
+    -------
+    list of dict
+        One an hour with its figures and `knocked`.
+    """
+    first, after = day_bounds(day, board.zone)
+    rows = Tally.objects.filter(_in(seen), hour__gte=first, hour__lt=after).order_by()
+    by_hour = rows.annotate(at=TruncHour("hour", tzinfo=board.zone)).values("at")
+    found = sorted(by_hour.annotate(**{name: Sum(name) for name in COUNTS}), key=lambda row: row["at"])
+    for row in found:
+        row["knocked"] = knocked(row)
+    return found
+
+
+def _in(seen: Places) -> Any:
+    from perron_web.platform.scoping.managers import within as condition
+
+    return condition("place", seen)
+
+
+def shares(counts: dict[str, int]) -> dict[str, float | None]:
+    """Return the share of each zone.
+
+    Parameters
+    ----------
+    counts : dict
+        Visits by zone.
+
+    Returns
+    -------
+    dict
+        Shares; None without visits.
+    """
+    total = sum(counts.values())
+    return {zone: count / total if total else None for zone, count in counts.items()}

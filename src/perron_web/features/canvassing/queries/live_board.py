@@ -1,0 +1,376 @@
+"""The live board: where a campaign stands now, bureau by bureau; loaded once, cut for each reader by place."""
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from typing import Any, Final
+
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+
+from perron_web.features.canvassing.models import PlaceTally, Pulse, Tally, TurfTally
+from perron_web.features.canvassing.queries.tally_rows import time_zone
+from perron_web.features.canvassing.rules.tallies import COUNTS, day_bounds, knocked
+from perron_web.features.teams.choices import OutingState
+from perron_web.features.teams.models import Outing
+from perron_web.features.turfs.choices import State
+from perron_web.features.turfs.models import Turf
+from perron_web.platform.live.channels import Payload, Places, within
+
+STEPS: Final = (0.8, 0.6, 0.4, 0.2)
+"""Coverage from which a bureau is of class 1, 2, 3, 4; below, of class 5 once a door was knocked at."""
+STILL_S: Final = 30.0
+"""Seconds for which the plan and the days before are taken as they were."""
+
+TurfRow = tuple[str, int, int]
+"""State, doors done, doors planned."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the adopted plan asks of each bureau."""
+
+    doors: dict[str, int]
+    turfs: dict[str, int]
+
+
+@dataclass
+class Board:
+    """A campaign now; every dict is by the place of a bureau."""
+
+    today: date
+    zone: tzinfo
+    plan: Plan
+    before: dict[str, Counter[str]]
+    """Visits by zone, before today."""
+    days: dict[str, Counter[str]] = field(default_factory=dict)
+    """Figures of today."""
+    zones: dict[str, Counter[str]] = field(default_factory=dict)
+    """Visits of today by zone."""
+    hours: dict[str, dict[int, list[int]]] = field(default_factory=dict)
+    """Doors, opened, talked by hour of today."""
+    people: dict[str, set[int]] = field(default_factory=dict)
+    turfs: dict[str, dict[int, TurfRow]] = field(default_factory=dict)
+    """Turfs that are not as the plan left them: handed out, or with visits."""
+    conflicts: Counter[str] = field(default_factory=Counter)
+    outings: list[str] = field(default_factory=list)
+    """Places of the outings under way."""
+
+    def places(self) -> set[str]:
+        """Return every bureau of which something is known.
+
+        Returns
+        -------
+        set of str
+            Places.
+        """
+        return {*self.plan.doors, *self.days, *self.before, *self.turfs}
+
+
+def pulses(campaigns: Collection[int]) -> dict[int, int]:
+    """Return the pulse of some campaigns.
+
+    Parameters
+    ----------
+    campaigns : collection of int
+        Keys of campaigns.
+
+    Returns
+    -------
+    dict
+        Numbers that rise with each change; campaigns without a visit are left out.
+    """
+    return dict(Pulse.every.filter(campaign__in=campaigns).values_list("campaign_id", "number"))
+
+
+def load_board(campaign: Any) -> Board:
+    """Load the board of a campaign, inside its scope, on the whole of it.
+
+    Parameters
+    ----------
+    campaign : Campaign
+        The campaign.
+
+    Returns
+    -------
+    Board
+        Everything, for nobody in particular.
+    """
+    zone = time_zone(campaign)
+    now = timezone.now()
+    today = now.astimezone(zone).date()
+    board = Board(
+        today,
+        zone,
+        _still(("plan", campaign.pk, today), _plan),
+        _still(("before", campaign.pk, today), lambda: _before(today)),
+    )
+    _read_days(board)
+    _read_hours(board)
+    _read_turfs(board)
+    _read_outings(board, now)
+    return board
+
+
+_KEPT: dict[tuple[Any, ...], tuple[float, Any]] = {}
+
+
+def _still(key: tuple[Any, ...], load: Callable[[], Any]) -> Any:
+    kept = _KEPT.get(key)
+    if kept is None or time.monotonic() - kept[0] > STILL_S:
+        if len(_KEPT) > 200:
+            _KEPT.clear()
+        kept = _KEPT[key] = (time.monotonic(), load())
+    return kept[1]
+
+
+def forget_still() -> None:
+    """Forget the plan and the days before."""
+    _KEPT.clear()
+
+
+def _plan() -> Plan:
+    rows = Turf.objects.standing().filter(outings__gt=0).order_by().values("place")
+    found = list(rows.annotate(n=Count("pk"), all=Sum("doors")).values_list("place", "n", "all"))
+    return Plan({place: doors for place, _, doors in found}, {place: n for place, n, _ in found})
+
+
+def _before(today: date) -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    rows = PlaceTally.objects.filter(day__lt=today).order_by().values("place", "zone")
+    for place, zone, visits in rows.annotate(n=Sum("visits")).values_list("place", "zone", "n"):
+        found[place][zone] += visits
+    return found
+
+
+def _read_days(board: Board) -> None:
+    board.days, board.zones = defaultdict(Counter), defaultdict(Counter)
+    rows = PlaceTally.objects.filter(day=board.today).order_by()
+    for place, zone, *counts in rows.values_list("place", "zone", *COUNTS):
+        board.days[place].update(dict(zip(COUNTS, counts, strict=True)))
+        board.zones[place][zone] += counts[0]
+
+
+def _read_hours(board: Board) -> None:
+    board.hours = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
+    board.people = defaultdict(set)
+    first, after = day_bounds(board.today, board.zone)
+    rows = Tally.objects.filter(hour__gte=first, hour__lt=after).order_by().values("place", "hour", "user")
+    sums = rows.annotate(a=Sum("doors"), b=Sum("opened"), c=Sum("talked"))
+    for place, hour, user, *counts in sums.values_list("place", "hour", "user", "a", "b", "c"):
+        cell = board.hours[place][hour.astimezone(board.zone).hour]
+        for i, count in enumerate(counts):
+            cell[i] += count
+        if user is not None:
+            board.people[place].add(user)
+
+
+def _read_turfs(board: Board) -> None:
+    board.turfs, board.conflicts = defaultdict(dict), Counter()
+    told = {
+        turf: (doors, conflicts)
+        for turf, doors, conflicts in TurfTally.objects.order_by().values_list(
+            "turf_id", "doors", "conflicts"
+        )
+    }
+    rows = Turf.objects.standing().filter(outings__gt=0).order_by()
+    touched = rows.filter(~Q(state=State.FREE) | Q(pk__in=TurfTally.objects.order_by().values("turf")))
+    for pk, place, state, doors in touched.values_list("pk", "place", "state", "doors"):
+        done, conflicts = told.get(pk, (0, 0))
+        board.turfs[place][pk] = (state, min(done, doors), doors)
+        board.conflicts[place] += conflicts
+
+
+def _read_outings(board: Board, now: datetime) -> None:
+    going = Outing.objects.filter(starts_at__lte=now, ends_at__gt=now).exclude(state=OutingState.CANCELLED)
+    board.outings = list(going.order_by().values_list("place", flat=True))
+
+
+def view_board(board: Board, places: Places) -> Payload:
+    """Cut from the board what somebody may see.
+
+    Parameters
+    ----------
+    board : Board
+        The board.
+    places : tuple of str
+        Places they see.
+
+    Returns
+    -------
+    dict
+        What the page is told.
+    """
+    mine = sorted(place for place in board.places() if within(place, places))
+    day: Counter[str] = Counter()
+    hours: dict[int, list[int]] = {}
+    for place in mine:
+        day.update(board.days.get(place, {}))
+        for hour, counts in board.hours.get(place, {}).items():
+            hours[hour] = [a + b for a, b in zip(hours.get(hour, (0, 0, 0)), counts, strict=True)]
+    told: Payload = {
+        "today": _today(day),
+        "hours": {str(hour): hours[hour] for hour in sorted(hours)},
+        "all": coverage(board, mine),
+        "states": states(board, mine),
+        "zones": zones(board, mine),
+        "field": {
+            "people": len(set().union(*(board.people.get(place, ()) for place in mine))),
+            "outings": sum(within(place, places) for place in board.outings),
+            "conflicts": sum(board.conflicts.get(place, 0) for place in mine),
+        },
+        "bureaux": {code_of(place): row for place in mine if (row := bureau_row(board, place))},
+    }
+    if len(places) == 1 and places[0] in board.plan.doors:
+        told["turfs"] = {str(pk): list(row) for pk, row in board.turfs.get(places[0], {}).items()}
+    return told
+
+
+def _today(day: Counter[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {name: day[name] for name in COUNTS}
+    at = knocked(found)
+    return found | {
+        "knocked": at,
+        "rate": round(day["opened"] / at, 4) if at else None,
+        "talk_rate": round(day["talked"] / day["opened"], 4) if day["opened"] else None,
+    }
+
+
+def code_of(place: str) -> str:
+    """Return the code of a bureau.
+
+    Parameters
+    ----------
+    place : str
+        Its place.
+
+    Returns
+    -------
+    str
+        Last part of the path.
+    """
+    return place.rstrip("/").rpartition("/")[2]
+
+
+def doors_done(board: Board, place: str) -> int:
+    """Return how many planned doors of a bureau were knocked at.
+
+    Parameters
+    ----------
+    board : Board
+        The board.
+    place : str
+        The bureau.
+
+    Returns
+    -------
+    int
+        Doors of its turfs, no more than planned in each.
+    """
+    return sum(done for _, done, _ in board.turfs.get(place, {}).values())
+
+
+def bureau_row(board: Board, place: str) -> list[int] | None:
+    """Return what the map says of a bureau.
+
+    Parameters
+    ----------
+    board : Board
+        The board.
+    place : str
+        The bureau.
+
+    Returns
+    -------
+    list of int or None
+        Class of coverage (0: none), doors done, doors planned, doors today; None while nothing happened.
+    """
+    done, planned = doors_done(board, place), board.plan.doors.get(place, 0)
+    today = board.days[place]["doors"] if place in board.days else 0
+    if not (done or today):
+        return None
+    return [class_of(done, planned), done, planned, today]
+
+
+def class_of(done: int, planned: int) -> int:
+    """Return the class of a coverage.
+
+    Parameters
+    ----------
+    done, planned : int
+        Doors.
+
+    Returns
+    -------
+    int
+        1 (nearly all) to 5 (begun); 0 when none is done or planned.
+    """
+    if not done or not planned:
+        return 0
+    return next((i for i, step in enumerate(STEPS, 1) if done >= step * planned), 5)
+
+
+def coverage(board: Board, mine: Collection[str]) -> dict[str, Any]:
+    """Return doors done against the plan.
+
+    Parameters
+    ----------
+    board : Board
+        The board.
+    mine : collection of str
+        Bureaux.
+
+    Returns
+    -------
+    dict
+        `planned`, `done`, `share` (None without a plan).
+    """
+    planned = sum(board.plan.doors.get(place, 0) for place in mine)
+    done = sum(doors_done(board, place) for place in mine)
+    return {"planned": planned, "done": done, "share": round(done / planned, 4) if planned else None}
+
+
+def states(board: Board, mine: Collection[str]) -> dict[str, int]:
+    """Return how many turfs stand where.
+
+    Parameters
+    ----------
+    board : Board
+        The board.
+    mine : collection of str
+        Bureaux.
+
+    Returns
+    -------
+    dict
+        Turfs of the plan by state.
+    """
+    found = Counter(state for place in mine for state, _, _ in board.turfs.get(place, {}).values())
+    count = sum(board.plan.turfs.get(place, 0) for place in mine)
+    touched = sum(found.values())
+    found[State.FREE] += max(0, count - touched)
+    return {state: found[state] for state in State.values}
+
+
+def zones(board: Board, mine: Collection[str]) -> dict[str, int]:
+    """Return where visits fell, seen from the plan.
+
+    Parameters
+    ----------
+    board : Board
+        The board.
+    mine : collection of str
+        Bureaux.
+
+    Returns
+    -------
+    dict
+        Visits of the whole campaign by zone.
+    """
+    found: Counter[str] = Counter()
+    for place in mine:
+        found.update(board.before.get(place, {}))
+        found.update(board.zones.get(place, {}))
+    return {zone: found[zone] for zone in ("plan", "outside", "control")}
