@@ -1,4 +1,4 @@
-"""The live board: where a campaign stands now, bureau by bureau; loaded once, cut for each reader by place."""
+"""The live board: where a campaign stands now, by bureau; loaded once, cut for each reader by place."""
 
 import time
 from collections import Counter, defaultdict
@@ -132,7 +132,7 @@ def forget_still() -> None:
 
 
 def _plan() -> Plan:
-    rows = Turf.objects.standing().filter(outings__gt=0).order_by().values("place")
+    rows = Turf.objects.filter(run__adopted=True, retired=False, outings__gt=0).order_by().values("place")
     found = list(rows.annotate(n=Count("pk"), all=Sum("doors")).values_list("place", "n", "all"))
     return Plan({place: doors for place, _, doors in found}, {place: n for place, n, _ in found})
 
@@ -175,7 +175,7 @@ def _read_turfs(board: Board) -> None:
             "turf_id", "doors", "conflicts"
         )
     }
-    rows = Turf.objects.standing().filter(outings__gt=0).order_by()
+    rows = Turf.objects.filter(run__adopted=True, retired=False, outings__gt=0).order_by()
     touched = rows.filter(~Q(state=State.FREE) | Q(pk__in=TurfTally.objects.order_by().values("turf")))
     for pk, place, state, doors in touched.values_list("pk", "place", "state", "doors"):
         done, conflicts = told.get(pk, (0, 0))
