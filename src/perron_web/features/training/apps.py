@@ -10,5 +10,6 @@ class TrainingConfig(AppConfig):
     label = "training"
 
     def ready(self) -> None:
-        """Give the words of the journal."""
+        """Give the words of the journal, and answers to the features below."""
         from perron_web.features.training import choices  # noqa: F401 - texts are ready now
+        from perron_web.features.training.queries import answers  # noqa: F401 - models are ready now

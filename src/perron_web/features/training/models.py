@@ -107,6 +107,10 @@ class Certificate(PlaceScoped):
     at = models.DateTimeField(default=timezone.now)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    objects: ClassVar[models.Manager[Any]] = scoped(PlaceQuerySet, place_lookup="place")
+    every: ClassVar[models.Manager[Any]] = scoped(PlaceQuerySet)
+    """The whole campaign's: for one's own, and those one gave."""
+
     class Meta:
         ordering: ClassVar[list[str]] = ["at", "pk"]
         constraints = (

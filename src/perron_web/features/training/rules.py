@@ -1,7 +1,9 @@
 """Who may do what with training, and what may be done when."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
+
+from django.core.signing import BadSignature, Signer
 
 from perron_web.platform.access import DESK, EVERYONE, Role
 from perron_web.platform.access.roles import Roles
@@ -20,6 +22,11 @@ EARLY: Final = timedelta(hours=2)
 """How long before a session its code starts to note presences."""
 LATE: Final = timedelta(hours=12)
 """How long after a session its code still does."""
+Purpose = Literal["coming", "here"]
+SIGNERS: Final[dict[Purpose, Signer]] = {
+    "here": Signer(salt="perron.training.here", sep="."),
+    "coming": Signer(salt="perron.training.coming", sep="."),
+}
 GENERATIONS: Final = 3
 """Generations that have a goal: trainers, mobilisers, volunteers (2012)."""
 
@@ -75,4 +82,46 @@ def first_name(name: str) -> str:
     str
         Its first word.
     """
-    return name.split()[0] if name.split() else ""
+    return name.split(maxsplit=1)[0] if name.split() else ""
+
+
+def session_token(number: int, nonce: str, purpose: Purpose) -> str:
+    """Return the last part of a session's link; it is drawn from the site's key, not stored.
+
+    Parameters
+    ----------
+    number : int
+        Key of the session.
+    nonce : str
+        Its secret.
+    purpose : {"coming", "here"}
+        To sign up, or to note one's presence: who knows the first does not know the second.
+
+    Returns
+    -------
+    str
+        Token.
+    """
+    return SIGNERS[purpose].sign(f"{number}-{nonce}")
+
+
+def read_token(token: str) -> tuple[int, str, Purpose] | None:
+    """Read the last part of a session's link.
+
+    Parameters
+    ----------
+    token : str
+        Token.
+
+    Returns
+    -------
+    tuple of int, str and str, or None
+        Key and secret of the session, and what the link is for; None when it was not made here.
+    """
+    for purpose, signer in SIGNERS.items():
+        try:
+            number, _dash, nonce = signer.unsign(token).partition("-")
+        except BadSignature:
+            continue
+        return int(number), nonce, purpose
+    return None

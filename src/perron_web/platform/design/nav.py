@@ -21,16 +21,27 @@ class Place:
     """Other beginnings of addresses that belong to it."""
     module: str = ""
     """Module that a campaign may switch off."""
+    alone: bool = False
+    """Whether it is for those who hold no other role."""
 
+
+WALKERS: Final[Roles] = frozenset({Role.VOLUNTEER, Role.TRAINER})
+"""Those whose home is their own page."""
+TERRAIN: Final = "/terrain/?campagne="
+"""The phone app, outside campaigns."""
 
 PLACES: Final = (
+    Place("moi/", _("Accueil"), "home", WALKERS, module="teams", alone=True),
     Place("", _("Accueil"), "home", EVERYONE),
-    Place("carte/", _("Carte"), "map", EVERYONE, ("bureaux/",)),
+    Place("carte/", _("Carte"), "map", EVERYONE - WALKERS, ("bureaux/",)),
     Place("plan/", _("Plan"), "plan", DESK, module="plan"),
     Place("secteurs/", _("Secteurs"), "turf", DESK | FIELD, module="turfs"),
+    Place("equipes/", _("Équipes"), "team", WALKERS, ("sorties/",), module="teams", alone=True),
+    Place("formation/", _("Formation"), "book", EVERYONE, module="training"),
     Place("donnees/", _("Données"), "data", DESK, ("travaux/",)),
-    Place("equipes/", _("Équipe"), "team", DESK | FIELD, ("membres/",), module="teams"),
+    Place("equipes/", _("Équipe"), "team", DESK | FIELD, ("membres/", "sorties/"), module="teams"),
     Place("membres/", _("Équipe"), "team", FIELD | {Role.DPO}),
+    Place(TERRAIN, _("Terrain"), "door", WALKERS | {Role.TEAM_LEADER}, module="canvassing"),
     Place("reglages/", _("Réglages"), "settings", HQ | {Role.DPO}, ("journal/",)),
 )
 
@@ -60,15 +71,22 @@ def entries(member: Member, path: str) -> list[Entry]:
     list of Entry
         Places that the person may open, in order.
     """
-    root = f"/c/{member.campaign.slug}/"
+    slug = member.campaign.slug
+    root = f"/c/{slug}/"
     rest = path.removeprefix(root)
 
     def current(place: Place) -> bool:
         return rest == "" if place.path == "" else rest.startswith((place.path, *place.also))
 
+    def open_to(place: Place) -> bool:
+        if place.module in member.campaign.modules_off:
+            return False
+        return member.roles <= place.roles if place.alone else member.may(place.roles)
+
+    def address(place: Place) -> str:
+        return place.path + slug if place.path.startswith("/") else root + place.path
+
     seen = [
-        Entry(root + place.path, place.label, place.icon, current(place))
-        for place in PLACES
-        if member.may(place.roles) and place.module not in member.campaign.modules_off
+        Entry(address(place), place.label, place.icon, current(place)) for place in PLACES if open_to(place)
     ]
     return list({entry.label: entry for entry in reversed(seen)}.values())[::-1]

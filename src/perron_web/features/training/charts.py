@@ -1,0 +1,56 @@
+"""Charts of training. Drawn in another process: no Django here, words come with values."""
+
+from typing import Any
+
+from perron_web.platform.charts.theme import ACCENT, INK, MUTED, SOFT
+
+
+def growth(rows: list[dict[str, Any]], goal: dict[str, Any] | None, words: dict[str, str]) -> Any:
+    """Draw how many people are trained in all, and the straight line to the goal.
+
+    Parameters
+    ----------
+    rows : list of dict
+        In order: day (ISO), people (all generations since the beginning).
+    goal : dict or None
+        day and people wanted; start, the day from which the line is drawn; text, as written beside it.
+    words : dict
+        description, now (written beside the last point).
+
+    Returns
+    -------
+    altair.Chart
+        The chart.
+    """
+    import altair as alt
+
+    top = max([row["people"] for row in rows] + ([goal["people"]] if goal else [])) or 1
+    x = alt.X("day:T", title=None, axis=alt.Axis(format="%d/%m", tickCount=5, labelOverlap="greedy"))
+    y = alt.Y(
+        "people:Q",
+        title=None,
+        scale=alt.Scale(domain=[0, top * 1.08]),
+        axis=alt.Axis(format=",.0f", tickCount=4),
+    )
+    data = alt.Data(values=rows)
+    base = alt.Chart(data).encode(x=x, y=y)
+    layers = [
+        base.mark_area(color=ACCENT, opacity=0.16, interpolate="step-after"),
+        base.mark_line(color=ACCENT, strokeWidth=2.4, interpolate="step-after"),
+        alt.Chart(alt.Data(values=[{**rows[-1], "word": words["now"]}]))
+        .mark_text(align="right", dx=-6, dy=-10, fontWeight="bold", color=INK)
+        .encode(x=x, y=y, text="word:N"),
+    ]
+    if goal:
+        line = alt.Data(
+            values=[{"day": goal["start"], "people": 0}, {"day": goal["day"], "people": goal["people"]}]
+        )
+        layers.append(
+            alt.Chart(line).mark_line(color=MUTED, strokeDash=[5, 4], strokeWidth=1.6).encode(x=x, y=y)
+        )
+        layers.append(
+            alt.Chart(alt.Data(values=[{"day": goal["day"], "people": goal["people"], "word": goal["text"]}]))
+            .mark_text(align="right", dx=-4, dy=14, color=SOFT)
+            .encode(x=x, y=y, text="word:N")
+        )
+    return alt.layer(*layers).properties(width=620, height=230, description=words["description"])

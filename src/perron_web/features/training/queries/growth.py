@@ -1,0 +1,185 @@
+"""How the cascade grows beside its goal, and what the trained do: first outings, doors that open to them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import sqrt
+from typing import Any, Final
+
+from django.core.cache import cache
+from django.db.models import CharField, Count, Func, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from perron_web.features.teams.models import OutingPerson
+from perron_web.features.training.models import Branch, TrainingGoal
+from perron_web.features.training.rules import GENERATIONS
+from perron_web.platform.providers import Opening, ask
+
+Z90: Final = 1.6448536269514722
+REMEMBERED: Final = 60
+"""Seconds for which the count of first outings is kept."""
+
+
+class Day(Func):  # type: ignore[misc]  # the library has no types here
+    """Day of a moment, as text: grouped by the database itself, quickly, on both."""
+
+    output_field = CharField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """Take the beginning of the text that SQLite keeps."""
+        return self.as_sql(compiler, connection, template="substr(%(expressions)s, 1, 10)", **more)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """Write the day in universal time, as SQLite keeps it."""
+        template = "to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+        return self.as_sql(compiler, connection, template=template, **more)
+
+
+@dataclass(frozen=True)
+class FirstOutings:
+    """How many of the trained went out, and in time."""
+
+    trained: int
+    """People standing, the first trainers left out."""
+    due: int
+    """Those trained long enough ago to have gone out."""
+    in_time: int
+    """Those of them who did, within the days wanted."""
+    ever: int
+    """People who went out since they were trained."""
+
+    @property
+    def share(self) -> float | None:
+        """Share that went out in time of those who have had the time; None without any."""
+        return self.in_time / self.due if self.due else None
+
+
+def growth() -> list[tuple[date, list[int]]]:
+    """Count the people trained up to each day on which somebody was, by generation.
+
+    Returns
+    -------
+    list of (date, list of int)
+        Days in order; people of the first, second and later generations since the beginning.
+    """
+    rows = (
+        Branch.every.filter(standing=True)
+        .order_by()
+        .annotate(day=Day("since"))
+        .values_list("day", "generation")
+        .annotate(n=Count("pk"))
+        .order_by("day")
+    )
+    found: list[tuple[date, list[int]]] = []
+    sums = [0] * GENERATIONS
+    for day, generation, people in rows:
+        sums[min(generation, GENERATIONS - 1)] += people
+        at = date.fromisoformat(day)
+        if found and found[-1][0] == at:
+            found.pop()
+        found.append((at, list(sums)))
+    return found
+
+
+def first_outings(goal: TrainingGoal) -> FirstOutings:
+    """Count the trained who went out, over the whole campaign.
+
+    Parameters
+    ----------
+    goal : TrainingGoal
+        Says within how many days.
+
+    Returns
+    -------
+    FirstOutings
+        Counts of less than a minute ago.
+    """
+    days = goal.first_outing_days
+    key = f"training-first-{goal.campaign_id}-{days}"
+    found: FirstOutings | None = cache.get(key)
+    if found is None:
+        found = count_first_outings(
+            Branch.every.filter(standing=True, generation__gt=0), days=days, today=timezone.now()
+        )
+        cache.set(key, found, REMEMBERED)
+    return found
+
+
+def count_first_outings(trained: QuerySet[Branch], *, days: int, today: Any) -> FirstOutings:
+    """Count, of some people trained, those who went out and those who did in time.
+
+    Parameters
+    ----------
+    trained : QuerySet of Branch
+        People.
+    days : int
+        Days within which they should.
+    today : datetime
+        The present.
+
+    Returns
+    -------
+    FirstOutings
+        Counts.
+    """
+    limit, longest = today - timedelta(days=days), timedelta(days=days)
+    since = dict(trained.order_by().values_list("user_id", "since"))
+    out: set[int] = set()
+    soon: set[int] = set()
+    presences = OutingPerson.objects.exclude(present_at=None).order_by()
+    for user, at in presences.values_list("user_id", "present_at").iterator(chunk_size=5000):
+        start = since.get(user)
+        if start is not None and at >= start:
+            out.add(user)
+            if at < start + longest:
+                soon.add(user)
+    due = {user for user, start in since.items() if start < limit}
+    return FirstOutings(trained=len(since), due=len(due), in_time=len(due & soon), ever=len(out))
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How often doors open to some people, with a 90 % interval (Wilson 1927)."""
+
+    words: Any
+    doors: int
+    opened: int
+
+    @property
+    def rate(self) -> float | None:
+        """Share of the doors that opened."""
+        return self.opened / self.doors if self.doors else None
+
+    @property
+    def low(self) -> float | None:
+        """Lower end."""
+        return self._ends()[0] if self.doors else None
+
+    @property
+    def high(self) -> float | None:
+        """Upper end."""
+        return self._ends()[1] if self.doors else None
+
+    def _ends(self) -> tuple[float, float]:
+        share, count = self.opened / self.doors, self.doors
+        spread = Z90 * sqrt(share * (1 - share) / count + Z90**2 / (4 * count**2))
+        scale = 1 + Z90**2 / count
+        middle = share + Z90**2 / (2 * count)
+        return (middle - spread) / scale, (middle + spread) / scale
+
+
+def openings() -> list[Rate]:
+    """Return how often doors open to the trained and to the others.
+
+    Returns
+    -------
+    list of Rate
+        Empty as long as nobody has knocked.
+    """
+    found: Opening | None = ask("canvassing.opening_by_trained", default=None)
+    if found is None or not (found.trained_doors or found.other_doors):
+        return []
+    return [
+        Rate(_("personnes formées"), found.trained_doors, found.trained_opened),
+        Rate(_("pas encore formées"), found.other_doors, found.other_opened),
+    ]

@@ -1,0 +1,67 @@
+"""Links of a session, and the session behind a link."""
+
+import segno
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django_scopes import scopes_disabled
+
+from perron_web.features.training.models import Session
+from perron_web.features.training.rules import Purpose, read_token, session_token
+
+
+def session_path(session: Session, purpose: Purpose) -> str:
+    """Return the address of a session for whoever has its link, member or not.
+
+    Parameters
+    ----------
+    session : Session
+        The session.
+    purpose : {"coming", "here"}
+        To sign up, or to note one's presence.
+
+    Returns
+    -------
+    str
+        Path on this site.
+    """
+    return reverse("trainings:open", args=[session_token(session.pk, session.nonce, purpose)])
+
+
+def find_session(token: str) -> tuple[Session, Purpose] | None:
+    """Find the session behind a link.
+
+    Parameters
+    ----------
+    token : str
+        Last part of the link.
+
+    Returns
+    -------
+    tuple of Session and str, or None
+        The session and what the link is for; None when it was not made here.
+    """
+    known = read_token(token)
+    if known is None:
+        return None
+    number, nonce, purpose = known
+    with scopes_disabled():
+        rows = Session.objects.select_related("campaign", "module", "trainer")
+        found = rows.filter(pk=number, nonce=nonce).first()
+    return (found, purpose) if found else None
+
+
+def drawn(link: str) -> SafeString:
+    """Draw a link as a QR code, in SVG without inline style.
+
+    Parameters
+    ----------
+    link : str
+        Whole address.
+
+    Returns
+    -------
+    SafeString
+        The drawing.
+    """
+    code = segno.make(link, error="m", micro=False)
+    return mark_safe(code.svg_inline(border=2, omitsize=True, dark="#000", light="#fff", svgclass="qr"))  # noqa: S308 - drawn here
