@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,11 +13,14 @@ from perron_web.features.dashboard import queries
 from perron_web.features.targeting.queries.runs import adopted_run
 from perron_web.platform.access import DESK, EVERYONE, HQ, CampaignRequest, allow
 from perron_web.platform.design.figures import number
+from perron_web.platform.design.nav import WALKERS
 
 
 @allow(read=EVERYONE)
 def home(request: CampaignRequest, slug: str) -> HttpResponse:
-    """Show where the campaign stands and what comes next."""
+    """Show where the campaign stands and what comes next; those who only walk are taken to their own page."""
+    if request.member.roles <= WALKERS and "teams" not in request.campaign.modules_off:
+        return redirect("teams:mine", slug)
     campaign, member = request.campaign, request.member
     run, election = adopted_run(campaign), election_of(campaign)
     steps = queries.steps(campaign) if member.may(HQ) else []

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from perron_web.features.teams.choices import Belonging, OutingState, TeamState
-from perron_web.features.teams.models import Outing, Team, TeamMember, TeamMessage
+from perron_web.features.teams.choices import Answer, Belonging, OutingState, TeamState
+from perron_web.features.teams.models import Outing, OutingPerson, Team, TeamMember, TeamMessage
 from perron_web.features.teams.queries.outings import coming, counted, outings_seen
 from perron_web.features.teams.queries.teams import doors_knocked, own
 from perron_web.platform.access import Member
@@ -64,16 +64,17 @@ def mine_of(member: Member, *, now: datetime) -> Mine:
         Team.every.filter(own(user)).exclude(state=TeamState.CLOSED).select_related("leader").order_by("name")
     )
     asked = TeamMember.objects.filter(user=user, state=Belonging.ASKED).select_related("team")
-    theirs = Q(team__in=[team.pk for team in teams]) | Q(
-        people__user=user, people__answer__in=["coming", "maybe"]
+    said_yes = OutingPerson.objects.filter(
+        outing=OuterRef("pk"), user=user, answer__in=(Answer.COMING, Answer.MAYBE)
     )
-    rows = outings_seen(user).filter(theirs).distinct()
-    off = rows.filter(people__user=user, state=OutingState.CANCELLED, ends_at__gte=now)
+    rows = outings_seen(user)
+    theirs = rows.filter(Q(team__in=[team.pk for team in teams]) | Exists(said_yes))
+    off = rows.filter(Exists(said_yes), state=OutingState.CANCELLED, ends_at__gte=now)
     said = TeamMessage.objects.filter(team__in=[team.pk for team in teams]).select_related("team", "by")
     return Mine(
         teams,
         list(asked),
-        [one for one in counted(coming(rows, now), user)[: 4 * SHOWN] if one.mine != "not"],
+        [one for one in counted(coming(theirs, now), user)[: 4 * SHOWN] if one.mine != "not"],
         list(off),
         list(said[:SHOWN]),
         ask("training.mine", user, default=[]),

@@ -67,7 +67,7 @@ def test_every_place_of_the_navigation_exists():
     missing = []
     for place in PLACES:
         try:
-            resolve(f"/c/essai/{place.path}")
+            resolve(place.path.split("?")[0] if place.path.startswith("/") else f"/c/essai/{place.path}")
         except Http404:
             missing.append(place.path)
     assert not missing
