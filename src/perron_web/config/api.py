@@ -14,6 +14,7 @@ from perron_web.features.canvassing.api import router as canvassing
 from perron_web.features.turfs.api import router as turfs
 from perron_web.platform.access import Access
 from perron_web.platform.access.phones import PhoneEndedError, PhoneToken
+from perron_web.platform.words import words
 
 
 class Described(NinjaAPI):
@@ -69,7 +70,7 @@ def ended(request: HttpRequest, _error: Exception) -> HttpResponse:
 @api.exception_handler(PerronError)
 def refused(request: HttpRequest, error: PerronError) -> HttpResponse:
     """Say why something cannot be done, in the person's language."""
-    return _told(request, 409, error=str(error))
+    return _told(request, 409, error=words(error))
 
 
 @api.exception_handler(ValidationError)

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from perron_web.features.canvassing.api import phones
+from perron_web.features.canvassing.api import mine, phones
 from perron_web.features.canvassing.api.schemas import Received, Refused, sending_schema
 from perron_web.features.canvassing.api.sync import sync
 from perron_web.platform.access.phones import PhoneToken
@@ -16,6 +16,7 @@ _SENDING, SHARED_SCHEMAS = sending_schema()
 
 router = Router()
 router.add_router("", phones.router)
+router.add_router("", mine.router)
 
 
 @router.post(

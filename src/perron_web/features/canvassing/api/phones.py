@@ -29,6 +29,7 @@ def register(request: HttpRequest, asked: Registering) -> Any:
             token=token,
             phone=phone.pk,
             campaign=member.campaign.slug,
+            campaign_name=member.campaign.name,
             user={"name": member.user.name},  # type: ignore[arg-type]
             language=language(),  # type: ignore[arg-type]
         ),

@@ -1,4 +1,4 @@
-"""What reports say of doors and buildings, whatever the order in which they came: a pure function of the set."""
+"""What reports say of doors and buildings: a pure function of the set, whatever its order of arrival."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

@@ -10,6 +10,7 @@ from django_scopes import scope
 from perron_web.features.campaigns.models import Membership
 from perron_web.features.canvassing.models import Phone
 from perron_web.features.canvassing.queries.senders import token_hash
+from perron_web.features.turfs.models import Holding
 from perron_web.platform.audit.services import record
 from perron_web.platform.hooks import on
 
@@ -69,6 +70,17 @@ def revoke_phone(*, phone: Phone, by: Any) -> bool:
     if done:
         record(action="canvassing.revoke_phone", target=phone, by=by)
     return bool(done)
+
+
+def mark_pack(*, holding: Holding) -> None:
+    """Write when a phone last took the pack of a turf.
+
+    Parameters
+    ----------
+    holding : Holding
+        The turf in somebody's hands.
+    """
+    Holding.every.filter(pk=holding.pk).update(pack_at=timezone.now())
 
 
 @on("member_changed")
