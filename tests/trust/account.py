@@ -41,8 +41,9 @@ class Rows:
     def keys(self) -> list[str]:
         return [str(uuid.UUID(str(key))) for (key,) in self.ask("SELECT id FROM canvassing_report")]
 
-    def all(self) -> dict[str, dict[str, Any]]:
-        """Read every report; the same identifier twice fails at once."""
+    def all(self, phones: Iterable[Phone]) -> dict[str, dict[str, Any]]:
+        """Read the reports of some phones; the same identifier twice fails at once."""
+        known = {key for phone in phones for key in phone.written}
         names = [name.strip().removesuffix("_id") for name in COLUMNS.split(",")]
         found: dict[str, dict[str, Any]] = {}
         for row in self.ask(f"SELECT {COLUMNS} FROM canvassing_report"):
@@ -50,7 +51,8 @@ class Rows:
             values["id"] = str(uuid.UUID(str(values["id"])))
             values["talked"] = None if values["talked"] is None else bool(values["talked"])
             assert values["id"] not in found, "stored twice"
-            found[values["id"]] = values
+            if values["id"] in known:
+                found[values["id"]] = values
         return found
 
 

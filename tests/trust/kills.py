@@ -13,6 +13,8 @@ import psycopg
 from trust.phones import Line, Phone, sync
 from trust.sites import Ground
 
+IMPATIENT = 0.5
+"""Seconds that these phones wait where the site asks for more: harder on it than those of real people."""
 WEB = {"web worker": 0.40, "web server": 0.13, "site": 0.07, "job worker": 0.04}
 DATABASE = {"backend": 0.20, "background": 0.06, "postmaster": 0.10}
 BACKGROUND = {"checkpointer", "walwriter", "background writer", "autovacuum launcher"}
@@ -90,7 +92,8 @@ async def life(phone: Phone, line: Line, share: list[int], over: asyncio.Event) 
             continue
         heard = await sync(phone, line)
         if heard is None or heard.why:
-            await asyncio.sleep(max(heard.wait if heard else 0.0, float(rng.uniform(0.05, 0.4))))
+            asked = min(IMPATIENT, heard.wait) if heard else 0.0
+            await asyncio.sleep(max(asked, float(rng.uniform(0.05, 0.4))))
         elif rng.random() < 0.1:
             line.close()  # another cell, another connection
 

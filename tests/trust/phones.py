@@ -156,12 +156,27 @@ def _whole(line: socket.socket) -> Answer:
         found += more
     head, _, body = found.partition(b"\r\n\r\n")
     status, headers = read_head(head)
-    length = int(headers.get("content-length", "0"))
-    while len(body) < length:
+    while (whole := read_body(headers, body)) is None:
         if not (more := line.recv(65536)):
             raise NoAnswer("cut in the body")
         body += more
-    return Answer(status, headers, body[:length])
+    return Answer(status, headers, whole)
+
+
+def read_body(headers: Mapping[str, str], found: bytes) -> bytes | None:
+    """Read a body of a known length, or in chunks; None while some of it is missing."""
+    if headers.get("transfer-encoding") != "chunked":
+        length = int(headers.get("content-length", "0"))
+        return found[:length] if len(found) >= length else None
+    parts = []
+    while True:
+        size, mark, found = found.partition(b"\r\n")
+        if not mark or len(found) < (length := int(size, 16)) + 2:
+            return None
+        if not length:
+            return b"".join(parts)
+        parts.append(found[:length])
+        found = found[length + 2 :]
 
 
 class Line:
@@ -188,10 +203,19 @@ class Line:
         writer.write(sent)
         await writer.drain()
         status, headers = read_head((await reader.readuntil(b"\r\n\r\n"))[:-4])
-        body = await reader.readexactly(int(headers.get("content-length", "0")))
+        body = await self._body(reader, headers)
         if headers.get("connection") == "close":
             self.close()
         return Answer(status, headers, body)
+
+    async def _body(self, reader: asyncio.StreamReader, headers: Mapping[str, str]) -> bytes:
+        if headers.get("transfer-encoding") != "chunked":
+            return await reader.readexactly(int(headers.get("content-length", "0")))
+        parts = []
+        while length := int(await reader.readuntil(b"\r\n"), 16):
+            parts.append((await reader.readexactly(length + 2))[:-2])
+        await reader.readexactly(2)
+        return b"".join(parts)
 
     def close(self) -> None:
         """Hang up."""

@@ -17,6 +17,7 @@ class Sizes:
     storm_copies: int = 20
     orders: int = 60
     cuts: int = 72
+    slow_lines: int = 60
     burst_phones: int = 300
     burst_reports: int = 20
 
@@ -30,6 +31,7 @@ SIZES = (
         storm_copies=50,
         orders=10_000,
         cuts=1_000,
+        slow_lines=1_000,
         burst_phones=20_000,
     )
     if FULL

@@ -10,8 +10,6 @@ import numpy as np
 from trust.phones import SYNC, Line, NoAnswer, Phone, written
 from trust.wire import Report, hear
 
-DEAF = ("", 0)
-
 
 @dataclass
 class Storm:
@@ -21,6 +19,12 @@ class Storm:
     http: Counter[int] = field(default_factory=Counter)
     said: Counter[int] = field(default_factory=Counter)
     odd: list[Any] = field(default_factory=list)
+
+    def judge(self, report: Report, statuses: list[int]) -> None:
+        """Hold the answers to copies against the algebra: one 201, the others 200."""
+        found = Counter(statuses)
+        if found != Counter({201: 1, 200: len(statuses) - 1}):
+            self.odd.append((report["id"], dict(found)))
 
     @property
     def fives(self) -> int:
@@ -47,21 +51,22 @@ def another(report: Report) -> Report:
     return report | {"outcome": "later" if report["outcome"] != "later" else "absent", "talked": None}
 
 
-async def copies(phone: Phone, lines: list[Line], reports: list[Report]) -> Storm:
+Told = list[tuple[Phone, Report]]
+
+
+async def copies(lines: list[Line], told: Told) -> Storm:
     """Send each report on every line at once: one 201, the others 200."""
     storm = Storm()
-    for report in reports:
+    for phone, report in told:
         found = await asyncio.gather(*(tell(phone, line, [report], storm) for line in lines))
-        statuses = Counter(one.get(report["id"], 0) for one in found)
-        if statuses != Counter({201: 1, 200: len(lines) - 1}):
-            storm.odd.append((report["id"], dict(statuses)))
+        storm.judge(report, [one.get(report["id"], 0) for one in found])
     return storm
 
 
-async def torn(phone: Phone, lines: list[Line], reports: list[Report]) -> Storm:
+async def torn(lines: list[Line], told: Told) -> Storm:
     """Send two bodies under one identifier at once: the first in wins, its copies are 200, the others 409."""
     storm = Storm()
-    for report in reports:
+    for phone, report in told:
         bodies = [report if number % 2 else another(report) for number in range(len(lines))]
         asked = [tell(phone, line, [body], storm) for line, body in zip(lines, bodies, strict=True)]
         found = [one.get(report["id"], 0) for one in await asyncio.gather(*asked)]
@@ -73,33 +78,33 @@ async def torn(phone: Phone, lines: list[Line], reports: list[Report]) -> Storm:
     return storm
 
 
-async def crossed(phone: Phone, lines: list[Line], reports: list[Report], rng: np.random.Generator) -> Storm:
+async def crossed(lines: list[Line], told: Told, rng: np.random.Generator) -> Storm:
     """Send the same batch on every line at once, each in an order of its own."""
     storm, size = Storm(), 20
-    for start in range(0, len(reports), size):
-        batch = reports[start : start + size]
+    for start in range(0, len(told), size):
+        phone = told[start][0]
+        batch = [report for _, report in told[start : start + size]]
         orders = [[batch[rank] for rank in rng.permutation(len(batch))] for _ in lines]
         asked = [tell(phone, line, order, storm) for line, order in zip(lines, orders, strict=True)]
         found = await asyncio.gather(*asked)
         for report in batch:
-            statuses = Counter(one.get(report["id"], 0) for one in found)
-            if statuses != Counter({201: 1, 200: len(lines) - 1}):
-                storm.odd.append((report["id"], dict(statuses)))
+            storm.judge(report, [one.get(report["id"], 0) for one in found])
     return storm
 
 
-async def run(address: tuple[str, int], phone: Phone, reports: int, parallel: int) -> dict[str, Storm]:
-    """Run the three storms on one phone's reports."""
+async def run(address: tuple[str, int], phones: list[Phone], reports: int, parallel: int) -> dict[str, Storm]:
+    """Run the three storms on reports of several phones."""
     lines = [Line(*address, timeout=60) for _ in range(parallel)]
-    rng = np.random.default_rng(20)
-    made = [phone.knock() for _ in range(reports)]
-    split = [phone.knock() for _ in range(max(2, reports // 10))]
-    mixed = [phone.knock() for _ in range(max(20, reports // 5))]
+    made = [(phone := phones[rank % len(phones)], phone.knock()) for rank in range(reports)]
+    split = [(phone := phones[rank % len(phones)], phone.knock()) for rank in range(max(2, reports // 10))]
+    mixed = [
+        (phone := phones[rank // 20 % len(phones)], phone.knock()) for rank in range(max(20, reports // 5))
+    ]
     try:
         return {
-            "copies": await copies(phone, lines, made),
-            "torn": await torn(phone, lines, split),
-            "crossed": await crossed(phone, lines, mixed, rng),
+            "copies": await copies(lines, made),
+            "torn": await torn(lines, split),
+            "crossed": await crossed(lines, mixed, np.random.default_rng(20)),
         }
     finally:
         for line in lines:
