@@ -47,6 +47,11 @@ MAY_BE_MISSING = {
     "campaigns:preset",  # only in the demo's campaign
     "targeting:map_tiles",  # small territories have shapes, not tiles
     "targeting:run_inputs",  # the run of this world kept none
+    "training:certificate",  # one's own, those one gave, those of a lead's territory
+    "training:certificate_file",
+    "training:poster",  # a trainer keeps the lists of their own sessions
+    "training:presence",
+    "training:update_session",
     "turfs:sheets_file",  # the job of this world made none
 }
 """Addresses whose own object may rightly be absent in this world."""

@@ -17,6 +17,9 @@ from perron_web.features.campaigns.services.invitations import invitation_token
 from perron_web.features.targeting.models import Run
 from perron_web.features.teams.models import Team
 from perron_web.features.territory.models import Import, ImportFile, ResultMatch
+from perron_web.features.training.models import Attendance, Branch, Certificate, Session
+from perron_web.features.training.models import Module as TrainingModule
+from perron_web.features.training.rules import session_token
 from perron_web.features.turfs.models import Turf
 from perron_web.platform.jobs.models import Job
 
@@ -65,11 +68,22 @@ def token(world: World, where: str) -> Any:
         return None if where == "elsewhere" else invitation_token(rows.order_by("pk").first())
 
 
+def check(world: World, where: str) -> Any:
+    """The link of a session, by which nobody else's presence is read."""
+    with scopes_disabled():
+        session = Session.objects.filter(campaign=world.theirs if where == "other" else world.ours).first()
+        return None if where == "elsewhere" else session_token(session.pk, session.nonce, "here")
+
+
 def fixed(value: Any) -> Callable[[World, str], Any]:
     return lambda world, where: value if where == "here" else None
 
 
 PARAMETERS: dict[str, Callable[[World, str], Any]] = {
+    "attendance": row(Attendance),
+    "branch": row(Branch),
+    "certificate": row(Certificate, placed=True),
+    "check": check,
     "code": lambda world, where: {"here": "75056_2001", "elsewhere": AWAY_CODE, "other": "75056_1901"}[where],
     "colour": fixed("0b5a63"),
     "file": row(ImportFile),
@@ -80,6 +94,7 @@ PARAMETERS: dict[str, Callable[[World, str], Any]] = {
     "key": map_key,
     "measure": fixed("rank"),
     "membership": row(Membership, placed=True),
+    "module": row(TrainingModule),
     "name": fixed("plan.json"),
     "number": row(Run, "number"),
     "pair": row(ResultMatch),
@@ -90,6 +105,7 @@ PARAMETERS: dict[str, Callable[[World, str], Any]] = {
     "slug": lambda world, where: {"other": "autre"}.get(where, "essai"),
     "team": row(Team, placed=True),
     "token": token,
+    "training": row(Session, placed=True),
     "turf": row(Turf, placed=True),
     "who": fixed("alix"),
 }

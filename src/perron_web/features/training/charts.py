@@ -32,25 +32,29 @@ def growth(rows: list[dict[str, Any]], goal: dict[str, Any] | None, words: dict[
         scale=alt.Scale(domain=[0, top * 1.08]),
         axis=alt.Axis(format=",.0f", tickCount=4),
     )
-    data = alt.Data(values=rows)
+    data = _data(rows)
     base = alt.Chart(data).encode(x=x, y=y)
     layers = [
         base.mark_area(color=ACCENT, opacity=0.16, interpolate="step-after"),
         base.mark_line(color=ACCENT, strokeWidth=2.4, interpolate="step-after"),
-        alt.Chart(alt.Data(values=[{**rows[-1], "word": words["now"]}]))
+        alt.Chart(_data([{**rows[-1], "word": words["now"]}]))
         .mark_text(align="right", dx=-6, dy=-10, fontWeight="bold", color=INK)
         .encode(x=x, y=y, text="word:N"),
     ]
     if goal:
-        line = alt.Data(
-            values=[{"day": goal["start"], "people": 0}, {"day": goal["day"], "people": goal["people"]}]
-        )
+        line = _data([{"day": goal["start"], "people": 0}, {"day": goal["day"], "people": goal["people"]}])
         layers.append(
             alt.Chart(line).mark_line(color=MUTED, strokeDash=[5, 4], strokeWidth=1.6).encode(x=x, y=y)
         )
         layers.append(
-            alt.Chart(alt.Data(values=[{"day": goal["day"], "people": goal["people"], "word": goal["text"]}]))
+            alt.Chart(_data([{"day": goal["day"], "people": goal["people"], "word": goal["text"]}]))
             .mark_text(align="right", dx=-4, dy=14, color=SOFT)
             .encode(x=x, y=y, text="word:N")
         )
     return alt.layer(*layers).properties(width=620, height=230, description=words["description"])
+
+
+def _data(rows: list[dict[str, Any]]) -> Any:
+    import altair as alt
+
+    return alt.Data(values=rows)  # type: ignore[no-untyped-call]

@@ -83,7 +83,8 @@ class SessionForm(forms.Form):
 
     def __init__(self, *args: Any, member: Member, session: Session | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.member, self.session, self.point = member, session, None
+        self.member, self.session = member, session
+        self.point: tuple[float, float] | None = None
         modules = Module.objects.filter(retired=False)
         if session is not None:
             modules = modules | Module.objects.filter(pk=session.module_id)

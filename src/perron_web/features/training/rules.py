@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from django.core.signing import BadSignature, Signer
+from django.db.models import Q
 
 from perron_web.platform.access import DESK, EVERYONE, Role
 from perron_web.platform.access.roles import Roles
+from perron_web.platform.scoping.managers import within
 
 READ: Final[Roles] = EVERYONE
 """Who reads modules and sessions, and signs up."""
@@ -67,6 +69,24 @@ def above(places: tuple[str, ...] | None) -> list[str]:
         parts = place.rstrip("/").split("/")
         found |= {"/".join(parts[:depth]) + "/" for depth in range(1, len(parts))}
     return sorted(found)
+
+
+def inside(lookup: str, places: tuple[str, ...] | None) -> Q:
+    """Return the condition "lies within one of these places", which may be joined to others by "or".
+
+    Parameters
+    ----------
+    lookup : str
+        Field of the materialised path.
+    places : tuple of str or None
+        Paths of territories; None stands for everywhere.
+
+    Returns
+    -------
+    Q
+        True everywhere for None, where an empty condition would vanish from an "or".
+    """
+    return ~Q(pk__in=[]) if places is None or "" in places else within(lookup, places)
 
 
 def first_name(name: str) -> str:

@@ -48,7 +48,7 @@ def near(lon: float, lat: float, limit: int) -> list[Near]:
     away = Abs(F("meeting_lon") - lon) * narrow + Abs(F("meeting_lat") - lat)
     found = with_seats(rows.annotate(away=away).order_by("away", "pk"))[: limit * 2]
     sessions = sorted(
-        ((metres((lon, lat), (one.meeting_lon, one.meeting_lat)), one) for one in found),
+        ((metres((lon, lat), _point(one)), one) for one in found),
         key=lambda pair: (pair[0], pair[1].pk),
     )
     return [
@@ -62,6 +62,12 @@ def near(lon: float, lat: float, limit: int) -> list[Near]:
         )
         for distance, one in sessions[:limit]
     ]
+
+
+def _point(session: Session) -> tuple[float, float]:
+    assert session.meeting_lon is not None
+    assert session.meeting_lat is not None
+    return session.meeting_lon, session.meeting_lat
 
 
 def places_left(session: Any) -> str:

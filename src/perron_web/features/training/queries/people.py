@@ -9,11 +9,10 @@ from django.utils import timezone
 from perron_web.features.campaigns.models import Membership
 from perron_web.features.teams.models import OutingPerson
 from perron_web.features.training.choices import Seat, SessionState
-from perron_web.features.training.models import Attendance, Branch, Certificate, Module, Session
+from perron_web.features.training.models import Attendance, Branch, Certificate, Module
 from perron_web.features.training.queries.sessions import SHOWN, sessions_held, with_seats
-from perron_web.features.training.rules import MANAGE
+from perron_web.features.training.rules import MANAGE, inside
 from perron_web.platform.access import Member, Role
-from perron_web.platform.scoping.managers import within
 
 SOON: Final = timedelta(days=7)
 """Sessions of which people are reminded."""
@@ -87,7 +86,7 @@ def certificates_seen(member: Member) -> QuerySet[Certificate]:
     QuerySet of Certificate
         With their module, their holder and whoever trained them.
     """
-    own = Q(user=member.user) | Q(trained_by=member.user) | within("place", member.places(MANAGE))
+    own = Q(user=member.user) | Q(trained_by=member.user) | inside("place", member.places(MANAGE))
     rows: QuerySet[Certificate] = Certificate.every.filter(own)
     return rows.select_related("module", "user", "trained_by", "campaign")
 
@@ -109,12 +108,12 @@ def may_be_let(member: Member) -> QuerySet[Branch]:
         campaign=member.campaign, user=OuterRef("user"), role__in=[*MANAGE, Role.TRAINER]
     )
     rows: QuerySet[Branch] = Branch.every.filter(
-        within("place", member.places(MANAGE)), ~Exists(held), may_train=True, standing=True
+        inside("place", member.places(MANAGE)), ~Exists(held), may_train=True, standing=True
     )
     return rows.select_related("user").order_by("since", "pk")
 
 
-def soon(member: Member) -> QuerySet[Session]:
+def soon(member: Member) -> QuerySet[Any]:
     """Return the sessions of which people should be reminded: mine, or of my territory, within a week.
 
     Parameters
@@ -148,7 +147,7 @@ def without_outing(member: Member, days: int) -> QuerySet[Branch]:
         The last trained first: they still remember.
     """
     out = OutingPerson.objects.filter(user=OuterRef("user"), present_at__gte=OuterRef("since"))
-    mine = Q(parent__user=member.user) | within("place", member.places(MANAGE))
+    mine = Q(parent__user=member.user) | inside("place", member.places(MANAGE))
     rows: QuerySet[Branch] = Branch.every.filter(
         mine, ~Exists(out), standing=True, generation__gt=0, since__lt=timezone.now() - timedelta(days=days)
     )

@@ -11,15 +11,14 @@ from perron_web.features.accounts.models import User
 from perron_web.features.campaigns.models import Membership
 from perron_web.features.training.choices import Seat, SessionState
 from perron_web.features.training.models import Attendance, Module, Session
-from perron_web.features.training.rules import MANAGE, READ, TEACH, above
+from perron_web.features.training.rules import MANAGE, READ, TEACH, above, inside
 from perron_web.platform.access import Member
-from perron_web.platform.scoping.managers import within
 
 SHOWN: Final = timedelta(hours=12)
 """How long a session stays among those to come once it has ended."""
 
 
-def with_seats(sessions: QuerySet[Session]) -> QuerySet[Session]:
+def with_seats(sessions: QuerySet[Session]) -> QuerySet[Any]:
     """Count seats: `coming`, `waiting` and `here` on each session.
 
     Parameters
@@ -60,12 +59,12 @@ def sessions_seen(member: Member) -> QuerySet[Session]:
     """
     places = member.places(READ)
     mine = Attendance.objects.filter(session=OuterRef("pk"), user=member.user).exclude(seat=Seat.NOT)
-    seen = within("place", places) | Q(place__in=above(places)) | Q(trainer=member.user) | Q(Exists(mine))
+    seen = inside("place", places) | Q(place__in=above(places)) | Q(trainer=member.user) | Q(Exists(mine))
     rows: QuerySet[Session] = Session.every.filter(seen)
     return rows
 
 
-def coming_sessions(member: Member, *, module: Module | None = None) -> QuerySet[Session]:
+def coming_sessions(member: Member, *, module: Module | None = None) -> QuerySet[Any]:
     """Return the open sessions to come, with their seats and the member's own.
 
     Parameters
@@ -86,7 +85,8 @@ def coming_sessions(member: Member, *, module: Module | None = None) -> QuerySet
     if module is not None:
         rows = rows.filter(module=module)
     own = Attendance.objects.filter(session=OuterRef("pk"), user=member.user).values("seat")[:1]
-    return with_seats(rows).annotate(own=Subquery(own)).order_by("starts_at", "pk")
+    found: QuerySet[Any] = with_seats(rows).annotate(own=Subquery(own)).order_by("starts_at", "pk")
+    return found
 
 
 def sessions_held(member: Member) -> QuerySet[Session]:
@@ -103,7 +103,7 @@ def sessions_held(member: Member) -> QuerySet[Session]:
         By date.
     """
     mine = Q(trainer=member.user) if member.may(TEACH) else Q(pk__in=[])
-    rows: QuerySet[Session] = Session.every.filter(mine | within("place", member.places(MANAGE)))
+    rows: QuerySet[Session] = Session.every.filter(mine | inside("place", member.places(MANAGE)))
     return rows
 
 
@@ -143,7 +143,7 @@ def possible_trainers(campaign: Any, places: tuple[str, ...] | None, *, also: An
         By name.
     """
     held = Membership.objects.in_force().filter(campaign=campaign, role__in=list(TEACH))
-    held = held.filter(within("place", places) | Q(place__in=above(places)))
+    held = held.filter(inside("place", places) | Q(place__in=above(places)))
     people = User.objects.filter(is_active=True, pk__in=held.values("user"))
     if also is not None:
         people = people | User.objects.filter(pk=also.pk)

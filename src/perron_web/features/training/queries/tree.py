@@ -7,9 +7,8 @@ from django.db.models import Count, Q, QuerySet
 
 from perron_web.features.training.choices import GENERATION_WORDS
 from perron_web.features.training.models import Branch, TrainingGoal
-from perron_web.features.training.rules import GENERATIONS, MANAGE
+from perron_web.features.training.rules import GENERATIONS, MANAGE, inside
 from perron_web.platform.access import Member
-from perron_web.platform.scoping.managers import within
 
 VIEWS: Final = ("tout", "territoire", "moi")
 """Where the tree starts: everybody trained by nobody here; the first of one's territory; oneself."""
@@ -85,7 +84,7 @@ def first_branches(member: Member, view: str) -> QuerySet[Branch]:
         rows = rows.filter(user=member.user)
     elif view == "territoire":
         places = member.places(MANAGE)
-        rows = rows.filter(within("place", places)).exclude(within("parent__place", places) & ~Q(parent=None))
+        rows = rows.filter(inside("place", places)).exclude(inside("parent__place", places) & ~Q(parent=None))
     else:
         rows = rows.filter(parent=None)
     return rows.order_by("-below", "pk")  # type: ignore[no-any-return]

@@ -30,9 +30,11 @@ def grow_tree(*, certificate: Certificate) -> Branch:
     generation = trainer.generation + 1 if trainer else 0
     mine = {"campaign": certificate.campaign, "user_id": certificate.user_id}
     first = {"place": certificate.place, "since": certificate.at, "generation": generation}
-    branch, made = Branch.every.get_or_create(
+    found = Branch.every.get_or_create(
         **mine, defaults={**first, "parent": trainer, "may_train": certificate.may_train}
     )
+    branch: Branch = found[0]
+    made: bool = found[1]
     if made:
         _add(branch, 1)
         return branch
@@ -77,12 +79,12 @@ def _branch_of_trainer(certificate: Certificate) -> Branch | None:
     """Return the branch of whoever trained; the first trainers have none until they train somebody."""
     if certificate.trained_by_id is None or certificate.trained_by_id == certificate.user_id:
         return None
-    found, _made = Branch.every.get_or_create(
+    found: tuple[Branch, bool] = Branch.every.get_or_create(
         campaign=certificate.campaign,
         user_id=certificate.trained_by_id,
         defaults={"place": certificate.place, "since": certificate.at, "may_train": True},
     )
-    return found
+    return found[0]
 
 
 def ancestors(branch: Branch) -> list[int]:

@@ -123,7 +123,7 @@ def save_goal(
     TrainingGoal
         The goal.
     """
-    goal, _made = TrainingGoal.objects.update_or_create(
+    saved = TrainingGoal.objects.update_or_create(
         campaign=campaign,
         defaults={
             "trainers": trainers,
@@ -133,5 +133,6 @@ def save_goal(
             "first_outing_days": first_outing_days,
         },
     )
+    goal: TrainingGoal = saved[0]
     record(action="training.save_goal", target=goal, by=by, trainers=trainers, volunteers=volunteers)
     return goal

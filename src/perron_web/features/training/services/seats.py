@@ -57,7 +57,7 @@ def sign_up(*, session: Session, user: Any, by: Any) -> Attendance:
     session = _held(session)
     if session.state != SessionState.OPEN or session.ends_at < timezone.now():
         raise PerronError(OVER)
-    row = Attendance.objects.filter(session=session, user=user).first()
+    row: Attendance | None = Attendance.objects.filter(session=session, user=user).first()
     if row is not None and row.seat != Seat.NOT:
         return row
     seat = Seat.COMING if _taken(session) < session.places_max else Seat.WAITING

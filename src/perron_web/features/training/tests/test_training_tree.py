@@ -38,7 +38,8 @@ def test_the_tree_kept_is_the_tree_drawn(inside, director):
             campaign=inside, module=modules[module], user=crew[who], place="11/75/", trained_by=trainer
         )
 
-    steps = [(1, 0), (2, 0), (3, 1), (4, 3), (0, 4), (0, 5, 1), (6, None), (7, 6), (6, 2, 1), (8, 7), (3, 2, 1)]
+    steps = [(1, 0), (2, 0), (3, 1), (4, 3), (0, 4), (0, 5, 1), (6, None), (7, 6), (6, 2, 1), (8, 7)]
+    steps.append((3, 2, 1))
     held = [teach(*step) for step in steps]
     kept = tree()
     plant_tree(campaign=inside)
