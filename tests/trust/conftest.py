@@ -5,7 +5,7 @@ import pytest
 from trust.cluster import durable_postgresql
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def cluster():
     with durable_postgresql() as made:
         yield made

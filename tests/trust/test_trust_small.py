@@ -1,4 +1,4 @@
-"""What `make trust` does by the hundred thousand, in seconds: one site a database, every scene on it in turn."""
+"""What `make trust` does by the hundred thousand, in seconds: one site, every scene on it in turn."""
 
 import pytest
 
