@@ -26,7 +26,8 @@ class Ground:
 
     def __init__(self, folder: Path, cluster: Cluster | None, *, processes: int = 2, **settings: str) -> None:
         where = {"PERRON_DATABASE": cluster.address} if cluster else {}
-        path = os.pathsep.join([str(TESTS), str(TESTS / "system")])
+        known = [os.environ["PYTHONPATH"]] if "PYTHONPATH" in os.environ else []
+        path = os.pathsep.join([*known, str(TESTS), str(TESTS / "system")])
         quiet = {"PYTHONPATH": path, "PERRON_LOG_LEVEL": "CRITICAL", "PERRON_HOSTS": "127.0.0.1"}
         self.site = Site(folder, **(quiet | where | settings))
         self.cluster, self.processes, self.port = cluster, processes, free_port()
