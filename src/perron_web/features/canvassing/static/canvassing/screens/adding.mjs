@@ -14,9 +14,9 @@ export async function floors(app, pack, key, stair) {
   const named = adding ? letter(found) : (stair ?? found.stairs[0]?.name ?? "");
   const known = (found.stairs.find(({ name }) => name === named)?.floors ?? []).filter(({ floor }) => floor !== null);
   const next = known.length ? Math.max(...known.map(({ floor }) => floor)) + 1 : null;
-  const low = next ?? 0;
+  const low = next ?? found.floor_from ?? 0;
   const high = next ?? guess(found);
-  const mine = { doors: next === null ? Math.max(1, Math.round(found.doors / (high + 1))) : known.at(-1).doors.length || 2 };
+  const mine = { doors: next === null ? Math.max(1, Math.round(found.doors / (high - low + 1))) : known.at(-1).doors.length || 2 };
   const body = fill("t-floors", {
     about: say("aboutFloors"),
     stairs: adding || found.stairs.length > 1,
@@ -35,7 +35,7 @@ export async function floors(app, pack, key, stair) {
 }
 
 const letter = (found) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("").find((one) => !found.stairs.some(({ name }) => name === one)) ?? "";
-const guess = (found) => Math.min(12, Math.max(0, Math.round(found.doors / 3) - 1));
+const guess = (found) => found.floor_to ?? Math.min(12, Math.max(0, Math.round(found.doors / 3) - 1));
 
 const steps = (mine) => {
   const put = (by) => () => {

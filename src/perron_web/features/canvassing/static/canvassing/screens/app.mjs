@@ -4,6 +4,7 @@ import { say } from "./words.mjs";
 
 const KEPT = "perron-terrain";
 const UNDO_TIME = 10_000;
+const SAID_TIME = 5_000;
 const AGAIN = 250; // a gloved finger that bounces is one press
 
 const main = document.getElementById("screen");
@@ -135,7 +136,7 @@ export class App {
       button.append(icon, say("undo"));
       toast.append(button);
     }
-    this.hiding = setTimeout(() => this.quiet(), UNDO_TIME);
+    this.hiding = setTimeout(() => this.quiet(), undo ? UNDO_TIME : SAID_TIME);
   }
 
   quiet() {

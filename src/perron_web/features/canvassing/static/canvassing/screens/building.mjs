@@ -1,7 +1,7 @@
 // A building: how one gets in, its façade of floors and doors, and six buttons for the door in hand.
 import { kept } from "./app.mjs";
 import { fill } from "./fill.mjs";
-import { address, level, onDay, place, say, storey } from "./words.mjs";
+import { address, level, onDate, place, say, storey } from "./words.mjs";
 import { OUTCOMES, WAYS, about, following, path, standing, state } from "./turfs.mjs";
 
 const memory = new Map(); // building → what is chosen on its screen
@@ -79,7 +79,7 @@ function facade(mine) {
 const history = ({ outcome, previous, never }) => {
   if (outcome) return say("now", { outcome: say(`outcome.${outcome}`).toLowerCase() });
   if (never) return say("neverDoor");
-  return previous ? say("before", { outcome: say(`outcome.${previous.outcome}`).toLowerCase(), when: onDay(previous.at) }) : say("first");
+  return previous ? say("before", { outcome: say(`outcome.${previous.outcome}`).toLowerCase(), when: onDate(previous.at) }) : say("first");
 };
 
 function row(floor, stair, chosen) {
@@ -88,6 +88,7 @@ function row(floor, stair, chosen) {
   return {
     id,
     name: level(floor.floor),
+    bare: floor.floor === null,
     left: left > 1 || (left === 1 && floor.doors.length > 1),
     nobodyLabel: `${say(floor.floor === null ? "nobodyFlat" : "nobodyHere")} : ${storey(floor.floor) || say("floor.none")}`,
     addLabel: `${say("addDoor")} : ${storey(floor.floor) || say("floor.none")}`,

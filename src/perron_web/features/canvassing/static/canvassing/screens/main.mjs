@@ -19,9 +19,17 @@ async function start() {
   core.on((what) => heard(app, what));
   kept.write({ registered: Boolean(core.phone) });
   refreshHead(core);
+  if (core.phone) await recover(core);
   await app.show(true);
   document.documentElement.dataset.ready = "";
   if (core.phone) core.refresh().catch(() => {}); // without a network: what is known already
+}
+
+/** A tab closed while a door stood open: that it opened is kept. */
+async function recover(core) {
+  if (location.hash.includes("/ouverte/")) history.replaceState(null, "", location.hash.replace(/\/ouverte\/.*/, ""));
+  const visit = await core.draft("met").catch(() => null);
+  if (visit) await core.record([{ ...visit, talked: null }]).then(() => core.draft("met", null), () => {});
 }
 
 function heard(app, what) {

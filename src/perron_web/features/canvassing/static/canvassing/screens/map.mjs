@@ -1,7 +1,7 @@
 // A small map of one turf, drawn from the pack's own lines: no tiles, no network, no library.
 import { svg } from "./fill.mjs";
 
-const STREET = 9; // metres
+const STREET = 7; // metres
 const CLOSE = 14; // pixels a metre at most
 const TAP = 8; // pixels that a finger may slip
 

@@ -40,11 +40,3 @@ export async function met(app, pack, key, id) {
     },
   };
 }
-
-/** A tab closed at that question: the door opened all the same. */
-export async function recover(core) {
-  const visit = await core.draft("met");
-  if (!visit) return;
-  await core.record([{ ...visit, talked: null }]);
-  await core.draft("met", null);
-}

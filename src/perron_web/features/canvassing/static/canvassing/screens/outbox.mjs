@@ -1,7 +1,7 @@
 // What waits, what was sent, what the site could not read.
 import { fill } from "./fill.mjs";
 import { about } from "./home.mjs";
-import { hour, moment, place, say } from "./words.mjs";
+import { address, hour, moment, place, say } from "./words.mjs";
 
 const ICONS = { waiting: "tosend", sent: "check", refused: "warn", conflict: "info" };
 
@@ -49,7 +49,7 @@ export const what = (report) => (report.kind === "visit" ? say(`outcome.${report
 
 function where(packs, report) {
   const stop = packs.flatMap((pack) => pack.stops).find(({ key }) => key === report.address);
-  const street = stop ? `${stop.number ?? ""}${stop.suffix ? ` ${stop.suffix}` : ""} ${stop.street}`.trim() : (report.label ?? "");
+  const street = stop ? address(stop) : (report.label ?? "");
   return [street, report.door || report.floor !== null ? place(report) : ""].filter(Boolean).join(", ");
 }
 

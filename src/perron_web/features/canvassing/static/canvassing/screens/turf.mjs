@@ -45,7 +45,7 @@ function stop(pack, building, next) {
   const way = building.access.now || building.access.known;
   const parts = [
     building.unknown ? say("outcome.unknown") : say("doors", { n: building.doors }),
-    building.floor_from !== null && building.floor_from !== undefined ? say("floors", { a: building.floor_from, b: building.floor_to }) : "",
+    building.floor_from > 0 ? say("floors", { a: building.floor_from, b: building.floor_to }) : "", // the rest is another turf's
     way ? say(`access.${way}`).toLowerCase() : "",
     building.added ? say("added") : "",
   ];

@@ -20,11 +20,14 @@ export function say(key, holes = {}) {
 }
 
 const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
-const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
-const clock = (date) => (french ? time.format(date).replace(":", " h ") : time.format(date));
+const time = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
+const clock = (date) => (french ? time.format(date).replace(":", "\u00a0h\u00a0") : time.format(date));
 const sameDay = (a, b) => a.toDateString() === b.toDateString();
 
+const date = new Intl.DateTimeFormat(language, { day: "numeric", month: "long" });
+
 export const onDay = (value) => (value ? day.format(new Date(value)) : "");
+export const onDate = (value) => (value ? date.format(new Date(value)) : "");
 
 /** "à 10 h 30" today, "samedi 14 mars à 10 h 30" another day. */
 export function moment(value) {
@@ -39,13 +42,13 @@ export const hour = (value) => clock(new Date(value));
 /** 95 → "1 h 35". */
 export function minutes(total) {
   const whole = Math.round(total);
-  if (whole < 60) return `${number(whole)} min`;
+  if (whole < 60) return `${number(whole)}\u00a0min`;
   const rest = whole % 60;
-  return rest ? `${Math.floor(whole / 60)} h ${String(rest).padStart(2, "0")}` : `${whole / 60} h`;
+  return rest ? `${Math.floor(whole / 60)}\u00a0h\u00a0${String(rest).padStart(2, "0")}` : `${whole / 60}\u00a0h`;
 }
 
 export const metres = (total) =>
-  total < 1000 ? `${number(Math.round(total / 10) * 10)} m` : `${number(Math.round(total / 100) / 10)} km`;
+  total < 1000 ? `${number(Math.round(total / 10) * 10)}\u00a0m` : `${number(Math.round(total / 100) / 10)}\u00a0km`;
 
 const suffix = (floor) => (french ? (floor === 1 ? "er" : "e") : { one: "st", two: "nd", few: "rd", other: "th" }[ordinal.select(floor)]);
 
@@ -72,6 +75,9 @@ export function place({ stair, floor, door }) {
   return said.charAt(0).toUpperCase() + said.slice(1);
 }
 
-/** The address of a stop, as on a letter box. */
-export const address = (stop) =>
-  stop.label || [`${stop.number ?? ""}${stop.suffix ? ` ${stop.suffix}` : ""}`.trim(), stop.street].filter(Boolean).join(" ");
+/** The address of a stop, as on an envelope: "12 bis rue Piat". */
+export function address({ label, number: figure, suffix: more, street }) {
+  if (label) return label;
+  if (!figure) return street ?? "";
+  return `${figure}${more ? ` ${more}` : ""}\u00a0${street.charAt(0).toLowerCase()}${street.slice(1)}`;
+}
