@@ -58,7 +58,7 @@ give_words(
         "teams.end_outing": _("Sortie terminée"),
         "teams.answer_outing": _("Réponse à une sortie"),
         "teams.mark_present": _("Présences notées"),
-        "teams.pair_people": _("Paires formées"),
-        "teams.set_pairs": _("Paires changées"),
+        "teams.pair_people": _("Binômes formés"),
+        "teams.set_pairs": _("Binômes changés"),
     }
 )

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from perron_web.features.teams.choices import Answer, Belonging, OutingState, TeamState
 from perron_web.platform.scoping import CampaignScoped, PlaceQuerySet, PlaceScoped, scoped
@@ -138,6 +139,11 @@ class Outing(PlaceScoped):
 
     def __str__(self) -> str:
         return f"{self.title or self.meeting_name} {self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def called(self) -> str:
+        """What people call it: its title, or its team's name."""
+        return self.title or (self.team.name if self.team else _("Sortie"))
 
 
 class OutingPerson(CampaignScoped):

@@ -28,6 +28,7 @@ urlpatterns = [
     path("equipes/<int:team>/membres/<int:person>/accueillir/", members.accept, name="accept"),
     path("equipes/<int:team>/membres/<int:person>/retirer/", members.remove, name="remove"),
     path("sorties/", outings.index, name="outings"),
+    path("sorties/venir/", near.come, name="come"),
     path("sorties/nouvelle/", outings.create, name="create_outing"),
     path("sorties/<int:outing>/", outings.show, name="outing"),
     path("sorties/<int:outing>/modifier/", outings.update, name="update_outing"),

@@ -26,11 +26,11 @@ def why(found: Located) -> str:
     """
     words = {
         "empty": _("Donnez un code postal, une commune ou une adresse."),
-        "postcode": _("Ce code postal n’existe pas : il a cinq chiffres, comme 75020."),
+        "postcode": _("Ce code postal n’existe pas : il a cinq chiffres, comme 75020."),
         "outside": _("Ce lieu est en dehors du territoire de la campagne."),
         "town": _("Aucune commune de la campagne ne porte ce nom. Essayez le code postal."),
         "street": _("Cette rue n’est pas dans les adresses connues de la campagne à cet endroit."),
-        "vague": _("Précisez la commune ou le code postal : « 12 rue des Lilas, 75020 »."),
+        "vague": _("Précisez la commune ou le code postal : « 12 rue des Lilas, 75020 »."),
     }
     return words.get(found.unknown, "")
 
@@ -42,12 +42,12 @@ class MeetingForm(forms.Form):
         max_length=160,
         required=False,
         label=gettext_lazy("Point de rendez-vous"),
-        help_text=gettext_lazy("Tel qu’on le dit : « devant l’école, 12 rue des Lilas »."),
+        help_text=gettext_lazy("Tel qu’on le dit : « devant l’école, 12 rue des Lilas »."),
     )
     address = forms.CharField(
         max_length=200,
         required=False,
-        label=gettext_lazy("Où est-ce ?"),
+        label=gettext_lazy("Où est-ce ?"),
         help_text=gettext_lazy(
             "Une adresse avec son code postal, un code postal seul, ou le point choisi sur la carte."
         ),
@@ -75,12 +75,12 @@ class MeetingForm(forms.Form):
     def _find(self, found: dict[str, Any]) -> None:
         text = found.get("address", "")
         if not text:
-            if self.placed:
+            if self.placed and "address" not in self.errors:
                 self.add_error("address", _("Choisissez le point sur la carte ou donnez une adresse."))
             return
         place = locate(text)
         if place.point is None or (place.unknown == "street"):
-            several = _("Plusieurs lieux portent ce nom : ajoutez le code postal ou choisissez sur la carte.")
+            several = _("Plusieurs lieux portent ce nom : ajoutez le code postal ou choisissez sur la carte.")
             self.add_error("address", why(place) or several)
             return
         found["meeting_lon"], found["meeting_lat"] = place.point

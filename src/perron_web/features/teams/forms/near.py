@@ -10,7 +10,7 @@ class NearForm(forms.Form):
     q = forms.CharField(
         max_length=200,
         required=False,
-        label=_("Où êtes-vous ?"),
+        label=_("Où êtes-vous ?"),
         widget=forms.TextInput({"autocomplete": "postal-code", "placeholder": "75020"}),
         help_text=_("Code postal, commune ou adresse."),
     )

@@ -38,7 +38,7 @@ class OutingForm(MeetingForm):
         min_value=2,
         max_value=2_000,
         label=gettext_lazy("Nombre de places"),
-        help_text=gettext_lazy("Vide : autant qu’on veut."),
+        help_text=gettext_lazy("Vide : autant qu’on veut."),
     )
     note = forms.CharField(
         max_length=500,
@@ -62,7 +62,7 @@ class OutingForm(MeetingForm):
         team = self.fields["team"]
         assert isinstance(team, forms.ModelChoiceField)
         team.queryset = teams
-        team.empty_label = _("aucune : ouverte à tout le monde") if alone else None
+        team.empty_label = _("aucune : ouverte à tout le monde") if alone else None
         team.required = not alone
         if outing is not None:
             del self.fields["team"]

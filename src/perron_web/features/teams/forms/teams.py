@@ -25,9 +25,15 @@ class StartForm(MeetingForm):
     name = forms.CharField(
         max_length=80,
         label=_("Nom de l’équipe"),
-        help_text=_("Un lieu que tout le monde connaît : « Équipe Gambetta »."),
+        help_text=_("Un lieu que tout le monde connaît : « Équipe Gambetta »."),
     )
     field_order = ("name", "meeting_name", "address")
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        on_map = self.is_bound and self.data.get("meeting_lon") and self.data.get("meeting_lat")
+        self.fields["address"].required = not on_map
 
     def values(self) -> dict[str, Any]:
         """Return what the service takes."""

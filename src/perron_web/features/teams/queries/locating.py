@@ -22,11 +22,15 @@ from perron_web.features.teams.rules.nearest import (
 from perron_web.features.teams.rules.nearest import holds as within_shape
 from perron_web.features.territory.choices import Level
 from perron_web.features.territory.models import Address, Bureau, Territory
+from perron_web.platform.scoping.managers import within
 
 FAR_M = 5_000.0
 """A point farther than this from every bureau's centre lies outside the campaign."""
-MANY = 60_000
+MANY = 400_000
 """More addresses than this are not searched without a commune."""
+MOST = 60
+"""More places than this are not looked through at once."""
+SHOWN = ("number", "suffix", "street", "lon", "lat", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,9 @@ def _address(said: Said, areas: list[Territory]) -> Located | None:
     rows: QuerySet[Address] = Address.objects.exclude(lon=None)
     if len(areas) == 1:
         rows = rows.filter(place__startswith=areas[0].path)
-    elif rows.count() > MANY * max(1, len(areas)):
+    elif areas:
+        rows = rows.filter(within("place", tuple(area.path for area in areas[:MOST])))
+    elif rows.count() > MANY:
         return None
     words = folded(said.street).split()
     longest = max((word for word in words if word not in STREET_WORDS), key=len, default="")
@@ -135,7 +141,11 @@ def _address(said: Said, areas: list[Territory]) -> Located | None:
     same = same or [name for name in streets if set(words) - STREET_WORDS <= set(folded(name).split())]
     if not same:
         return None
-    found = list(rows.filter(street__in=same).values_list("number", "suffix", "street", "lon", "lat")[:2_000])
+    found = list(rows.filter(street__in=same).values_list(*SHOWN)[:5_000])
+    communes = {"/".join(row[5].split("/")[:3]) + "/" for row in found}
+    if len(communes) > 1:
+        named = Territory.tree.filter(path__in=communes).order_by("name")
+        return Located(choices=[(one.path, one.name) for one in named])
     best = min(
         found,
         key=lambda row: (
@@ -143,7 +153,7 @@ def _address(said: Said, areas: list[Territory]) -> Located | None:
             row[1].lower() != said.suffix,
         ),
     )
-    number, suffix, street, lon, lat = best
+    number, suffix, street, lon, lat, _place = best
     label = " ".join(str(part) for part in (number, suffix, street) if part)
     return Located((lon, lat), label, exact=said.number is not None and number == said.number)
 

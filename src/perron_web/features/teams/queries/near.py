@@ -10,7 +10,7 @@ from django_scopes import get_scope, scope
 from perron_web.features.teams.choices import TeamState
 from perron_web.features.teams.models import Outing, Team
 from perron_web.features.teams.queries.locating import away
-from perron_web.features.teams.queries.outings import coming, counted
+from perron_web.features.teams.queries.outings import coming, counted, outings_seen
 from perron_web.features.teams.rules.nearest import metres
 from perron_web.platform.providers import Near, ask
 
@@ -25,6 +25,9 @@ class Around:
     teams: list[tuple[Team, float]]
     """Each with its distance in metres."""
     outings: list[tuple[Outing, float]]
+    """Each with its distance; those out of one's reach are answered to by a signed number."""
+    reach: frozenset[int]
+    """Outings whose page the person may open."""
     trainings: list[Near]
 
     def __bool__(self) -> bool:
@@ -51,13 +54,16 @@ def around(point: tuple[float, float], *, user: Any, now: datetime, limit: int =
     Around
         Open teams, coming outings that are not full, sessions; nearest first.
     """
+    seen = outings_seen(user)
     with scope(campaign=get_scope()["campaign"], places=None):
         teams: QuerySet[Team] = Team.every.filter(state=TeamState.ACTIVE, open=True)
         outings = counted(coming(Outing.every.select_related("team"), now), user)
         open_ones = [one for one in _sorted(outings, point, limit * 3) if not full(one)][:limit]
+        reach = frozenset(seen.filter(pk__in=[one.pk for one in open_ones]).values_list("pk", flat=True))
         return Around(
             [(one, _metres(one, point)) for one in _sorted(teams, point, limit)],
             [(one, _metres(one, point)) for one in open_ones],
+            reach,
             ask("training.near", *point, limit, default=[]),
         )
 
@@ -80,7 +86,8 @@ def full(outing: Any) -> bool:
 
 def _sorted(rows: QuerySet[Any], point: tuple[float, float], limit: int) -> list[Any]:
     placed = rows.exclude(meeting_lon=None).annotate(away=away(point, "meeting_lon", "meeting_lat"))
-    return list(placed.order_by("away", "pk")[:limit])
+    then = "starts_at" if rows.model is Outing else "pk"
+    return list(placed.order_by("away", then)[:limit])
 
 
 def _metres(one: Any, point: tuple[float, float]) -> float:

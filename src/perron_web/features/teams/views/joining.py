@@ -61,7 +61,7 @@ def _visitor(request: HttpRequest, team: Team) -> HttpResponse:
         if send_code(request=request, email=form.cleaned_data["email"]):
             confirm = reverse("account_confirm_login_code")
             return redirect(f"{confirm}?{urlencode({'next': request.path})}")
-        form.add_error("email", _("Trop de codes ont été demandés : réessayez dans quelques minutes."))
+        form.add_error("email", _("Trop de codes ont été demandés : réessayez dans quelques minutes."))
     return render(request, "teams/join.html", {**_shown(request, team), "form": form})
 
 

@@ -83,7 +83,7 @@ def accept(request: CampaignRequest, slug: str, team: int, person: int) -> HttpR
         send_mails(
             campaign=request.campaign, kind="accepted", number=row.pk, by=request.user, root=root(request)
         )
-        messages.success(request, _("C’est fait : bienvenue dans l’équipe."))
+        messages.success(request, _("C’est fait : bienvenue dans l’équipe."))
     return redirect("teams:members", slug, team)
 
 
@@ -103,7 +103,7 @@ def write(request: CampaignRequest, slug: str, team: int) -> HttpResponse:
     found = led_team(request, team)
     form = MessageForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Le message est vide ou trop long : rien n’est parti."))
+        messages.error(request, _("Le message est vide ou trop long : rien n’est parti."))
         return redirect("teams:show", slug, team)
     try:
         write_message(team=found, text=form.cleaned_data["text"], by=request.user, root=root(request))

@@ -2,21 +2,30 @@
 
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.contrib import messages
+from django.core.signing import BadSignature, Signer
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from perron.errors import PerronError
+from perron_web.features.teams.choices import Answer
 from perron_web.features.teams.forms import NearForm, why
+from perron_web.features.teams.models import Outing
 from perron_web.features.teams.queries.locating import Located, ground_at, locate
 from perron_web.features.teams.queries.near import around
 from perron_web.features.teams.queries.teams import place_names
 from perron_web.features.teams.rules import READ
 from perron_web.features.teams.services.joining import join_token
+from perron_web.features.teams.services.outings import answer_outing
 from perron_web.platform.access import CampaignRequest, allow
+from perron_web.platform.words import words
 
 COOKIE = "lieu"
 SALT = "perron.teams.near"
+SIGNER = Signer(salt="perron.teams.come", sep=".")
+"""Outings near are answered to from their list, also by those in whose territory they do not lie."""
 HALF_A_YEAR = 180 * 24 * 3600
 CHOICES = 400
 
@@ -48,6 +57,23 @@ def near(request: CampaignRequest, slug: str) -> HttpResponse:
 
 
 @allow(write=READ, module="teams")
+def come(request: CampaignRequest, slug: str) -> HttpResponse:
+    """Say that one comes to an outing shown as near."""
+    try:
+        number = int(SIGNER.unsign(request.POST.get("sortie", "")))
+    except BadSignature:
+        raise Http404 from None
+    outing = get_object_or_404(Outing.every, pk=number)
+    try:
+        answer_outing(outing=outing, user=request.user, answer=Answer.COMING)
+    except PerronError as error:
+        messages.error(request, words(error))
+        return redirect("teams:near", slug)
+    messages.success(request, _("C’est noté : vous venez."))
+    return redirect("teams:outing", slug, number)
+
+
+@allow(write=READ, module="teams")
 def forget(request: CampaignRequest, slug: str) -> HttpResponse:
     """Forget the place kept on this device."""
     answer = redirect("teams:near", slug)
@@ -60,7 +86,7 @@ def point(request: CampaignRequest, slug: str) -> JsonResponse:
     """Find an address for the picker of points."""
     found = locate(request.POST.get("q", "")[:200])
     if found.point is None:
-        several = _("Plusieurs lieux portent ce nom : ajoutez le code postal.") if found.choices else ""
+        several = _("Plusieurs lieux portent ce nom : ajoutez le code postal.") if found.choices else ""
         return JsonResponse({"why": several or why(found)})
     return JsonResponse({"lon": found.point[0], "lat": found.point[1], "name": found.name, "why": why(found)})
 
@@ -85,7 +111,7 @@ def remembered(request: CampaignRequest) -> Located | None:
 
 def _asked(asked: dict[str, Any]) -> Located:
     if asked.get("lon") is not None and asked.get("lat") is not None:
-        return Located((round(asked["lon"], 3), round(asked["lat"], 3)), _("là où vous êtes"))
+        return Located((round(asked["lon"], 3), round(asked["lat"], 3)), _("Là où vous êtes"))
     return locate(asked["q"], place=asked["place"])
 
 
@@ -95,4 +121,5 @@ def _near(request: CampaignRequest, found: Located) -> dict[str, Any]:
     what = around(found.point, user=request.user, now=timezone.now())
     names = place_names({team.place for team, _metres in what.teams})
     teams = [(team, away, names.get(team.place, ""), join_token(team)) for team, away in what.teams]
-    return {"around": what, "teams": teams}
+    outings = [(one, away, one.pk in what.reach, SIGNER.sign(one.pk)) for one, away in what.outings]
+    return {"around": what, "teams": teams, "outings": outings}

@@ -82,6 +82,7 @@ def show(request: CampaignRequest, slug: str, outing: int) -> HttpResponse:
         "people": [row for row in people if row.answer != Answer.NOT],
         "absent": [row for row in people if row.answer == Answer.NOT] if leads else [],
         "pairs": _pairs(going),
+        "paired": any(row.pair for row in going),
         "counts": counts,
         "present": sum(row.present_at is not None for row in people),
         "left": max(0, found.places_max - counts["coming"]) if found.places_max else None,
@@ -157,7 +158,7 @@ def cancel(request: CampaignRequest, slug: str, outing: int) -> HttpResponse:
             campaign=request.campaign, kind="cancelled", number=found.pk, by=request.user, root=root(request)
         )
         messages.success(
-            request, _("La sortie est annulée ; les personnes qui devaient venir sont prévenues.")
+            request, _("La sortie est annulée ; les personnes qui devaient venir sont prévenues.")
         )
     return redirect("teams:outing", slug, outing)
 
@@ -189,9 +190,9 @@ def answer(request: CampaignRequest, slug: str, outing: int) -> HttpResponse:
 
 def _said(answer: Answer) -> str:
     words = {
-        Answer.COMING: _("C’est noté : vous venez."),
-        Answer.MAYBE: _("C’est noté : peut-être."),
-        Answer.NOT: _("C’est noté : vous ne venez pas."),
+        Answer.COMING: _("C’est noté : vous venez."),
+        Answer.MAYBE: _("C’est noté : peut-être."),
+        Answer.NOT: _("C’est noté : vous ne venez pas."),
     }
     return words[answer]
 
@@ -205,7 +206,7 @@ def calendar_file(request: CampaignRequest, slug: str, outing: int) -> HttpRespo
         uid=f"sortie-{found.pk}@{request.get_host()}",
         starts=found.starts_at,
         ends=found.ends_at,
-        title=found.title or (found.team.name if found.team else _("Sortie")),
+        title=found.called,
         text=found.note,
         where=found.meeting_name,
         point=(found.meeting_lon, found.meeting_lat) if where else None,

@@ -40,7 +40,7 @@ def form(request: CampaignRequest, slug: str, outing: int) -> HttpResponse:
     """Form the pairs; those that stand are kept unless asked otherwise."""
     found = led_outing(request, outing)
     count = pair_people(outing=found, again=bool(request.POST.get("tout")), by=request.user)
-    said = ngettext("%(n)s paire formée.", "%(n)s paires formées.", count) % {"n": count}
+    said = ngettext("%(n)s binôme formé.", "%(n)s binômes formés.", count) % {"n": count}
     messages.success(request, said)
     return redirect("teams:outing", slug, outing)
 
@@ -55,5 +55,5 @@ def by_hand(request: CampaignRequest, slug: str, outing: int) -> HttpResponse:
         if value is not None:
             numbers[row.user_id] = int(value) if value.isdigit() and 0 < int(value) <= MOST else None
     set_pairs(outing=found, numbers=numbers, by=request.user)
-    messages.success(request, _("Les paires sont enregistrées."))
+    messages.success(request, _("Les binômes sont enregistrés."))
     return redirect("teams:outing", slug, outing)

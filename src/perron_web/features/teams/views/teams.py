@@ -124,7 +124,7 @@ def create(request: CampaignRequest, slug: str) -> HttpResponse:
 
 def _made(team: Team) -> str:
     if team.state == TeamState.PROPOSED:
-        return _("L’équipe %(name)s est proposée : la référente ou le référent du lieu va vous répondre.") % {
+        return _("L’équipe %(name)s est proposée : la référente ou le référent du lieu va vous répondre.") % {
             "name": team.name
         }
     return _("L’équipe %(name)s est créée.") % {"name": team.name}
@@ -169,7 +169,7 @@ def close(request: CampaignRequest, slug: str, team: int) -> HttpResponse:
         close_team(member=request.member, team=found)
     except PerronError:
         raise Http404 from None
-    messages.success(request, _("L’équipe %(name)s est fermée ; rien n’est effacé.") % {"name": found.name})
+    messages.success(request, _("L’équipe %(name)s est fermée ; rien n’est effacé.") % {"name": found.name})
     return redirect("teams:index", slug)
 
 

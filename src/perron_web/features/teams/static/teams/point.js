@@ -20,7 +20,7 @@ function say(text) { said.textContent = text ?? ""; }
 function set(at) {
   lon.value = at[0].toFixed(6);
   lat.value = at[1].toFixed(6);
-  map?.set("point", collection([dot(at, { number: "1", kind: "start" })]));
+  map?.set("point", collection([dot(at, { number: "", kind: "start" })]));
 }
 
 // Addresses are the ground: a dot each, and the name of a street in the middle of its own.
@@ -50,9 +50,9 @@ async function open(at) {
     label: box.dataset.label, bounds: around(at), scroll: false,
     onEnter: (pixel) => choose(map.canvas.unproject(pixel)),
   });
-  await map.add("doors", { kind: "points", key: "number", data: collection([]), small: true, numbers: true, numbersFrom: 16.5 });
+  await map.add("doors", { kind: "points", key: "number", data: collection([]), small: 2.4, from: 14 });
   await map.add("names", { kind: "names", key: "label", data: collection([]), from: 14 });
-  await map.add("point", { kind: "points", key: "number", data: collection([]), size: 11 });
+  await map.add("point", { kind: "points", key: "kind", data: collection([]), numbers: true, numbersFrom: 8, size: 12 });
   map.canvas.on("click", (event) => choose(event.lngLat));
   map.canvas.on("moveend", () => { const { lng, lat: y } = map.canvas.getCenter(); lay([lng, y]); });
 }
