@@ -2,14 +2,28 @@
 
 from django.urls import path
 
-from perron_web.features.canvassing.views import asking, shell
+from perron_web.features.canvassing.views import asking, counter, coverage, live, paper, paper_compare, shell
 
 app_name = "canvassing"
 site = [
+    path("compteur/<slug:slug>/", counter.counter, name="counter"),
     path("terrain/", shell.shell, name="shell"),
     path("terrain/fr/", shell.shell, {"language": "fr"}, name="shell_fr"),
     path("terrain/en/", shell.shell, {"language": "en"}, name="shell_en"),
 ]
 urlpatterns = [
+    path("direct/", live.live, name="live"),
+    path("direct/etat.json", live.snapshot, name="snapshot"),
+    path("direct/jours/", coverage.days, name="days"),
+    path("direct/conformite/", coverage.compliance, name="compliance"),
+    path("direct/equipes/", coverage.teams, name="teams"),
+    path("direct/<str:table>.<str:form>", coverage.coverage_file, name="coverage_file"),
     path("reglages/terrain/", asking.asking, name="asking"),
+]
+urlpatterns += [
+    path("papier/", paper.code, name="paper_code"),
+    path("papier/<int:holding>/", paper.sheet, name="paper"),
+    path("papier/<int:holding>/saisir/", paper.enter, name="paper_enter"),
+    path("papier/<int:holding>/fin/", paper.end, name="paper_end"),
+    path("papier/secteur/<int:turf>/", paper_compare.compare, name="paper_compare"),
 ]

@@ -60,6 +60,23 @@ def turfs_in_reach(run: "Run | None", user: Any) -> QuerySet[Turf]:
     return rows if run else Turf.every.none()
 
 
+def turfs_once_in_reach(user: Any) -> QuerySet[Turf]:
+    """Return the turfs of one's places and of the teams one leads, of whatever plan, merged ones too.
+
+    Parameters
+    ----------
+    user : User
+        Who looks.
+
+    Returns
+    -------
+    QuerySet of Turf
+        Turfs that may have reports.
+    """
+    rows: QuerySet[Turf] = Turf.every.filter(in_reach(Q(team__leader=user)))
+    return rows
+
+
 def filtered(turfs: QuerySet[Turf], asked: dict[str, Any]) -> QuerySet[Turf]:
     """Keep the turfs that a person asks for.
 
