@@ -1,17 +1,27 @@
-"""`POST /api/phones`: a logged-in browser becomes a phone of the campaign."""
+"""`/api/phones`: a logged-in browser becomes a phone of the campaign."""
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from ninja import Router, Status
 from ninja.security import django_auth
 
-from perron_web.features.canvassing.api.schemas import Refused, Registered, Registering
+from perron_web.features.campaigns.queries import campaigns_of
+from perron_web.features.canvassing.api.schemas import Here, Refused, Registered, Registering
 from perron_web.features.canvassing.services.phones import register_phone
 from perron_web.platform.access.declare import find_member, needs_second_factor
 from perron_web.platform.words import language
 
 router = Router(tags=["phones"])
+
+
+@router.get("/phones", auth=django_auth, response={200: Here, 401: Refused})
+def here(request: HttpRequest) -> Any:
+    """Read who is logged in and the campaigns they may canvass for; gives the CSRF cookie that POST wants."""
+    get_token(request)
+    mine = [one for one in campaigns_of(request.user) if "canvassing" not in one.modules_off]
+    return {"user": request.user, "campaigns": mine}
 
 
 @router.post("/phones", auth=django_auth, response={201: Registered, 403: Refused, 404: Refused})
@@ -30,7 +40,7 @@ def register(request: HttpRequest, asked: Registering) -> Any:
             phone=phone.pk,
             campaign=member.campaign.slug,
             campaign_name=member.campaign.name,
-            user={"name": member.user.name},  # type: ignore[arg-type]
+            user={"id": member.user.pk, "name": member.user.name},  # type: ignore[arg-type]
             language=language(),  # type: ignore[arg-type]
         ),
     )

@@ -65,7 +65,24 @@ class Registering(Schema):
 class Somebody(Schema):
     """Who holds the phone."""
 
+    id: int
     name: str
+
+
+class Joined(Schema):
+    """A campaign for which somebody may canvass."""
+
+    slug: str
+    name: str
+    accent: str
+
+
+class Here(Schema):
+    """Who is logged in on the site with this browser, and for which campaigns they may register it."""
+
+    perron: Literal[1] = 1
+    user: Somebody
+    campaigns: list[Joined]
 
 
 class Registered(Schema):

@@ -56,7 +56,7 @@ function facade(mine) {
       stairs: found.stairs.map(({ name }) => ({ name, word: name ? say("stair", { n: name }) : say("floor.none"), pressed: String(name === stair?.name) })),
       facade: say("facade"),
       floors: stair ? seen(stair.floors).map((floor) => row(floor, stair, door)) : [],
-      flat: found.flat && found.doors > 1,
+      flat: found.flat && found.doors > 3 && !found.unknown,
       finished: found.unknown ? say("unknownHere") : state(found) === "done" ? say("finished") : "",
     }),
     bar: fill("b-building", {

@@ -26,7 +26,6 @@ export async function ending(app, pack, how) {
 
 async function confirm(app, pack, finishing) {
   try {
-    if (app.core.counts.waiting) await app.core.sync();
     await (finishing ? app.core.finish(pack.turf.id) : app.core.giveBack(pack.turf.id));
   } catch (error) {
     if (error.code === "offline" || error.code === "wait") return app.tell(say("needNetEnd"), { kind: "warn" });

@@ -1,5 +1,6 @@
 // The head of every screen: how many reports wait, and whether there is a network.
 import { draw } from "./fill.mjs";
+import { online } from "./turfs.mjs";
 import { number, say } from "./words.mjs";
 
 const state = document.getElementById("state");
@@ -10,7 +11,7 @@ const badge = document.getElementById("badge");
 export function line(core) {
   const { waiting = 0, last_sent_at: last } = core.counts;
   const count = waiting ? say("unsent", { n: waiting }) : say(last ? "allSent" : "nothing");
-  if (!core.state.online) return `${say("offline")} · ${count.charAt(0).toLowerCase()}${count.slice(1)}`;
+  if (!online(core) && !core.state.captive) return `${say("offline")} · ${count.charAt(0).toLowerCase()}${count.slice(1)}`;
   if (core.state.captive) return say("captive");
   return core.state.sending && waiting ? `${say("sendingNow")} · ${count}` : count;
 }
@@ -21,7 +22,7 @@ export function refreshHead(core) {
   const text = known ? line(core) : "";
   if (state.textContent !== text) state.textContent = text;
   const { waiting = 0, refused = 0 } = core.counts;
-  draw(sending.querySelector("svg"), !core.state.online ? "nonet" : waiting || refused ? "tosend" : "sent");
+  draw(sending.querySelector("svg"), !online(core) ? "nonet" : waiting || refused ? "tosend" : "sent");
   badge.hidden = !(waiting || refused);
   badge.textContent = number(waiting + refused);
   sending.dataset.state = refused ? "bad" : waiting ? "waiting" : "sent";

@@ -1,7 +1,7 @@
 // The first screen: the turf in hand, the next outing, what is near, what the phone keeps.
 import { fill } from "./fill.mjs";
 import { metres, minutes, moment, onDay, hour, number, say } from "./words.mjs";
-import { progress, standing, until } from "./turfs.mjs";
+import { online, progress, standing, until } from "./turfs.mjs";
 
 let near = null; // the short list last asked for
 let said = "";
@@ -28,7 +28,7 @@ export async function home(app) {
       messages: (me.messages ?? []).slice(0, 5).map((message) => ({ text: message.text, from: say("fromTeam", { by: message.by, when: moment(message.at) }) })),
     }),
     bar: fill("b-home", { texts: packs.some((pack) => pack.texts?.length) }),
-    actions: { look: () => look(app), take: (id) => take(app, Number(id)), fetch: (id) => take(app, Number(id)) },
+    actions: { look: () => look(app), take: (id) => take(app, Number(id), core.take), fetch: (id) => take(app, Number(id), core.fetchPack) },
   };
 }
 
@@ -65,7 +65,7 @@ const next = (outing) => ({
 export function about(core) {
   const { state, counts } = core;
   const facts = [
-    state.online ? { icon: "sent", text: say("online") } : { icon: "nonet", text: say("noNet") },
+    online(core) ? { icon: "sent", text: say("online") } : { icon: "nonet", text: say("noNet") },
     { icon: counts.last_sent_at ? "check" : "info", text: counts.last_sent_at ? say("lastSent", { when: moment(counts.last_sent_at) }) : say("neverSent") },
     state.persisted === false ? { icon: "warn", text: say("notKept") } : { icon: "lock", text: say("kept") },
   ];
@@ -74,10 +74,10 @@ export function about(core) {
 }
 
 async function look(app) {
-  if (!app.core.state.online) said = say("needNet");
+  if (navigator.onLine === false) said = say("needNet");
   else {
     try {
-      near = await app.core.choices();
+      near = (await app.core.choices()).turfs;
       said = near.length ? "" : say("noTurf");
     } catch (error) {
       if (error.code !== "offline") throw error;
@@ -87,10 +87,10 @@ async function look(app) {
   await app.show();
 }
 
-async function take(app, id) {
+async function take(app, id, how) {
   app.tell(say("fetching"));
   try {
-    await app.core.take(id);
+    await how(id);
   } catch (error) {
     if (error.code === "offline") return app.tell(say("needNet"), { kind: "warn" });
     if (error.code !== "refused") throw error;

@@ -6,7 +6,7 @@ import { screenOf } from "./routes.mjs";
 import { fill } from "./fill.mjs";
 import { say } from "./words.mjs";
 
-const DRAWS = { counts: ["outbox", "home"], network: ["outbox", "home", "welcome"], packs: ["home", "turf", "map"], me: ["home"], phone: ["home", "welcome"], expired: ["home", "turf"] };
+const DRAWS = { counts: ["outbox", "home"], network: ["outbox", "home"], packs: ["home", "turf", "map"], me: ["home"], phone: ["home"], expired: ["home", "turf"] };
 
 async function start() {
   let core;
@@ -16,7 +16,7 @@ async function start() {
     return cannot(error);
   }
   const app = new App(core, screenOf);
-  core.on((what) => heard(app, what));
+  core.on((what, details) => heard(app, what, details));
   kept.write({ registered: Boolean(core.phone) });
   refreshHead(core);
   if (core.phone) await recover(core);
@@ -32,11 +32,11 @@ async function recover(core) {
   if (visit) await core.record([{ ...visit, talked: null }]).then(() => core.draft("met", null), () => {});
 }
 
-function heard(app, what) {
+function heard(app, what, details = {}) {
   refreshHead(app.core);
-  if (what === "wiped") {
+  if (what === "wiped" || (what === "ended" && !app.core.phone)) {
     kept.write({ registered: false });
-    app.wiped = true;
+    if (!details.asked) app.wiped = true;
     app.go("/", { replace: true });
   } else if (what === "storage") app.tell(say("full"), { kind: "bad" });
   else if (DRAWS[what]?.includes(app.screen?.name) && !app.busy) app.show();

@@ -1,6 +1,7 @@
 // What waits, what was sent, what the site could not read.
 import { fill } from "./fill.mjs";
 import { about } from "./home.mjs";
+import { online } from "./turfs.mjs";
 import { address, hour, moment, place, say } from "./words.mjs";
 
 const ICONS = { waiting: "tosend", sent: "check", refused: "warn", conflict: "info" };
@@ -27,20 +28,18 @@ export async function outbox(app) {
     }),
     bar: fill("b-back", { back: "#/", word: say("toHome") }),
     actions: {
-      send: async () => { await core.sync().catch(quiet); await app.show(); },
+      send: async () => { await core.sync(); await app.show(); },
       correct: (id) => app.go(`/corriger/${id}`),
       putAside: async (id) => { await core.setAside(id); app.tell(say("putAside")); await app.show(); },
     },
   };
 }
 
-const quiet = (error) => { if (!["offline", "wait"].includes(error.code)) throw error; };
-
 function why(core) {
   const { state, counts } = core;
-  if (!state.online) return say("whyOffline");
   if (state.captive) return say("whyCaptive");
-  if (state.retry_at && counts.waiting) return say("whyWait", { when: moment(state.retry_at) });
+  if (!online(core)) return say("whyOffline");
+  if (state.retry_at > Date.now() + 20_000 && counts.waiting) return say("whyWait", { when: moment(state.retry_at) });
   if (counts.waiting) return say("whyWaiting");
   return counts.last_sent_at ? say("whySent") : "";
 }

@@ -16,8 +16,8 @@ export function settings(app) {
   }));
   const language = document.documentElement.lang;
   groups.push({ group: "language", legend: say("set.language"), options: LANGUAGES.map(([id, word]) => ({ id, word, lang: id, on: id === language })) });
-  const { waiting, refused } = app.core.counts;
-  const unsent = waiting + refused;
+  const { waiting, refused, others = 0 } = app.core.counts;
+  const unsent = waiting + refused + others;
   return {
     name: "settings",
     title: say("settings"),

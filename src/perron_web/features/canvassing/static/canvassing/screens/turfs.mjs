@@ -1,13 +1,37 @@
 // What screens need to know of a turf: its buildings with their doors, how far it is, what is left.
-import { buildings } from "../core/doors.mjs";
-import { say, moment } from "./words.mjs";
+import { accessOf, buildings } from "../core/doors.mjs";
+import { moment, say } from "./words.mjs";
 
 export const OUTCOMES = ["open", "absent", "refused", "later", "unreachable", "never"];
 export const WAYS = ["open", "code", "intercom", "caretaker", "refused"];
 
 /** The buildings of a pack as they stand on this phone, in walking order. */
 export async function standing(app, pack) {
-  return buildings(pack, await app.core.reports(pack.turf.id));
+  const reports = await app.core.reports(pack.turf.id);
+  const said = accessOf(reports);
+  const listed = new Map(pack.stops.map((stop) => [stop.key, stop]));
+  return buildings(pack, reports).map((building) => drawn(building, said.get(building.key) ?? "", listed.get(building.key)));
+}
+
+const same = (door) => (seen) => seen.stair === door.stair && seen.floor === door.floor && seen.door === door.door;
+
+/** One building for the screens: what this outing said of its doors, apart from what was known before. */
+function drawn(building, way, stop) {
+  const stairs = building.stairs.map(({ stair, floors }) => ({
+    name: stair,
+    floors: floors.map(({ floor, doors }) => ({ floor, doors: doors.map((door) => doorOf(door, stop?.previous ?? [])) })),
+  }));
+  const doors = stairs.flatMap(({ floors }) => floors.flatMap((floor) => floor.doors));
+  const done = doors.filter((door) => door.outcome || door.never).length;
+  const flat = !stairs.some(({ floors }) => floors.some(({ floor }) => floor !== null));
+  return { ...building, stairs, flat, doors: doors.length, done, left: doors.length - done, access: { now: way, known: stop?.access ?? "" } };
+}
+
+/** A door as this outing left it: a visit of an earlier outing is only told. */
+function doorOf(door, known) {
+  const seen = known.find(same(door)) ?? null;
+  const outcome = door.mine?.outcome ?? (seen?.now ? seen.outcome : "");
+  return { ...door, outcome, report: door.mine?.id ?? null, previous: seen && !seen.now ? { outcome: seen.outcome, at: seen.at } : null };
 }
 
 export function progress(list) {
@@ -37,6 +61,9 @@ export function away(app, pack) {
   const across = Math.cos((lat * Math.PI) / 180) * 111_320;
   return Math.round(Math.min(...pack.stops.map((stop) => Math.hypot((stop.lon - lon) * across, (stop.lat - lat) * 110_540))));
 }
+
+/** Whether the site can be reached, as far as this phone knows. */
+export const online = ({ state: { online: tried } }) => navigator.onLine !== false && tried !== false;
 
 /** The beginning of every report of a door or a building. */
 export const about = (app, pack, { stair = "", floor = null, door = "" } = {}, key) => ({

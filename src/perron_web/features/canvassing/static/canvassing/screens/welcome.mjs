@@ -35,7 +35,9 @@ async function register(app, session, form) {
   try {
     await app.core.register({ campaign: values.get("campaign") ?? session.campaigns[0].slug, label: values.get("label").trim() });
   } catch (error) {
-    if (error.code === "no_session") return app.tell(say("sessionNeeded"), { kind: "warn" });
+    if (error.code === "refused" && error.status === 403) return app.tell(say("protect"), { kind: "warn" });
+    if (error.code === "refused" && error.status === 401) return app.tell(say("sessionNeeded"), { kind: "warn" });
+    if (error.code === "unsent") return app.tell(say("othersUnsent"), { kind: "warn" });
     throw error;
   }
   kept.write({ registered: true });

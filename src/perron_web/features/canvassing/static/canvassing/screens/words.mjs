@@ -77,7 +77,6 @@ export function place({ stair, floor, door }) {
 
 /** The address of a stop, as on an envelope: "12 bis rue Piat". */
 export function address({ label, number: figure, suffix: more, street }) {
-  if (label) return label;
-  if (!figure) return street ?? "";
+  if (!figure) return label || street || "";
   return `${figure}${more ? ` ${more}` : ""}\u00a0${street.charAt(0).toLowerCase()}${street.slice(1)}`;
 }
