@@ -15,7 +15,8 @@ from django_scopes import scopes_disabled
 from perron_web.features.campaigns.models import Invitation, Membership
 from perron_web.features.campaigns.services.invitations import invitation_token
 from perron_web.features.targeting.models import Run
-from perron_web.features.teams.models import Team
+from perron_web.features.teams.models import Outing, Team
+from perron_web.features.teams.services.joining import join_token
 from perron_web.features.territory.models import Import, ImportFile, ResultMatch
 from perron_web.features.training.models import Attendance, Branch, Certificate, Session
 from perron_web.features.training.models import Module as TrainingModule
@@ -75,6 +76,12 @@ def check(world: World, where: str) -> Any:
         return None if where == "elsewhere" else session_token(session.pk, session.nonce, "here")
 
 
+def joining(world: World, where: str) -> Any:
+    with scopes_disabled():
+        rows = Team.every.filter(campaign=world.theirs if where == "other" else world.ours)
+        return None if where == "elsewhere" else join_token(rows.order_by("pk").first())
+
+
 def fixed(value: Any) -> Callable[[World, str], Any]:
     return lambda world, where: value if where == "here" else None
 
@@ -91,12 +98,14 @@ PARAMETERS: dict[str, Callable[[World, str], Any]] = {
     "imported": row(Import),
     "invitation": row(Invitation, placed=True),
     "job": row(Job),
+    "joining": joining,
     "key": map_key,
     "measure": fixed("rank"),
     "membership": row(Membership, placed=True),
     "module": row(TrainingModule),
     "name": fixed("plan.json"),
     "number": row(Run, "number"),
+    "outing": row(Outing, placed=True),
     "pair": row(ResultMatch),
     "person": person,
     "pk": fixed(999_999),

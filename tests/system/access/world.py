@@ -20,6 +20,7 @@ from perron_web.features.canvassing.models import Consent
 from perron_web.features.targeting.models import Run
 from perron_web.features.targeting.services import adopt_run, compute_run, request_run
 from perron_web.features.targeting.tests.factories import ready
+from perron_web.features.teams.models import Outing, Team
 from perron_web.features.territory.models import Bureau, Import, ImportFile, ResultMatch, Territory
 from perron_web.platform.access import Role
 
@@ -104,8 +105,17 @@ def make_world() -> World:
     for campaign, by in ((world.ours, boss), (world.theirs, stranger)):
         with scope(campaign=campaign, places=None):
             furnish(campaign, by)
+    hand_team(world)
     write_canaries(world)
     return world
+
+
+def hand_team(world: World) -> None:
+    """Give our team leader the team that lies here, and the outings to that team."""
+    with scope(campaign=world.ours, places=None):
+        teams = Team.objects.filter(place=HERE)
+        teams.update(leader=world.people["team_leader"].user)
+        Outing.objects.filter(place=HERE).update(team=teams.first())
 
 
 def new_user(who: str, name: str = "") -> User:

@@ -72,6 +72,27 @@ class Team(PlaceScoped):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def meeting(self) -> tuple[float, float] | None:
+        """Where it meets, when that is placed."""
+        return point(self.meeting_lon, self.meeting_lat)
+
+
+def point(lon: float | None, lat: float | None) -> tuple[float, float] | None:
+    """Return a point when both its coordinates are known.
+
+    Parameters
+    ----------
+    lon, lat : float or None
+        Degrees.
+
+    Returns
+    -------
+    tuple of float or None
+        Longitude and latitude.
+    """
+    return None if lon is None or lat is None else (lon, lat)
+
 
 class TeamMember(CampaignScoped):
     """Somebody in a team, or who asks to be; who left stays written until the campaign ends."""
@@ -144,6 +165,11 @@ class Outing(PlaceScoped):
     def called(self) -> str:
         """What people call it: its title, or its team's name."""
         return self.title or (self.team.name if self.team else _("Sortie"))
+
+    @property
+    def meeting(self) -> tuple[float, float] | None:
+        """Where it meets, when that is placed."""
+        return point(self.meeting_lon, self.meeting_lat)
 
 
 class OutingPerson(CampaignScoped):

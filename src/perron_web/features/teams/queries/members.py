@@ -81,7 +81,8 @@ def readers_of(team: Team) -> list[User]:
     """
     members = TeamMember.objects.filter(team=team, state=Belonging.MEMBER).values("user")
     people = User.objects.filter(is_active=True)
-    return list((people.filter(pk__in=members) | people.filter(pk=team.leader_id)).distinct().order_by("pk"))
+    leader = people.filter(pk__in=[team.leader_id] if team.leader_id else [])
+    return list((people.filter(pk__in=members) | leader).distinct().order_by("pk"))
 
 
 def messages_of(team: Team) -> QuerySet[TeamMessage]:

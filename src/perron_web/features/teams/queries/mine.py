@@ -68,13 +68,14 @@ def mine_of(member: Member, *, now: datetime) -> Mine:
         outing=OuterRef("pk"), user=user, answer__in=(Answer.COMING, Answer.MAYBE)
     )
     rows = outings_seen(user)
-    theirs = rows.filter(Q(team__in=[team.pk for team in teams]) | Exists(said_yes))
+    theirs = rows.filter(Q(team__in=[team.pk for team in teams]) | Q(Exists(said_yes)))
     off = rows.filter(Exists(said_yes), state=OutingState.CANCELLED, ends_at__gte=now)
     said = TeamMessage.objects.filter(team__in=[team.pk for team in teams]).select_related("team", "by")
+    soon: Any = counted(coming(theirs, now), user)
     return Mine(
         teams,
         list(asked),
-        [one for one in counted(coming(theirs, now), user)[: 4 * SHOWN] if one.mine != "not"],
+        [one for one in soon[: 4 * SHOWN] if one.mine != Answer.NOT],
         list(off),
         list(said[:SHOWN]),
         ask("training.mine", user, default=[]),

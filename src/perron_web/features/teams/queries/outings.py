@@ -34,7 +34,7 @@ def outings_seen(user: Any) -> QuerySet[Outing]:
     """
     joined = TeamMember.objects.filter(team=OuterRef("team"), user=user, state=Belonging.MEMBER)
     said = OutingPerson.objects.filter(outing=OuterRef("pk"), user=user)
-    mine = Q(team__leader=user) | Q(made_by=user) | Exists(joined) | Exists(said)
+    mine = Q(team__leader=user) | Q(made_by=user) | Q(Exists(joined)) | Q(Exists(said))
     rows: QuerySet[Outing] = Outing.every.filter(in_reach(mine)).select_related("team")
     return rows
 

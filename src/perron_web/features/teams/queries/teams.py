@@ -68,7 +68,7 @@ def own(user: Any) -> Q:
         Condition on teams.
     """
     joined = TeamMember.objects.filter(team=OuterRef("pk"), user=user, state=Belonging.MEMBER)
-    return Q(leader=user) | Q(made_by=user) | Exists(joined)
+    return Q(leader=user) | Q(made_by=user) | Q(Exists(joined))
 
 
 def teams_seen(user: Any) -> QuerySet[Team]:

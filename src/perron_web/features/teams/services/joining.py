@@ -91,6 +91,7 @@ def ask_to_join(*, team: Team, user: Any, linked: bool = False) -> TeamMember:
     """
     if team.state != TeamState.ACTIVE or not (team.open or linked):
         raise PerronError(CLOSED)
+    row: TeamMember
     with scopes_disabled():
         row, made = TeamMember.objects.get_or_create(campaign=team.campaign, team=team, user=user)
         if not made and row.state == Belonging.LEFT:

@@ -70,8 +70,7 @@ def create_outing(
     PerronError
         The point lies outside the campaign.
     """
-    if meeting is None and team is not None and team.meeting_lon is not None:
-        meeting = (team.meeting_lon, team.meeting_lat)
+    meeting = meeting or (team.meeting if team else None)
     outing: Outing = Outing.objects.create(
         campaign=campaign, team=team, place=_place(team, meeting), title=title, starts_at=starts_at,
         ends_at=ends_at, meeting_name=meeting_name or (team.meeting_name if team else ""),
@@ -203,16 +202,16 @@ def answer_outing(*, outing: Outing, user: Any, answer: Answer, wants: int | Non
     if held.state in {OutingState.DONE, OutingState.CANCELLED} or held.ends_at < timezone.now():
         raise PerronError(OVER)
     others = OutingPerson.objects.filter(outing=held).exclude(user=user)
-    limited = answer == Answer.COMING and held.places_max is not None
-    if limited and others.filter(answer=Answer.COMING).count() >= held.places_max:
+    most = held.places_max if answer == Answer.COMING else None
+    if most is not None and others.filter(answer=Answer.COMING).count() >= most:
         raise PerronError(FULL)
     together = others.filter(user=wants).exclude(answer=Answer.NOT).exists() if wants else False
     values = {"answer": answer, "wants_id": wants if together else None, "answered_at": timezone.now()}
     if answer == Answer.NOT:
         values |= {"pair": None, "present_at": None}
-    row, _made = OutingPerson.objects.update_or_create(
+    row: OutingPerson = OutingPerson.objects.update_or_create(
         campaign_id=held.campaign_id, outing=held, user=user, defaults=values
-    )
+    )[0]
     record(action="teams.answer_outing", target=held, by=user, answer=str(answer))
     return row
 

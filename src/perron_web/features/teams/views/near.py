@@ -121,5 +121,5 @@ def _near(request: CampaignRequest, found: Located) -> dict[str, Any]:
     what = around(found.point, user=request.user, now=timezone.now())
     names = place_names({team.place for team, _metres in what.teams})
     teams = [(team, away, names.get(team.place, ""), join_token(team)) for team, away in what.teams]
-    outings = [(one, away, one.pk in what.reach, SIGNER.sign(one.pk)) for one, away in what.outings]
+    outings = [(one, away, one.pk in what.reach, SIGNER.sign(str(one.pk))) for one, away in what.outings]
     return {"around": what, "teams": teams, "outings": outings}

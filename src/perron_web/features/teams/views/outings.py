@@ -86,7 +86,7 @@ def show(request: CampaignRequest, slug: str, outing: int) -> HttpResponse:
         "counts": counts,
         "present": sum(row.present_at is not None for row in people),
         "left": max(0, found.places_max - counts["coming"]) if found.places_max else None,
-        "full": bool(found.places_max) and counts["coming"] >= found.places_max and said != "coming",
+        "full": found.places_max is not None and counts["coming"] >= found.places_max and said != "coming",
         "over": over,
         "partners": [row.user for row in people if row.user_id != request.user.pk and row.answer != "not"],
         "added": list(may_be_added(found)) if leads and not over else [],
@@ -201,7 +201,6 @@ def _said(answer: Answer) -> str:
 def calendar_file(request: CampaignRequest, slug: str, outing: int) -> HttpResponse:
     """Give an outing as a file for any diary."""
     found = seen_outing(request, outing)
-    where = found.meeting_lon is not None and found.meeting_lat is not None
     event = Event(
         uid=f"sortie-{found.pk}@{request.get_host()}",
         starts=found.starts_at,
@@ -209,7 +208,7 @@ def calendar_file(request: CampaignRequest, slug: str, outing: int) -> HttpRespo
         title=found.called,
         text=found.note,
         where=found.meeting_name,
-        point=(found.meeting_lon, found.meeting_lat) if where else None,
+        point=found.meeting,
         url=request.build_absolute_uri(request.path.removesuffix("sortie.ics")),
         cancelled=found.state == "cancelled",
     )
