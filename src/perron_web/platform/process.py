@@ -3,6 +3,7 @@
 import ctypes
 import gc
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -46,6 +47,20 @@ def spare_memory() -> None:
     """One arena for few threads: the allocator would otherwise keep one per thread and core."""
     if LINUX:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
+
+
+def allow_files(many: int) -> None:
+    """Let this process and its children hold so many files and connections, as far as the system lets it.
+
+    Parameters
+    ----------
+    many : int
+        Files and connections.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < many:
+        more = many if hard == resource.RLIM_INFINITY else min(hard, many)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (more, hard))
 
 
 def freeze() -> None:

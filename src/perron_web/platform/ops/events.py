@@ -1,11 +1,10 @@
 """The server of the live streams: granian's ASGI, one process, thousands of open answers."""
 
 import multiprocessing
-import resource
 from collections.abc import Callable
 from typing import Any, Final
 
-from perron_web.platform.process import LINUX, die_with_parent
+from perron_web.platform.process import LINUX, allow_files, die_with_parent
 
 OPEN: Final = 4096
 """Streams and connections open at once."""
@@ -44,10 +43,7 @@ def run_events(host: str, port: int) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft != resource.RLIM_INFINITY and soft < 2 * OPEN:
-        more = 2 * OPEN if hard == resource.RLIM_INFINITY else min(hard, 2 * OPEN)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (more, hard))
+    allow_files(2 * OPEN)
     if LINUX:
         multiprocessing.set_start_method("fork", force=True)
     Server(

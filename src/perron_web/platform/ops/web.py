@@ -1,32 +1,35 @@
-"""The web server: granian, one worker process, a few threads, inside the process that calls."""
+"""The web server: granian, a few threads a process, inside the process that calls."""
 
 import multiprocessing
-from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Final
 
-from perron_web.platform.process import LINUX, die_with_parent
+from perron_web.platform.ops.gateway import Gateway
+from perron_web.platform.process import LINUX, allow_files, die_with_parent
 
-BACKPRESSURE = 128
-"""Requests taken at once; the others wait in the system's queue."""
+OPEN: Final = 2048
+"""Connections held at once by a process, the slow ones among them; the others wait in the system's queue."""
 
 
-def application(_target: str) -> Callable[..., Any]:
-    """Return the WSGI application, loaded in the process that answers.
+def application(threads: int, _target: str) -> Gateway:
+    """Return the application, loaded in the process that answers.
 
     Parameters
     ----------
+    threads : int
+        Requests answered at the same time.
     _target : str
         What granian was told to load; the settings know it already.
 
     Returns
     -------
-    Callable
+    Gateway
         The application.
     """
     from django.core.wsgi import get_wsgi_application
 
     die_with_parent()
-    return get_wsgi_application()
+    return Gateway(get_wsgi_application(), threads)
 
 
 def run_web(host: str, port: int, processes: int, threads: int) -> None:
@@ -47,20 +50,20 @@ def run_web(host: str, port: int, processes: int, threads: int) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
+    allow_files(2 * OPEN)
     if LINUX:
         multiprocessing.set_start_method("fork", force=True)
     Server(
         "perron_web.config.wsgi:application",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=processes,
         http=HTTPModes.http1,
         websockets=False,
-        blocking_threads=threads,
-        runtime_blocking_threads=4,
-        backpressure=BACKPRESSURE,
+        backlog=OPEN,
+        backpressure=OPEN,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
         log_level=LogLevels.warning,
-    ).serve(target_loader=application)
+    ).serve(target_loader=partial(application, threads))
