@@ -159,6 +159,7 @@ class Branch(PlaceScoped):
         indexes = (
             models.Index(fields=("campaign", "parent", "-below", "id"), name="branch_children"),
             models.Index(fields=("campaign", "standing", "generation", "since"), name="branch_counts"),
+            models.Index(fields=("campaign", "place"), name="branch_place"),
         )
 
     def __str__(self) -> str:

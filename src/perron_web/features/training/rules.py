@@ -1,10 +1,11 @@
 """Who may do what with training, and what may be done when."""
 
+from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from django.core.signing import BadSignature, Signer
 from django.db.models import Q
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from perron_web.platform.access import DESK, EVERYONE, Role
 from perron_web.platform.access.roles import Roles
@@ -25,10 +26,7 @@ EARLY: Final = timedelta(hours=2)
 LATE: Final = timedelta(hours=12)
 """How long after a session its code still does."""
 Purpose = Literal["coming", "here"]
-SIGNERS: Final[dict[Purpose, Signer]] = {
-    "here": Signer(salt="perron.training.here", sep="."),
-    "coming": Signer(salt="perron.training.coming", sep="."),
-}
+PURPOSES: Final[tuple[Purpose, ...]] = ("coming", "here")
 GENERATIONS: Final = 3
 """Generations that have a goal: trainers, mobilisers, volunteers (2012)."""
 
@@ -106,7 +104,7 @@ def first_name(name: str) -> str:
 
 
 def session_token(number: int, nonce: str, purpose: Purpose) -> str:
-    """Return the last part of a session's link; it is drawn from the site's key, not stored.
+    """Return the last part of a session's link: short, so that its code is read from the back of a room.
 
     Parameters
     ----------
@@ -120,13 +118,14 @@ def session_token(number: int, nonce: str, purpose: Purpose) -> str:
     Returns
     -------
     str
-        Token.
+        Token: the key and 96 bits that the site's own secret draws from the session's; nothing is stored.
     """
-    return SIGNERS[purpose].sign(f"{number}-{nonce}")
+    proof = salted_hmac(f"perron.training.{purpose}", f"{number}-{nonce}", algorithm="sha256").digest()
+    return f"{number}-{urlsafe_b64encode(proof[:12]).decode()}"
 
 
-def read_token(token: str) -> tuple[int, str, Purpose] | None:
-    """Read the last part of a session's link.
+def token_number(token: str) -> int | None:
+    """Return the session that a link names, whether the link is true or not.
 
     Parameters
     ----------
@@ -135,13 +134,31 @@ def read_token(token: str) -> tuple[int, str, Purpose] | None:
 
     Returns
     -------
-    tuple of int, str and str, or None
-        Key and secret of the session, and what the link is for; None when it was not made here.
+    int or None
+        Key of the session; None when it names none.
     """
-    for purpose, signer in SIGNERS.items():
-        try:
-            number, _dash, nonce = signer.unsign(token).partition("-")
-        except BadSignature:
-            continue
-        return int(number), nonce, purpose
+    number = token.partition("-")[0]
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 15 else None
+
+
+def token_purpose(token: str, number: int, nonce: str) -> Purpose | None:
+    """Say what a link is for.
+
+    Parameters
+    ----------
+    token : str
+        Token.
+    number : int
+        Key of the session that it names.
+    nonce : str
+        The session's secret.
+
+    Returns
+    -------
+    {"coming", "here"} or None
+        None when the link was not made here.
+    """
+    for purpose in PURPOSES:
+        if constant_time_compare(token, session_token(number, nonce, purpose)):
+            return purpose
     return None

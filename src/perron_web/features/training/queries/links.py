@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django_scopes import scopes_disabled
 
 from perron_web.features.training.models import Session
-from perron_web.features.training.rules import Purpose, read_token, session_token
+from perron_web.features.training.rules import Purpose, session_token, token_number, token_purpose
 
 
 def session_path(session: Session, purpose: Purpose) -> str:
@@ -40,14 +40,14 @@ def find_session(token: str) -> tuple[Session, Purpose] | None:
     tuple of Session and str, or None
         The session and what the link is for; None when it was not made here.
     """
-    known = read_token(token)
-    if known is None:
+    number = token_number(token)
+    if number is None:
         return None
-    number, nonce, purpose = known
     with scopes_disabled():
         rows = Session.objects.select_related("campaign", "module", "trainer")
-        found = rows.filter(pk=number, nonce=nonce).first()
-    return (found, purpose) if found else None
+        found: Session | None = rows.filter(pk=number).first()
+    purpose = token_purpose(token, number, found.nonce) if found else None
+    return (found, purpose) if found and purpose else None
 
 
 def drawn(link: str) -> SafeString:

@@ -11,6 +11,7 @@ from perron_web.features.teams.models import OutingPerson
 from perron_web.features.training.choices import Seat, SessionState
 from perron_web.features.training.models import Attendance, Branch, Certificate, Module
 from perron_web.features.training.queries.sessions import SHOWN, sessions_held, with_seats
+from perron_web.features.training.queries.tree import within_branches
 from perron_web.features.training.rules import MANAGE, inside
 from perron_web.platform.access import Member, Role
 
@@ -108,7 +109,7 @@ def may_be_let(member: Member) -> QuerySet[Branch]:
         campaign=member.campaign, user=OuterRef("user"), role__in=[*MANAGE, Role.TRAINER]
     )
     rows: QuerySet[Branch] = Branch.every.filter(
-        inside("place", member.places(MANAGE)), ~Exists(held), may_train=True, standing=True
+        within_branches(member.places(MANAGE)), ~Exists(held), may_train=True, standing=True
     )
     return rows.select_related("user").order_by("since", "pk")
 
@@ -131,6 +132,26 @@ def soon(member: Member) -> QuerySet[Any]:
     return with_seats(rows).order_by("starts_at", "pk")
 
 
+def people_coming(sessions: list[Any]) -> dict[int, list[Attendance]]:
+    """Return who comes to some sessions, in one query.
+
+    Parameters
+    ----------
+    sessions : list of Session
+        Sessions.
+
+    Returns
+    -------
+    dict of int to list of Attendance
+        By session; those who wait are left out.
+    """
+    found: dict[int, list[Attendance]] = {one.pk: [] for one in sessions}
+    rows = Attendance.objects.filter(session__in=list(found), seat=Seat.COMING).select_related("user")
+    for row in rows.order_by("signed_up_at", "pk"):
+        found[row.session_id].append(row)
+    return found
+
+
 def without_outing(member: Member, days: int) -> QuerySet[Branch]:
     """Return those trained more than some days ago who have not gone out since.
 
@@ -147,8 +168,13 @@ def without_outing(member: Member, days: int) -> QuerySet[Branch]:
         The last trained first: they still remember.
     """
     out = OutingPerson.objects.filter(user=OuterRef("user"), present_at__gte=OuterRef("since"))
-    mine = Q(parent__user=member.user) | inside("place", member.places(MANAGE))
+    own = Branch.every.filter(user=member.user).values_list("pk", flat=True).first()
+    mine = Q(parent=own) if own else Q(pk__in=[])
     rows: QuerySet[Branch] = Branch.every.filter(
-        mine, ~Exists(out), standing=True, generation__gt=0, since__lt=timezone.now() - timedelta(days=days)
+        mine | within_branches(member.places(MANAGE)),
+        ~Exists(out),
+        standing=True,
+        generation__gt=0,
+        since__lt=timezone.now() - timedelta(days=days),
     )
     return rows.select_related("user").order_by("-since", "-pk")

@@ -87,7 +87,7 @@ def _branch_of_trainer(certificate: Certificate) -> Branch | None:
     return found[0]
 
 
-def ancestors(branch: Branch) -> list[int]:
+def _above(branch: Branch) -> list[int]:
     """Return the keys of the branches above one, the nearest first."""
     found: list[int] = []
     key = branch.parent_id
@@ -98,12 +98,12 @@ def ancestors(branch: Branch) -> list[int]:
 
 
 def _under(branch: Branch, other: Branch) -> bool:
-    return branch.pk == other.pk or other.pk in ancestors(branch)
+    return branch.pk == other.pk or other.pk in _above(branch)
 
 
 def _add(branch: Branch, people: int, *, direct: int | None = None) -> None:
     """Count people more or fewer in the branches above one."""
-    Branch.every.filter(pk__in=ancestors(branch)).update(below=F("below") + people)
+    Branch.every.filter(pk__in=_above(branch)).update(below=F("below") + people)
     Branch.every.filter(pk=branch.parent_id).update(
         direct=F("direct") + (people if direct is None else direct)
     )

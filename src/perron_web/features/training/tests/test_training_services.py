@@ -11,7 +11,8 @@ from perron_web.features.campaigns.models import Membership
 from perron_web.features.campaigns.queries import find_member
 from perron_web.features.training.choices import CheckIn
 from perron_web.features.training.models import Attendance, Branch, Certificate
-from perron_web.features.training.rules import above, first_name, read_token, session_token
+from perron_web.features.training.queries.links import find_session
+from perron_web.features.training.rules import above, first_name, session_token
 from perron_web.features.training.services.certifying import certify, let_train, revoke_certificate
 from perron_web.features.training.services.printing import print_certificate
 from perron_web.features.training.services.seats import (
@@ -151,12 +152,13 @@ def test_the_same_certificate_is_given_once_and_printed_to_the_byte(inside, lead
     assert printed[0].startswith(b"%PDF")
 
 
-def test_links_tell_one_purpose_from_the_other():
-    coming, here = session_token(7, "ab", "coming"), session_token(7, "ab", "here")
-    assert read_token(coming) == (7, "ab", "coming")
-    assert read_token(here) == (7, "ab", "here")
-    assert read_token(here.replace("7-", "8-")) is None
-    assert read_token("") is None
+def test_links_tell_one_purpose_from_the_other(inside, session):
+    coming, here = (session_token(session.pk, session.nonce, purpose) for purpose in ("coming", "here"))
+    assert find_session(coming) == (session, "coming")
+    assert find_session(here) == (session, "here")
+    assert len(here) < 24
+    for wrong in ("", "x", here[:-1], f"{session.pk + 1}{here[len(str(session.pk)) :]}", "9" * 30):
+        assert find_session(wrong) is None
 
 
 def test_places_above_and_first_names():

@@ -14,9 +14,8 @@ from perron_web.features.training.models import Branch
 from perron_web.features.training.queries.goals import goal_of
 from perron_web.features.training.queries.growth import first_outings, growth, openings
 from perron_web.features.training.queries.links import session_path
-from perron_web.features.training.queries.people import may_be_let, soon, without_outing
+from perron_web.features.training.queries.people import may_be_let, people_coming, soon, without_outing
 from perron_web.features.training.queries.pictures import growth_picture, growth_table
-from perron_web.features.training.queries.sessions import people_of
 from perron_web.features.training.queries.tree import (
     VIEWS,
     children_of,
@@ -142,13 +141,15 @@ def reminders(request: CampaignRequest, slug: str) -> HttpResponse:
     """Show whom to remind of what: sessions of the week, the trained who have not gone out, who may train."""
     del slug
     goal = goal_of(request.campaign)
+    rows = list(soon(request.member)[:SHOWN])
+    coming = people_coming(rows)
     sessions = [
         {
             "session": one,
             "link": request.build_absolute_uri(session_path(one, "coming")),
-            "people": [row for row in people_of(one) if row.seat == "coming"],
+            "people": coming[one.pk],
         }
-        for one in soon(request.member)[:SHOWN]
+        for one in rows
     ]
     late = without_outing(request.member, goal.first_outing_days)
     context = {
