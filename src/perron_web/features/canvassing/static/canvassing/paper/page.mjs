@@ -12,7 +12,6 @@ const close = form.querySelector(".paper-close");
 const finish = document.getElementById("fin");
 const day = document.getElementById("jour"), from = document.getElementById("de"), to = document.getElementById("a");
 const doors = [...lines.querySelectorAll(".paper-door")];
-const labels = doors.map((door) => door.getAttribute("aria-label"));
 const named = new Map(data.outcomes.map((one) => [one.name, one.label]));
 const byKey = new Map(data.outcomes.flatMap(({ name, key, rank }) => [[key, name], [rank, name]]));
 let shown = null;
@@ -47,7 +46,6 @@ function draw(rank) {
   const where = floor === null ? "" : `${stair}${stair ? " " : ""}${floor}${name === door.querySelector(".paper-rank").textContent ? "" : `/${name}`}`;
   door.querySelector(".paper-floor").textContent = where;
   door.querySelector(".paper-word").textContent = named.get(row.outcome) ?? "";
-  door.setAttribute("aria-label", row.outcome ? `${labels[rank]}, ${named.get(row.outcome)}` : labels[rank]);
   for (const box of door.querySelectorAll("i")) box.classList.toggle("on", box.dataset.o === row.outcome);
 }
 
