@@ -1,18 +1,17 @@
 """Coverage of a place of the tree: its parts, its days, how much fell where the plan sends people."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Sum
+from django.db.models import Max, Min, Sum
 from django.db.models.functions import TruncHour
 
 from perron_web.features.canvassing.models import PlaceTally, Tally
-from perron_web.features.canvassing.queries.live_board import Board, code_of, coverage, states, zones
+from perron_web.features.canvassing.queries.live_board import Board, code_of
 from perron_web.features.canvassing.rules.tallies import COUNTS, day_bounds, knocked
-from perron_web.platform.live.channels import Places, within
+from perron_web.features.territory.models import Bureau
+from perron_web.platform.live.channels import Places
 from perron_web.platform.providers import Place, ask
 
 IN_2012: Final = {"plan": 0.725, "outside": 0.141, "control": 0.133}
@@ -21,26 +20,26 @@ IN_2012: Final = {"plan": 0.725, "outside": 0.141, "control": 0.133}
 
 @dataclass(frozen=True)
 class Part:
-    """One territory below the one looked at."""
+    """One territory below the one looked at, with its name."""
 
     path: str
     name: str
-    figures: dict[str, int]
-    """Of today."""
     knocked: int
-    all: dict[str, Any]
-    states: dict[str, int]
-    zones: dict[str, int]
-
-    @property
-    def code(self) -> str:
-        """Last part of the path."""
-        return code_of(self.path)
+    opened: int
+    done: int
+    planned: int
+    turfs_done: int
+    turfs_going: int
 
     @property
     def rate(self) -> float | None:
         """Share of today's doors that opened."""
-        return self.figures["opened"] / self.knocked if self.knocked else None
+        return self.opened / self.knocked if self.knocked else None
+
+    @property
+    def share(self) -> float | None:
+        """Share of the planned doors that are done."""
+        return self.done / self.planned if self.planned else None
 
 
 def trail(focus: str, places: tuple[str, ...] | None) -> list[Place]:
@@ -65,48 +64,23 @@ def trail(focus: str, places: tuple[str, ...] | None) -> list[Place]:
     return [names[path] for path in seen if path in names]
 
 
-def parts_of(board: Board, seen: Places, focus: str) -> list[Part]:
-    """Return the territories just below a place, with what happened in each.
+def named_parts(rows: dict[str, list[int]]) -> list[Part]:
+    """Return the parts of a place with their names.
 
     Parameters
     ----------
-    board : Board
-        The campaign's board.
-    seen : tuple of str
-        What the person sees of the place.
-    focus : str
-        Path of the place; levels with a single territory are passed over.
+    rows : dict
+        As `view_board` tells them.
 
     Returns
     -------
     list of Part
-        In the order of their names; bureaux where there is nothing between.
+        In the order of the tree.
     """
-    mine = [place for place in board.places() if within(place, seen)]
-    grouped = _grouped(mine, focus)
-    names = ask("places.names", list(grouped), default={})
-    found = []
-    for path, bureaux in grouped.items():
-        day: Counter[str] = Counter()
-        for bureau in bureaux:
-            day.update(board.days.get(bureau, {}))
-        figures = {name: day[name] for name in COUNTS}
-        name = names[path].name if path in names else code_of(path)
-        whole = (coverage(board, bureaux), states(board, bureaux), zones(board, bureaux))
-        found.append(Part(path, name, figures, knocked(figures), *whole))
-    return sorted(found, key=lambda part: part.path)
-
-
-def _grouped(mine: Iterable[str], focus: str) -> dict[str, list[str]]:
-    depth = focus.count("/")
-    while True:
-        depth += 1
-        grouped: dict[str, list[str]] = defaultdict(list)
-        for place in mine:
-            grouped["/".join(place.split("/")[:depth]) + "/"].append(place)
-        deepest = all(path == bureaux[0] for path, bureaux in grouped.items())
-        if len(grouped) != 1 or deepest:
-            return grouped
+    names = ask("places.names", list(rows), default={})
+    return [
+        Part(path, names[path].name if path in names else code_of(path), *rows[path]) for path in sorted(rows)
+    ]
 
 
 def exists(focus: str) -> bool:
@@ -193,3 +167,21 @@ def shares(counts: dict[str, int]) -> dict[str, float | None]:
     """
     total = sum(counts.values())
     return {zone: count / total if total else None for zone, count in counts.items()}
+
+
+def box_of(focus: str) -> tuple[float, float, float, float] | None:
+    """Return the box that holds the bureaux of a place.
+
+    Parameters
+    ----------
+    focus : str
+        Its path.
+
+    Returns
+    -------
+    tuple of float or None
+        West, south, east, north; None without a bureau.
+    """
+    rows = Bureau.objects.filter(place__startswith=focus, boundary_set__current=True)
+    box = rows.aggregate(w=Min("west"), s=Min("south"), e=Max("east"), n=Max("north"))
+    return None if box["w"] is None else (box["w"], box["s"], box["e"], box["n"])

@@ -222,10 +222,55 @@ def view_board(board: Board, places: Places) -> Payload:
             "conflicts": sum(board.conflicts.get(place, 0) for place in mine),
         },
         "bureaux": {code_of(place): row for place in mine if (row := bureau_row(board, place))},
+        "parts": parts(board, mine, places[0] if len(places) == 1 else ""),
     }
     if len(places) == 1 and places[0] in board.plan.doors:
         told["turfs"] = {str(pk): list(row) for pk, row in board.turfs.get(places[0], {}).items()}
     return told
+
+
+def parts(board: Board, mine: Collection[str], focus: str) -> dict[str, list[int]]:
+    """Return what the territories just below a place are told as.
+
+    Parameters
+    ----------
+    board : Board
+        The board.
+    mine : collection of str
+        Bureaux seen.
+    focus : str
+        Path of the place; levels with a single territory are passed over.
+
+    Returns
+    -------
+    dict
+        Path to knocked and opened today, doors done and planned, turfs done and under way.
+    """
+    found: dict[str, list[int]] = {}
+    for path, bureaux in _grouped(mine, focus).items():
+        row = found[path] = [0] * 6
+        for place in bureaux:
+            if day := board.days.get(place):
+                row[0] += knocked(day)
+                row[1] += day["opened"]
+            row[3] += board.plan.doors.get(place, 0)
+            for state, done, _ in board.turfs.get(place, {}).values():
+                row[2] += done
+                row[4] += state == State.DONE
+                row[5] += state == State.GOING
+    return found
+
+
+def _grouped(mine: Collection[str], focus: str) -> dict[str, list[str]]:
+    split = {place: place.rstrip("/").split("/") for place in mine}
+    grouped: dict[str, list[str]] = {}
+    for depth in range(focus.count("/") + 1, max(map(len, split.values()), default=0) + 1):
+        grouped = defaultdict(list)
+        for place, steps in split.items():
+            grouped["/".join(steps[:depth]) + "/"].append(place)
+        if len(grouped) != 1:
+            break
+    return grouped
 
 
 def _today(day: Counter[str]) -> dict[str, Any]:

@@ -19,13 +19,13 @@ export function groundLayers(colours) {
 function shapes(name, colours, options) {
   const common = options.layer ? { source: name, "source-layer": options.layer } : { source: name };
   const close = { ...common, minzoom: options.tiles ? FAR : 0 };
-  const scale = ["match", ["coalesce", ["feature-state", "class"], ["get", "k"], 0], ...[1, 2, 3, 4, 5].flatMap((k) => [k, colours[k]]), colours.none];
+  const scale = ["match", options.bare ? ["coalesce", ["feature-state", "class"], 0] : ["coalesce", ["feature-state", "class"], ["get", "k"], 0], ...[1, 2, 3, 4, 5].flatMap((k) => [k, colours[k]]), colours.none];
   const dim = (opaque, dimmed) => ["case", state("out"), dimmed, opaque];
   const veiled = options.veil ?? 0.42;
   const opacity = options.streets ? ["interpolate", ["linear"], ["zoom"], CLOSE - 0.8, dim(1, 0.18), CLOSE + 0.6, dim(veiled, 0.08)] : dim(1, 0.18);
   return [
     { id: `${name}-fill`, type: "fill", ...common, paint: { "fill-color": scale, "fill-antialias": false, "fill-opacity": opacity } },
-    ...["held", "weak"].map((flag) => ({ id: `${name}-${flag}`, type: "fill", ...close, filter: ["==", ["get", flag], 1], paint: { "fill-pattern": flag, "fill-antialias": false, "fill-opacity": dim(0.5, 0) } })),
+    ...(options.flags ?? ["held", "weak"]).map((flag) => ({ id: `${name}-${flag}`, type: "fill", ...close, filter: ["==", ["get", flag], 1], paint: { "fill-pattern": flag, "fill-antialias": false, "fill-opacity": dim(0.5, 0) } })),
     { id: `${name}-edge`, type: "line", ...close, layout: ROUND, paint: { "line-color": colours.edge, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 0.15, 11, 0.5, 14, 1, 17, 1.6] } },
   ];
 }
