@@ -1,7 +1,6 @@
 """Where somebody is, from a postcode, a commune or an address, with nothing but what the campaign holds."""
 
 import json
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -130,15 +129,14 @@ def _address(said: Said, areas: list[Territory]) -> Located | None:
     elif rows.count() > MANY:
         return None
     words = folded(said.street).split()
-    longest = max((word for word in words if word not in STREET_WORDS), key=len, default="")
-    if len(longest) < 2:
+    if not set(words) - STREET_WORDS:
         return None
-    plain = re.split(r"[\s'’-]+", said.street)
-    piece = max((word for word in plain if folded(word) == longest), key=len, default=longest)
-    streets = set(rows.filter(street__icontains=_sure(piece)).values_list("street", flat=True).distinct())
+    streets = rows.order_by().values_list("street", flat=True).distinct()
     wanted = " ".join(words)
-    same = [name for name in streets if folded(name) == wanted]
-    same = same or [name for name in streets if set(words) - STREET_WORDS <= set(folded(name).split())]
+    names = {name: folded(name) for name in streets}
+    same = [name for name, plain in names.items() if plain == wanted]
+    sought = set(words) - STREET_WORDS
+    same = same or [name for name, plain in names.items() if sought <= set(plain.split())]
     if not same:
         return None
     found = list(rows.filter(street__in=same).values_list(*SHOWN)[:5_000])
@@ -156,15 +154,6 @@ def _address(said: Said, areas: list[Territory]) -> Located | None:
     number, suffix, street, lon, lat, _place = best
     label = " ".join(str(part) for part in (number, suffix, street) if part)
     return Located((lon, lat), label, exact=said.number is not None and number == said.number)
-
-
-def _sure(word: str) -> str:
-    """Return the longest part of a word without accents: SQLite folds the case of no other letter."""
-    best = part = ""
-    for character in word:
-        part = part + character if character.isascii() and character.isalnum() else ""
-        best = max(best, part, key=len)
-    return best
 
 
 def _middle(path: str) -> tuple[float, float] | None:

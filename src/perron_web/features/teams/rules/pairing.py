@@ -29,8 +29,8 @@ def form_pairs(walkers: Iterable[Walker], kept: Sequence[Collection[int]] = ()) 
     walkers : iterable of Walker
         Everybody who goes.
     kept : sequence of collections of int
-        Groups formed by hand, of two people or more; they stay together, and a lone person left over may
-        join one of them when there is no other.
+        Groups that stand, of two people or more. They stay together; but a group of three gives one of
+        them to somebody who would be left over, and without any a pair takes that person in.
 
     Returns
     -------
@@ -81,6 +81,9 @@ def _with_the_last(
 ) -> list[Group]:
     """Add the one left over where it helps most: somebody new to the most experienced, and the reverse."""
     last = rest[len(rest) // 2]
+    three = next((group for group in groups if len(group) == 3), None)
+    if three is not None:
+        return [*(group for group in groups if group != three), *_split(three, last, everyone), *made]
     free = made or groups
     if not free:
         return [(last.key,)]
@@ -92,6 +95,20 @@ def _with_the_last(
     host = min(free, key=experience)
     joined = tuple(sorted((*host, last.key)))
     return [joined if group == host else group for group in [*groups, *made]]
+
+
+def _split(three: Group, last: Walker, everyone: Mapping[int, Walker]) -> list[Group]:
+    """Make two pairs of three people and one: wishes first, then somebody who knows in each."""
+
+    def worth(key: int) -> tuple[bool, int, int]:
+        stay = [everyone[other] for other in three if other != key]
+        wished = any(one.wants == other.key for one in stay for other in stay)
+        led = [any(one.outings for one in stay), bool(everyone[key].outings or last.outings)]
+        return (wished, sum(led), -key)
+
+    leaves = max(three, key=worth)
+    stays = tuple(key for key in three if key != leaves)
+    return [stays, tuple(sorted((leaves, last.key)))]
 
 
 def numbered(groups: Sequence[Group], before: Mapping[int, int | None]) -> dict[int, int]:
