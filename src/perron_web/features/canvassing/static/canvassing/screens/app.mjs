@@ -67,6 +67,7 @@ export class App {
     main.replaceChildren(screen.body);
     bar.replaceChildren(screen.bar ?? new DocumentFragment());
     bar.hidden = !screen.bar;
+    main.tabIndex = main.querySelector("a, button, input, select, summary, [tabindex]") ? -1 : 0; // scrolled by keys
     title.textContent = screen.title;
     document.title = `${screen.title} · ${say("name")}`;
     if (moved) {
