@@ -11,6 +11,7 @@ extract)
     for app in "$@"; do
         mkdir -p "$app/locale/en/LC_MESSAGES"
         (cd "$app" && "$site" makemessages -l en --no-location --no-obsolete --no-wrap -v 0)
+        sed -i '1,4{/^#, fuzzy$/d}' "$app/locale/en/LC_MESSAGES/django.po"  # a catalogue so marked is not compiled
         sed -i -E '/^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To|Project-Id-Version)/d; /^# (SOME|Copyright|This file|FIRST)/d' "$app/locale/en/LC_MESSAGES/django.po"
     done ;;
 compile)
