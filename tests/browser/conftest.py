@@ -84,6 +84,7 @@ def open_page(browser, address) -> Iterator[Callable[..., Page]]:
 HARMLESS = (
     "GL Driver Message",  # a machine without a graphics card
     "Autofocus processing was blocked",  # the person was quicker than the page
+    "ERR_INTERNET_DISCONNECTED",  # the journey took the network away
 )
 
 
