@@ -33,7 +33,7 @@ class ModuleForm(forms.Form):
         max_length=60_000,
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_(
-            "Des paragraphes séparés par une ligne vide ; une ligne courte et seule devient un titre."
+            "Des paragraphes séparés par une ligne vide ; une ligne courte et seule devient un titre."
         ),
     )
     may_train = forms.BooleanField(
@@ -65,7 +65,7 @@ class SessionForm(forms.Form):
     meeting_name = forms.CharField(
         label=_("Lieu de rendez-vous"),
         max_length=160,
-        help_text=_("Tel qu’on le dit : « maison des associations, 1er étage »."),
+        help_text=_("Tel qu’on le dit : « maison des associations, 1er étage »."),
     )
     address = forms.CharField(
         label=_("Adresse ou code postal"),
@@ -112,7 +112,7 @@ class SessionForm(forms.Form):
             found = locate(text)
             if found.point is None:
                 raise forms.ValidationError(
-                    _("Cette adresse n’a pas été trouvée : donnez une rue et une commune, ou un code postal.")
+                    _("Cette adresse n’a pas été trouvée : donnez une rue et une commune, ou un code postal.")
                 )
             self.point = found.point
         return str(text)

@@ -84,7 +84,7 @@ def places_left(session: Any) -> str:
         Such as "3 places".
     """
     left = session.places_max - session.coming
-    return counted(left, _("place,places")) if left > 0 else _("complet : liste d’attente")
+    return counted(left, _("place,places")) if left > 0 else _("complet : liste d’attente")
 
 
 @provides("training.mine")

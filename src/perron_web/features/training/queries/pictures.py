@@ -58,7 +58,7 @@ def growth_picture(days: Days, goal: TrainingGoal) -> Picture | None:
     rows.append({"day": today.isoformat(), "people": people})
     drawn = None
     if goal.by_date and goal.by_date > start:
-        text = _("objectif : %(people)s") % {"people": number(wanted)}
+        text = _("objectif : %(people)s") % {"people": number(wanted)}
         drawn = {"start": start.isoformat(), "day": goal.by_date.isoformat(), "people": wanted, "text": text}
     title = _("%(people)s personnes formées") % {"people": number(people)}
     words = {"description": f"{title}. {_said(goal, wanted)}", "now": number(people)}
@@ -77,8 +77,8 @@ def growth_picture(days: Days, goal: TrainingGoal) -> Picture | None:
 
 def _said(goal: TrainingGoal, wanted: int) -> str:
     if goal.by_date is None:
-        return _("Objectif : %(people)s.") % {"people": number(wanted)}
-    return _("Objectif : %(people)s pour le %(day)s.") % {
+        return _("Objectif : %(people)s.") % {"people": number(wanted)}
+    return _("Objectif : %(people)s pour le %(day)s.") % {
         "people": number(wanted),
         "day": day(goal.by_date, year=True),
     }

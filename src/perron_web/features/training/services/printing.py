@@ -80,7 +80,7 @@ def content_of(certificate: Certificate) -> dict[str, str]:
     module, trainer = certificate.module, certificate.trained_by
     who = certificate.user.name or certificate.user.email
     by = _("par %(name)s") % {"name": trainer.name or trainer.email} if trainer else ""
-    words = _("A suivi le module « %(module)s » (%(minutes)s)")
+    words = _("A suivi le module « %(module)s » (%(minutes)s)")
     return {
         "lang": (translation.get_language() or "fr")[:2],
         "campaign": certificate.campaign.name,

@@ -18,7 +18,7 @@ from perron_web.platform.audit.services import record
 
 OVER = Words(
     "This session is over or cancelled: choose another one.",
-    "Cette session est terminée ou annulée : choisissez-en une autre.",
+    "Cette session est terminée ou annulée\u00a0: choisissez-en une autre.",
 )
 
 

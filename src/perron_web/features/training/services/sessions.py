@@ -14,11 +14,11 @@ from perron_web.features.training.services.seats import certify_presence, fill_s
 from perron_web.platform.audit.services import record
 
 ENDED = Words(
-    "This session is over: it is no longer changed.", "Cette session est terminée : elle ne change plus."
+    "This session is over: it is no longer changed.", "Cette session est terminée\u00a0: elle ne change plus."
 )
 EARLY = Words(
     "This session has not started: it is ended once it has taken place.",
-    "Cette session n’a pas commencé : elle se termine une fois qu’elle a eu lieu.",
+    "Cette session n’a pas commencé\u00a0: elle se termine une fois qu’elle a eu lieu.",
 )
 
 

@@ -72,7 +72,7 @@ def _asked(request: HttpRequest, session: Session, purpose: Purpose) -> HttpResp
         if send_code(request=request, email=email):
             confirm = reverse("account_confirm_login_code")
             return redirect(f"{confirm}?{urlencode({'next': request.path})}")
-        form.add_error("email", _("Trop de codes ont été demandés : réessayez dans quelques minutes."))
+        form.add_error("email", _("Trop de codes ont été demandés : réessayez dans quelques minutes."))
     return render(request, "training/open.html", _shown(request, session, purpose, form), status=422)
 
 

@@ -64,7 +64,7 @@ def _written(request: CampaignRequest, slug: str, module: Module | None) -> Http
     form = ModuleForm(posted(request), initial=initial)
     if form.is_valid():
         saved = save_module(campaign=request.campaign, module=module, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Le module « %(title)s » est enregistré.") % {"title": saved.title})
+        messages.success(request, _("Le module « %(title)s » est enregistré.") % {"title": saved.title})
         return redirect("training:module", slug, saved.pk)
     context = {"form": form, "module": module, "tab": "modules", **may(request)}
     return render(request, "training/module_form.html", context, status=422 if form.errors else 200)

@@ -133,7 +133,7 @@ def close(request: CampaignRequest, slug: str, training: int) -> HttpResponse:
     except PerronError as error:
         said(request, error)
     else:
-        words = _("La session est terminée : certificats délivrés aux personnes présentes (%(here)s).")
+        words = _("La session est terminée : certificats délivrés aux personnes présentes (%(here)s).")
         messages.success(request, words % {"here": here})
     return redirect("training:presence", slug, training)
 
