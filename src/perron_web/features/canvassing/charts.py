@@ -41,7 +41,7 @@ def days(rows: list[dict[str, Any]], words: dict[str, str]) -> Any:
         ),
     )
     data = alt.Data(values=rows)  # type: ignore[no-untyped-call]
-    top = alt.Y("knocked:Q", title=None, axis=alt.Axis(tickCount=4, format=","))
+    top = alt.Y("knocked:Q", title=None, axis=alt.Axis(tickCount=4, format=",d"))
     base = alt.Chart(data).encode(x=x)
     layers = [
         base.mark_bar(color=LINE).encode(y=top),
@@ -50,7 +50,7 @@ def days(rows: list[dict[str, Any]], words: dict[str, str]) -> Any:
     if len(rows) <= LABELLED:
         layers.append(
             base.mark_text(dy=-8, color=INK, fontSize=13, fontWeight="bold").encode(
-                y=alt.Y("knocked:Q"), text=alt.Text("knocked:Q", format=",")
+                y=alt.Y("knocked:Q"), text=alt.Text("knocked:Q", format=",d")
             )
         )
     return alt.layer(*layers).properties(width=900, height=240, description=words["title"])

@@ -9,11 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from perron_web.features.campaigns.queries.election import election_of
+from perron_web.features.canvassing.channels import DIRECT
+from perron_web.features.canvassing.queries.live_board import view_board
+from perron_web.features.canvassing.views.live import stream_address
 from perron_web.features.dashboard import queries
 from perron_web.features.targeting.queries.runs import adopted_run
 from perron_web.platform.access import DESK, EVERYONE, HQ, CampaignRequest, allow
 from perron_web.platform.design.figures import number
 from perron_web.platform.design.nav import WALKERS
+from perron_web.platform.live.boards import fresh_board
+from perron_web.platform.live.channels import narrow
+from perron_web.platform.live.pages import with_events
+from perron_web.platform.providers import ask
 
 
 @allow(read=EVERYONE)
@@ -29,7 +36,8 @@ def home(request: CampaignRequest, slug: str) -> HttpResponse:
     if run:
         figures = queries.figures(run)
         found = {"figures": figures, "first": queries.first_bureaux(run), **words(figures)}
-    return render(
+    field = field_now(request) if run else {}
+    response = render(
         request,
         "dashboard/home.html",
         {
@@ -45,8 +53,34 @@ def home(request: CampaignRequest, slug: str) -> HttpResponse:
             "may_plan": member.may(DESK),
             "may_set": member.may(HQ),
             **found,
+            **field,
         },
     )
+    return with_events(request, response) if field else response
+
+
+def field_now(request: CampaignRequest) -> dict[str, Any]:
+    """Return what the field is doing, for those who lead some of it.
+
+    Parameters
+    ----------
+    request : CampaignRequest
+        The request.
+
+    Returns
+    -------
+    dict
+        `field` (today's figures), `stream`, `to_review`; empty for the others.
+    """
+    campaign, member = request.campaign, request.member
+    if DIRECT.module in campaign.modules_off or not member.may(DIRECT.read):
+        return {}
+    seen = narrow(member.places(DIRECT.read), "")
+    return {
+        "field": view_board(fresh_board(DIRECT, campaign), seen),
+        "stream": stream_address(request, campaign.slug),
+        "to_review": ask("canvassing.to_review", default=0),
+    }
 
 
 def words(figures: queries.Figures) -> dict[str, dict[str, str]]:

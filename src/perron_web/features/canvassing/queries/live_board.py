@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any, Final
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from perron_web.features.canvassing.models import PlaceTally, Pulse, Tally, TurfTally
@@ -50,7 +50,7 @@ class Board:
     zones: dict[str, Counter[str]] = field(default_factory=dict)
     """Visits of today by zone."""
     hours: dict[str, dict[int, list[int]]] = field(default_factory=dict)
-    """Doors, opened, talked by hour of today."""
+    """Doors knocked at, opened, talked by hour of today."""
     people: dict[str, set[int]] = field(default_factory=dict)
     turfs: dict[str, dict[int, TurfRow]] = field(default_factory=dict)
     """Turfs that are not as the plan left them: handed out, or with visits."""
@@ -158,7 +158,8 @@ def _read_hours(board: Board) -> None:
     board.people = defaultdict(set)
     first, after = day_bounds(board.today, board.zone)
     rows = Tally.objects.filter(hour__gte=first, hour__lt=after).order_by().values("place", "hour", "user")
-    sums = rows.annotate(a=Sum("doors"), b=Sum("opened"), c=Sum("talked"))
+    at = F("opened") + F("absent") + F("refused") + F("later") + F("never")
+    sums = rows.annotate(a=Sum(at), b=Sum("opened"), c=Sum("talked"))
     for place, hour, user, *counts in sums.values_list("place", "hour", "user", "a", "b", "c"):
         cell = board.hours[place][hour.astimezone(board.zone).hour]
         for i, count in enumerate(counts):

@@ -60,7 +60,7 @@ def _days_picture(found: list[dict[str, Any]]) -> str:
     rows = [
         {
             "day": row["day"].isoformat(),
-            "label": date_format(row["day"], "j M"),
+            "label": date_format(row["day"], "j b"),
             "knocked": row["knocked"],
             "opened": row["opened"],
         }

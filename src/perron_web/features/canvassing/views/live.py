@@ -109,9 +109,28 @@ def live(request: CampaignRequest, slug: str) -> HttpResponse:
         "map": map_of if map_of.count else None,
         "bounds": bounds_of(focus) or map_of.bounds,
         "tiled": tiled,
-        "stream": f"{address}flux/direct/{slug}/" if (address := events_address(request)) else "",
+        "stream": stream_address(request, slug),
     }
     return with_events(request, render(request, "canvassing/live/live.html", context))
+
+
+def stream_address(request: CampaignRequest, slug: str) -> str:
+    """Return where the live figures of a campaign are told.
+
+    Parameters
+    ----------
+    request : CampaignRequest
+        The request.
+    slug : str
+        The campaign.
+
+    Returns
+    -------
+    str
+        Address; empty where there are no streams.
+    """
+    address = events_address(request)
+    return f"{address}flux/{DIRECT.name}/{slug}/" if address else ""
 
 
 @allow(read=READ)

@@ -47,5 +47,5 @@ function fill(body, known, hours, word) {
 // The round number just above: 10, 20, 50, 100…
 function nice(value) {
   const size = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 4, 6, 8, 10].map((n) => n * size).find((n) => n >= value);
+  return [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10].map((n) => n * size).find((n) => n >= value);
 }

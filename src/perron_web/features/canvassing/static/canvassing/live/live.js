@@ -14,7 +14,8 @@ function told(state, changed) {
     const [part, name] = cell.dataset.live.split(".");
     if (changed[part]) write(cell, state[part]?.[name]);
   }
-  if (changed.hours) drawHours(document.getElementById("hours"), state.hours);
+  const hours = document.getElementById("hours");
+  if (changed.hours && hours) drawHours(hours, state.hours);
   if (changed.parts) for (const [path, row] of Object.entries(changed.parts)) if (row) part(path, row);
   if (changed.turfs) for (const [turf, row] of Object.entries(changed.turfs)) if (row) turfRow(turf, row);
   map?.told(state, changed);
