@@ -5,10 +5,13 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
+from perron_web.config.saturday.cast import gather
+from perron_web.config.saturday.past import another_clock
+from perron_web.config.saturday.people import TRAINER, VOLUNTEER
 from perron_web.features.accounts.models import User
 from perron_web.features.accounts.services.profile import open_account
 from perron_web.features.campaigns.choices import Kind
@@ -17,7 +20,6 @@ from perron_web.features.campaigns.services import create_campaign, grant_role
 from perron_web.features.campaigns.services.election import save_election
 from perron_web.features.targeting.choices import State
 from perron_web.features.targeting.models import Run
-from perron_web.features.teams.models import Team
 from perron_web.platform.access.roles import Role
 from perron_web.platform.jobs.models import Job
 from perron_web.platform.jobs.services import start
@@ -27,6 +29,8 @@ PARIS_20: Final = "11/75/75056/20/"
 TEAM: Final = tuple(f"{PARIS_20}75056_20{number:02d}/" for number in range(1, 7))
 """Bureaux of the team: six of the 20e."""
 DIRECTOR, LEAD, LEADER = "directrice", "referent20", "equipe20"
+SHOWN: Final = (DIRECTOR, LEAD, LEADER, TRAINER, VOLUNTEER)
+"""Whose logins are printed."""
 AHEAD: Final = timedelta(weeks=20)
 """How far the invented election is when the demo is made."""
 
@@ -55,11 +59,13 @@ def _make() -> Campaign:
     for place in TEAM:
         grant_role(campaign=campaign, user=leader, role=Role.TEAM_LEADER, place=place, by=director)
     with scope(campaign=campaign, places=None):
-        _prepare(campaign, director, leader)
+        _prepare(campaign, director)
+        with another_clock():
+            gather(campaign, now=now())
     return campaign
 
 
-def _prepare(campaign: Campaign, director: User, leader: User) -> None:
+def _prepare(campaign: Campaign, director: User) -> None:
     first = _sunday(localdate() + AHEAD)
     save_election(
         campaign=campaign,
@@ -71,10 +77,6 @@ def _prepare(campaign: Campaign, director: User, leader: User) -> None:
         votes_on_saturday=False,
         by=director,
     )
-    Team.objects.create(
-        campaign=campaign, place=PARIS_20, name=_("Équipe Gambetta"), leader=leader,
-        meeting_name=_("Place Gambetta"), meeting_lon=2.3985, meeting_lat=48.8652,
-    )  # fmt: skip
 
 
 def _start(campaign: Campaign) -> None:
@@ -89,6 +91,23 @@ def _start(campaign: Campaign) -> None:
     )
 
 
+def past_is_lived(campaign: Campaign) -> bool:
+    """Say whether the demo has its past: a plan adopted, two Saturdays, the next ones planned.
+
+    Parameters
+    ----------
+    campaign : Campaign
+        The demo's.
+
+    Returns
+    -------
+    bool
+        Whether a Saturday can be replayed.
+    """
+    with scope(campaign=campaign, places=None):
+        return Job.objects.filter(kind="demo_field", state="done").exists()
+
+
 def demo_logins() -> list[tuple[str, str]]:
     """Return the people of the demo and where each logs in.
 
@@ -97,7 +116,7 @@ def demo_logins() -> list[tuple[str, str]]:
     list of tuple
         Name, path of the one-click login.
     """
-    people = User.objects.filter(email__in=[f"{who}@exemple.test" for who in (DIRECTOR, LEAD, LEADER)])
+    people = User.objects.filter(email__in=[f"{who}@exemple.test" for who in SHOWN])
     return [(person.name, f"demo/{person.email.partition('@')[0]}/") for person in people.order_by("pk")]
 
 

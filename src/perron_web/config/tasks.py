@@ -45,7 +45,38 @@ def make_demo(report: Report, by: int) -> Words:
         arguments={"run": run.pk, "by": director.pk},
         back_to=f"/c/{campaign.slug}/",
     )
+    start(
+        campaign=campaign,
+        kind="demo_field",
+        title="Deux samedis sur le terrain",
+        by=director,
+        arguments={},
+        back_to=f"/c/{campaign.slug}/direct/",
+    )
     return Words(
         "Paris is loaded; its plan is being computed.",
         "Paris est chargé\u202f; son plan se calcule.",
+    )
+
+
+@job("demo_field")
+def make_past(report: Report) -> Words:
+    """Live two past Saturdays with the invented volunteers, and plan the next one.
+
+    Parameters
+    ----------
+    report : Report
+        Told how far the work is.
+
+    Returns
+    -------
+    Words
+        What was done.
+    """
+    from perron_web.config.saturday.direct import live_weeks
+
+    written = live_weeks(campaign=report.job.campaign, progress=report.progress)
+    return Words(
+        f"Two Saturdays were lived: {written} reports.",
+        f"Deux samedis ont été vécus\u00a0: {written} rapports.",
     )

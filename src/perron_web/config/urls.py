@@ -5,8 +5,8 @@ from django.urls import include, path
 from perron_web.config import api
 from perron_web.features.campaigns.urls import site as campaigns_site
 from perron_web.features.canvassing.urls import site as canvassing_site
-from perron_web.features.training.urls import site as training_site
 from perron_web.features.teams.urls import site as teams_site
+from perron_web.features.training.urls import site as training_site
 
 campaign = [
     path("", include("perron_web.platform.jobs.urls")),

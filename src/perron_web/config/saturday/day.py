@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from perron_web.config.saturday.people import MEETINGS, Volunteer, volunteers
+from perron_web.config.saturday.people import Volunteer, volunteers
 from perron_web.config.saturday.walk import Event, Pace, doors_of, walk
 
 Mishap = Literal["", "tunnel", "late", "hasty", "doubled", "paper"]
@@ -180,14 +180,3 @@ def _beside(events: list[Event], now: float) -> Steps:
         facts = {**event.facts, "outcome": other, "talked": None}
         yield Step(now + rank * 4 / 3600, "write", Event(event.at + 20 / 3600, "visit", facts), beside=True)
     yield Step(now + 0.01, "sync", beside=True)
-
-
-def leaders() -> list[str]:
-    """Return who leads each team, as the address of their login.
-
-    Returns
-    -------
-    list of str
-        In the order of the teams.
-    """
-    return ["equipe20" if number == 0 else f"cheffe{number + 1}" for number in range(len(MEETINGS))]

@@ -62,3 +62,14 @@ def volunteers() -> list[Volunteer]:
         found.append(Volunteer(key, f"{first} Exemple", team, places[team] // 2 + 1))
         places[team] += 1
     return found
+
+
+def leaders() -> list[str]:
+    """Return who leads each team, as the address of their login.
+
+    Returns
+    -------
+    list of str
+        In the order of the teams.
+    """
+    return ["equipe20" if number == 0 else f"cheffe{number + 1}" for number in range(len(MEETINGS))]

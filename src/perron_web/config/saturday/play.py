@@ -25,16 +25,16 @@ Report = dict[str, Any]
 class Line(Protocol):
     """What reaches the site: HTTP for the replay, the services themselves for the past."""
 
-    def take(self, shift: Shift, moment: datetime) -> dict[str, Any] | None:
+    def take(self, shift: Shift, moment: datetime, /) -> dict[str, Any] | None:
         """Take a list for a pair; its pack, or None when there is none left."""
 
-    def send(self, who: str, reports: list[Report], moment: datetime) -> dict[str, int]:
+    def send(self, who: str, reports: list[Report], moment: datetime, /) -> dict[str, int]:
         """Send reports from somebody's phone; their statuses, empty when nothing came back."""
 
-    def finish(self, shift: Shift, turf: int, moment: datetime) -> None:
+    def finish(self, shift: Shift, turf: int, moment: datetime, /) -> None:
         """Say that a list is done."""
 
-    def enter(self, shift: Shift, pack: dict[str, Any], moment: datetime) -> None:
+    def enter(self, shift: Shift, pack: dict[str, Any], moment: datetime, /) -> None:
         """Enter a paper list for a pair."""
 
 
@@ -161,7 +161,7 @@ class Player:
         at = self.moment(event.at)
         pack = self._taken[shift.number][-1]
         report: Report = {
-            "id": self._identify(at, handset), "kind": event.kind, "seq": handset.sequence,
+            "id": identify(self.seed, self.day, handset, at), "kind": event.kind, "seq": handset.sequence,
             "at": at.isoformat(), "turf": pack["turf"]["id"], "outing": pack["turf"].get("outing"),
             "stair": "", "floor": None, "door": "", "away": None, **event.facts,
         }  # fmt: skip
@@ -188,9 +188,27 @@ class Player:
                     self.figures.sent += status in ARRIVED
                     self.figures.refused += status not in ARRIVED
 
-    def _identify(self, at: datetime, handset: Handset) -> str:
-        """Make the identifier that this report has whenever the day is played."""
-        words = f"{self.seed}/{self.day}/{handset.who}/{handset.sequence}"
-        noise = int.from_bytes(hashlib.blake2b(words.encode(), digest_size=10).digest())
-        number = int(at.timestamp() * 1000) << 80 | 7 << 76 | (noise >> 68 & 0xFFF) << 64
-        return str(uuid.UUID(int=number | 2 << 62 | noise & (1 << 62) - 1))
+
+def identify(seed: int, day: date, handset: Handset, at: datetime) -> str:
+    """Make the identifier that a report has whenever the day is played.
+
+    Parameters
+    ----------
+    seed : int
+        Of the day.
+    day : date
+        The day.
+    handset : Handset
+        The phone, its sequence just raised.
+    at : datetime
+        When the report was written.
+
+    Returns
+    -------
+    str
+        A UUID of version 7.
+    """
+    words = f"{seed}/{day}/{handset.who}/{handset.sequence}"
+    noise = int.from_bytes(hashlib.blake2b(words.encode(), digest_size=10).digest())
+    number = int(at.timestamp() * 1000) << 80 | 7 << 76 | (noise >> 68 & 0xFFF) << 64
+    return str(uuid.UUID(int=number | 2 << 62 | noise & (1 << 62) - 1))
