@@ -3,17 +3,15 @@
 import hashlib
 import heapq
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from perron_web.config.saturday.day import Shift, Step, Steps, pair_day
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 MOST: Final = 100
 """Reports a batch."""
@@ -45,7 +43,6 @@ class Handset:
     who: str
     sequence: int = 0
     queue: dict[str, Report] = field(default_factory=dict)
-    sent: int = 0
 
 
 @dataclass
@@ -83,7 +80,6 @@ class Player:
         self.line, self.day, self.seed = line, day, seed
         self.packs: dict[str, Any] = packs if packs is not None else {}
         self.figures = Figures()
-        self.told: Callable[[str], None] = lambda _line: None
         self.handsets: dict[str, Handset] = {}
         self._written: dict[tuple[int, int], list[str]] = {}
         self._taken: dict[int, list[dict[str, Any]]] = {}
@@ -105,11 +101,20 @@ class Player:
         midnight = datetime(self.day.year, self.day.month, self.day.day, tzinfo=PARIS)
         return midnight + timedelta(milliseconds=round(hour * 3_600_000))
 
-    def skip(self, hour: float) -> None:
-        """Live again, without sending, what was played before a stop."""
+    def skip(self, hour: float, unsent: Collection[str]) -> None:
+        """Live again, without sending, what was played before a stop; phones still hold what was unsent."""
         self.skipped = hour
         self.advance(hour)
         self.skipped = -1.0
+        for handset in self.handsets.values():
+            kept = {key: report for key, report in handset.queue.items() if key in unsent}
+            self.figures.sent += len(handset.queue) - len(kept)
+            handset.queue = kept
+
+    @property
+    def unsent(self) -> list[str]:
+        """What the phones hold that nobody has answered for."""
+        return [key for handset in self.handsets.values() for key in handset.queue]
 
     def advance(self, hour: float) -> None:
         """Play everything up to an hour."""

@@ -40,6 +40,7 @@ class Kept:
     seed: int
     hour: float = MORNING
     packs: dict[str, Any] = field(default_factory=dict)
+    unsent: list[str] = field(default_factory=list)
     tokens: dict[str, str] = field(default_factory=dict)
     over: bool = False
 
@@ -113,7 +114,7 @@ class Replay:
                 prepare(self.cast, self.outings, pairs)
         wire = Wire(address, campaign.slug, kept.tokens, self._enter)
         self.player = Player(wire, pairs, day=self.day, seed=kept.seed, packs=kept.packs)
-        self.player.skip(kept.hour)
+        self.player.skip(kept.hour, set(kept.unsent))
 
     def advance(self, to: float) -> None:
         """Play up to an hour, and write where it stands.
@@ -124,7 +125,7 @@ class Replay:
             Hour of the day.
         """
         self.player.advance(to)
-        self.kept.hour = to
+        self.kept.hour, self.kept.unsent = to, self.player.unsent
         if self.player.over:
             self._close()
         keep(self.kept)

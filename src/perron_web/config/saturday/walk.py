@@ -56,7 +56,7 @@ class Pace:
 
 
 def doors_of(stop: dict[str, Any]) -> list[Door]:
-    """Name the doors of a stop: its known stairs and floors, or numbers.
+    """Name the doors of a stop, by its known stairs and floors or by numbers; not those to leave in peace.
 
     Parameters
     ----------
@@ -74,7 +74,8 @@ def doors_of(stop: dict[str, Any]) -> list[Door]:
         for level in stair.get("floors", [])
         for door in level.get("doors", [])
     ]
-    return found or [Door("", None, str(number)) for number in range(1, int(stop["doors"]) + 1)]
+    found = found or [Door("", None, str(number)) for number in range(1, int(stop["doors"]) + 1)]
+    return [door for door in found if not _spared(door, stop)]
 
 
 def walk(
@@ -126,7 +127,7 @@ class _Pair:
     def building(self, stop: dict[str, Any]) -> Iterator[Event]:
         """Try the entrance, then each door."""
         where = {"address": stop["key"]}
-        doors = [door for door in doors_of(stop) if not _spared(door, stop)]
+        doors = doors_of(stop)
         if stop["doors"] > 2:
             access = str(self.rng.choice(["open", "code", "intercom", "caretaker", "refused"], p=_ACCESS))
             self.now += float(self.rng.uniform(0.4, 2.5)) / 60

@@ -77,7 +77,7 @@ class Command(BaseCommand):
     def _tell(self, replay: Any) -> None:
         figures = replay.player.figures
         said = {**_when(replay.kept.day, replay.kept.hour), "written": figures.written, "sent": figures.sent}
-        said |= {"lists": figures.lists, "waiting": figures.written - figures.sent - figures.refused}
+        said |= {"lists": figures.lists, "waiting": len(replay.player.unsent)}
         self.stdout.write(
             _("%(hour)s : %(sent)s rapports reçus, %(waiting)s à envoyer, %(lists)s listes prises") % said
         )
