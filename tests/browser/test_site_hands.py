@@ -79,7 +79,7 @@ print(Report.objects.filter(campaign__slug="mains", source="paper").{what})
 def test_a_volunteer_takes_a_turf_and_gives_it_back(home, visit):
     page = visit(f"{home}secteurs/pres-de-moi/", who=WALKER, width=360, height=740)
     assert page.locator("ol.hand-list li").count() == 5
-    assert "départ à" in page.locator(".hand-why").first.inner_text()
+    assert "départ" in page.locator(".hand-why").first.inner_text()
     page.get_by_role("button", name="Prendre").first.click()
     page.get_by_text("est à vous jusqu’au").wait_for()
     assert page.get_by_role("link", name="Ouvrir sur le téléphone").is_visible()

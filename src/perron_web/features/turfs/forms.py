@@ -92,6 +92,22 @@ class ClaimForm(forms.Form):
     tenu = forms.IntegerField(required=False, min_value=1, max_value=2**31)
 
 
+class BureauxForm(forms.Form):
+    """Bureaux, and the team that is given all their turfs."""
+
+    bureau = Numbers()
+    equipe = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+
+
+class HandForm(forms.Form):
+    """What a leader does with one turf."""
+
+    geste = forms.ChoiceField(choices=[(one, one) for one in ("hand", "back", "done", "keep", "open")])
+    tenu = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+    personne = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+    avec = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+
+
 class OutingForm(forms.Form):
     """What a leader does with the turfs of an outing."""
 

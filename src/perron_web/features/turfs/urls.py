@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from perron_web.features.turfs.views import claims, editor, files, outings, pages
+from perron_web.features.turfs.views import claims, editor, files, hands, outings, pages
 
 app_name = "turfs"
 urlpatterns = [
@@ -22,5 +22,7 @@ urlpatterns = [
     path("secteurs/equipe/<int:team>/", pages.of_team, name="of_team"),
     path("secteurs/equipe/<int:team>/feuilles.pdf", files.team_sheets, name="team_sheets"),
     path("secteurs/<int:turf>/", pages.show, name="show"),
+    path("secteurs/<int:turf>/mains/", hands.hands, name="hands"),
+    path("secteurs/confier/", hands.bureaux, name="give_bureaux"),
     path("secteurs/<int:turf>/feuille.pdf", files.turf_sheet, name="turf_sheet"),
 ]

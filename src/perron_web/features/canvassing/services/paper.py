@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from perron.errors import PerronError
 from perron.words import Words
-from perron_web.features.canvassing.choices import Aside, Kind, Receipt, Source
+from perron_web.features.canvassing.choices import Aside, Kind, Outcome, Receipt, Source
 from perron_web.features.canvassing.models import Batch, Report, Review
 from perron_web.features.canvassing.queries.senders import Known, Sender
 from perron_web.features.canvassing.rules.paper import KINDS
@@ -78,6 +78,8 @@ def _filed(report: Any, holding: Holding) -> Any:
 def choose_source(*, turf: Turf, doors: Sequence[Door], source: str, reason: str, by: Any) -> int:
     """Let phone or paper stand for some doors; what the other told is set aside, never deleted.
 
+    Somebody who asked not to be called on again stays so, whoever told it: only a review sets that aside.
+
     Parameters
     ----------
     turf : Turf
@@ -105,7 +107,7 @@ def choose_source(*, turf: Turf, doors: Sequence[Door], source: str, reason: str
     if not reason or not doors or source not in SOURCES:
         raise PerronError(Words("Choose doors, and say why.", "Choisissez des portes, et dites pourquoi."))
     told = Report.every.filter(_at(doors), turf=turf, kind=Kind.VISIT)
-    away = told.filter(aside="").exclude(source=source)
+    away = told.filter(aside="").exclude(source=source).exclude(outcome=Outcome.NEVER)
     back = told.filter(aside=Aside.PAPER, source=source)
     aside, taken_up = list(away.values_list("pk", flat=True)), list(back.values_list("pk", flat=True))
     if not aside and not taken_up:

@@ -9,7 +9,8 @@ from django.core.cache import cache
 from django.db.models import Q
 
 from perron_web.features.teams.queries import in_reach
-from perron_web.features.turfs.models import Stop, Turf
+from perron_web.features.turfs.models import Holding, Stop, Turf
+from perron_web.features.turfs.queries.holdings import holders_of
 
 if TYPE_CHECKING:
     from perron_web.features.targeting.models import Run
@@ -42,6 +43,8 @@ class Shown:
     turf: Turf
     long: bool
     buildings: list[Building] = field(default_factory=list)
+    held: Holding | None = None
+    """Who holds it now; shown to those who hand turfs out."""
     zone: str = ""
     middle: tuple[float, float] | None = None
 
@@ -54,7 +57,7 @@ class Shown:
 def turfs_shown(
     *, run: "Run", bureau: "Bureau", numbers: Iterable[int] | None = None, also: int | None = None
 ) -> list[Shown]:
-    """Return the turfs of a bureau with their buildings, in two queries.
+    """Return the turfs of a bureau with their buildings, in a constant number of queries.
 
     Parameters
     ----------
@@ -88,7 +91,9 @@ def turfs_shown(
     zones = _zones(bureau, stops, {pk: shown.number for pk, shown in every.items()})
     wanted = None if numbers is None else set(numbers)
     found = [shown for shown in every.values() if wanted is None or shown.number in wanted]
+    held = holders_of(shown.turf for shown in found)
     for shown in found:
+        shown.held = held.get(shown.turf.pk)
         shown.zone, shown.middle = zones.get(shown.number, ("", None))
     return found
 
@@ -170,13 +175,14 @@ def map_items(shown: Iterable[Shown]) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        Number, ground, line, start, and stops as [key, order, lon, lat, label, doors].
+        Number, state, ground, line, start, and stops as [key, order, lon, lat, label, doors].
     """
     import orjson
 
     return [
         {
             "n": one.number,
+            "s": one.turf.state,
             "zone": orjson.loads(one.zone) if one.zone else None,
             "at": one.middle,
             "line": orjson.loads(one.turf.line) if one.turf.line else None,

@@ -5,16 +5,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from perron_web.features.accounts.models import User
 from perron_web.features.teams.choices import Belonging, TeamState
 from perron_web.features.teams.models import Team, TeamMember
 from perron_web.features.teams.queries import in_reach
-from perron_web.features.turfs.choices import State
+from perron_web.features.turfs.choices import Ended, State
 from perron_web.features.turfs.models import Holding, Turf
 from perron_web.features.turfs.rules import HOURS_HELD
 from perron_web.platform.providers import ask
 
 if TYPE_CHECKING:
     from perron_web.features.teams.models import Outing
+
+MOST_PEOPLE = 300
 
 
 def hours_held() -> int:
@@ -161,6 +164,45 @@ def holders_of(turfs: Iterable[Turf]) -> dict[int, Holding]:
     return {
         row.turf_id: row for row in rows.select_related("holder", "partner", "team", "outing", "turf__bureau")
     }
+
+
+def people_for(turf: Turf) -> list[User]:
+    """Return who may be handed a turf by name: the people of its team, else of the teams of its place.
+
+    Parameters
+    ----------
+    turf : Turf
+        The turf.
+
+    Returns
+    -------
+    list of User
+        By name.
+    """
+    steps = [turf.place[: at + 1] for at, letter in enumerate(turf.place) if letter == "/"]
+    teams = (
+        Team.every.filter(pk=turf.team_id) if turf.team_id else Team.objects.filter(place__in=["", *steps])
+    )
+    members = TeamMember.objects.filter(team__in=teams, state=Belonging.MEMBER).values("user")
+    people = User.objects.filter(Q(pk__in=members) | Q(pk__in=teams.values("leader")), is_active=True)
+    return list(people.order_by("name", "email")[:MOST_PEOPLE])
+
+
+def last_expired(turf: Turf) -> Holding | None:
+    """Return the holding from which a turf came back by itself.
+
+    Parameters
+    ----------
+    turf : Turf
+        The turf.
+
+    Returns
+    -------
+    Holding or None
+        The last one.
+    """
+    found: Holding | None = Holding.every.filter(turf=turf, end=Ended.EXPIRED).order_by("-ended_at").first()
+    return found
 
 
 def of_outing(outing: "Outing") -> list[Holding]:

@@ -21,6 +21,7 @@ SORTS = {
     "portes": "all_doors",
     "temps": "all_minutes",
     "confies": "given",
+    "faits": "over",
 }
 
 
@@ -132,7 +133,7 @@ def bureaux_listed(turfs: QuerySet[Turf], *, run: "Run", sort: str = "rang") -> 
         turfs=Count("pk"),
         all_doors=Sum("doors"),
         all_minutes=Sum("minutes"),
-        given=Count("pk", filter=Q(team__isnull=False)),
+        given=Count("pk", filter=~Q(state=State.FREE)),
         over=Count("pk", filter=Q(state=State.DONE)),
         by_hand=Count("pk", filter=Q(edited=True)),
     )
@@ -201,7 +202,7 @@ def summed(rows: list[dict[str, Any]]) -> dict[str, Any]:
         turfs, bureaux, doors, hours, given, by_hand.
     """
     names = {"turfs": "turfs", "doors": "all_doors", "minutes": "all_minutes", "given": "given"}
-    names["by_hand"] = "by_hand"
+    names |= {"by_hand": "by_hand", "over": "over"}
     found: dict[str, Any] = {name: sum(row[column] for row in rows) for name, column in names.items()}
     return {**found, "bureaux": len(rows), "hours": found["minutes"] / 60}
 

@@ -20,6 +20,8 @@ RADII_M: Final = (1_500.0, 5_000.0, 20_000.0, math.inf)
 """Looked at one after another until there is enough to choose from."""
 MOST: Final = 400
 """Most turfs weighed: the best of the radius."""
+AT_ONCE_M: Final = 25.0
+"""Closer than this, one is there."""
 LOOKED_AT: Final = 40
 """Most turfs whose neighbours are looked at, for each one wanted."""
 
@@ -47,7 +49,8 @@ class Suggestion:
             unit = _("voix espérée par heure") if self.rate < 2 else _("voix espérées par heure")
             parts.append(f"{number(self.rate, 1 if self.rate >= 1 else 2)} {unit}")
         if self.away is not None:
-            parts.append(_("départ à %(metres)s") % {"metres": metres(self.away)})
+            there = self.away < AT_ONCE_M
+            parts.append(_("départ sur place") if there else _("départ à %(m)s") % {"m": metres(self.away)})
         parts.append(
             _("voisin d’un secteur en cours") if self.beside else _("à l’écart des secteurs en cours")
         )

@@ -123,7 +123,7 @@ def test_a_turf_beside_one_under_way_comes_last_and_says_why(team, campaign, vol
     with scope(campaign=campaign, places=(team.place,)):
         first = next_best_near(free_for(volunteer), near=near, limit=30)
         assert [one.beside for one in first] == [False] * len(first)
-        assert all("départ à" in one.why for one in first)
+        assert all("départ" in one.why for one in first)
         take_turf(turf=first[0].turf.pk, by=lead)
         then = next_best_near(free_for(volunteer), near=near, limit=30)
         assert first[0].turf not in [one.turf for one in then]
@@ -160,6 +160,42 @@ def test_an_outing_is_prepared_in_one_click(outing, campaign, signed, team_leade
 def Turf_rows(campaign):
     with scope(campaign=campaign, places=None):
         return list(Turf.objects.filter(bureau__code="75056_2001"))
+
+
+def test_a_leader_hands_a_turf_to_somebody_by_name(team, campaign, signed, team_leader, volunteer):
+    client = signed(team_leader)
+    with scope(campaign=campaign, places=None):
+        turf = Turf.objects.filter(bureau__code="75056_2001").first()
+        TeamMember.objects.create(campaign=campaign, team=team, user=volunteer, state="member")
+    stranger = person("inconnu")
+    hands = at("hands", turf.pk)
+    assert client.post(hands, {"geste": "hand", "personne": stranger.pk}).status_code == 404
+    page = posted(client, hands, geste="hand", personne=volunteer.pk, avec=team_leader.pk)
+    assert "est donné" in page
+    assert "Emma, Driss" in page
+    bureau = client.get(at("bureau", "75056_2001")).content.decode()
+    assert "Emma, Driss" in bureau
+    assert "etat=taken" in bureau
+    assert (
+        client.get(at("bureau", "75056_2001"), {"etat": "taken"}).content.decode().count('class="turf-row"')
+        == 1
+    )
+    (held,) = holdings(campaign)
+    assert "gardé" in posted(client, hands, geste="keep", tenu=held.pk)
+    assert "est fait" in posted(client, hands, geste="done", tenu=held.pk)
+    assert "rouvert" in posted(client, hands, geste="open")
+    assert signed(volunteer).post(hands, {"geste": "back"}).status_code == 403
+
+
+def test_whole_bureaux_are_given_to_a_team(team, campaign, signed, director, team_leader):
+    with scope(campaign=campaign, places=None):
+        turfs = Turf.objects.filter(bureau__code="75056_2001")
+        asked = {"bureau": turfs.first().bureau_id, "equipe": team.pk}
+        count = turfs.count()
+    page = posted(signed(director), at("give_bureaux"), **asked)
+    assert f"{count} secteurs confiés à {team.name}" in page
+    assert f"{count} secteurs repris" in posted(signed(director), at("give_bureaux"), bureau=asked["bureau"])
+    assert signed(team_leader).post(at("give_bureaux"), asked).status_code == 403
 
 
 def test_lists_without_names_for_whoever_comes(team, campaign, signed, team_leader):

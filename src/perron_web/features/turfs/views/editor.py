@@ -1,5 +1,6 @@
 """The editor of a bureau's turfs: the page, and each gesture."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from perron_web.features.targeting.models import Run
 from perron_web.features.teams.models import Team
 from perron_web.features.territory.models import Bureau
 from perron_web.features.turfs import services
+from perron_web.features.turfs.choices import State
 from perron_web.features.turfs.forms import GestureForm
 from perron_web.features.turfs.models import Turf
 from perron_web.features.turfs.queries.changes import changes_of, changes_text
@@ -39,7 +41,9 @@ def bureau(request: CampaignRequest, slug: str, code: str) -> HttpResponse:
     """Show the turfs of one bureau on the map and in a list, to be edited."""
     run = adopted_or_404(request)
     found = bureau_or_404(run, code)
-    shown = turfs_shown(run=run, bureau=found)
+    every = turfs_shown(run=run, bureau=found)
+    asked = request.GET.get("etat", "")
+    shown = [one for one in every if one.turf.state == asked] if asked in State.values else every
     undo, redo = last_edits(run=run, bureau=found)
     if shown:
         warm_soon(run=run)
@@ -49,7 +53,9 @@ def bureau(request: CampaignRequest, slug: str, code: str) -> HttpResponse:
         "territory": territory_names([found.place])[found.place],
         "turfs": shown,
         "sum": totals(Turf.objects.filter(run=run, bureau=found, retired=False)),
-        "held_out": not shown and is_held_out(run, found),
+        "held_out": not every and is_held_out(run, found),
+        "states": _states(every),
+        "asked": asked if shown is not every else "",
         "may_edit": may_edit(request, found),
         "teams": list(teams_at(found.place)),
         "undo": undo,
@@ -59,6 +65,12 @@ def bureau(request: CampaignRequest, slug: str, code: str) -> HttpResponse:
         "parts": range(2, 7),
     }
     return render(request, "turfs/bureau.html", context)
+
+
+def _states(shown: list[Any]) -> list[tuple[str, int]]:
+    """Count the turfs of each state, those of none left out."""
+    counts = Counter(one.turf.state for one in shown)
+    return [(state, counts[state]) for state in State.values if counts[state]]
 
 
 def _versions(shown: list[Any]) -> str:

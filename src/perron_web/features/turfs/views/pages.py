@@ -10,9 +10,11 @@ from perron_web.features.targeting.queries import adopted_run
 from perron_web.features.targeting.queries.map_scope import map_scope
 from perron_web.features.teams.queries import teams_seen
 from perron_web.features.territory.queries import territories_of
+from perron_web.features.turfs.choices import State
 from perron_web.features.turfs.forms import FilterForm
 from perron_web.features.turfs.models import Turf
 from perron_web.features.turfs.queries.editor import map_items, turfs_shown
+from perron_web.features.turfs.queries.holdings import last_expired, people_for
 from perron_web.features.turfs.queries.lists import (
     bureaux_listed,
     filtered,
@@ -48,6 +50,7 @@ def index(request: CampaignRequest, slug: str) -> HttpResponse:
             row["territory"] = names[row["place"]]
         context |= {"page": page, "totals": summed(rows)}
         context |= {"teams": list(teams_seen(request.user)), "territories": list(territories_of())}
+        context["may_give"] = request.member.may(EDIT) and bool(context["teams"])
     return render(request, "turfs/index.html", context)
 
 
@@ -66,6 +69,8 @@ def show(request: CampaignRequest, slug: str, turf: int) -> HttpResponse:
         "territory": territory_names([found.place])[found.place],
         "teams": list(teams_at(found.place)),
         "may_edit": places is None or found.place.startswith(places),
+        "people": people_for(found),
+        "expired": last_expired(found) if found.state == State.EXPIRED else None,
         "data": {"turfs": map_items(shown), "chosen": found.number, "bounds": _bounds(found)},
     }
     return render(request, "turfs/show.html", context)

@@ -1,5 +1,6 @@
 // The turfs of a bureau on the map: ground, streets, walks, doors, and the numbered stops of what is chosen.
 import { createMap } from "../maps/map.js";
+import { keepMarks } from "./marks.js";
 
 const collection = (features) => ({ type: "FeatureCollection", features });
 const feature = (geometry, properties) => ({ type: "Feature", geometry, properties });
@@ -23,12 +24,13 @@ class Scene {
 
   async lay() {
     const { map } = this;
+    keepMarks(map.canvas, map.element);
     await map.add("zones", { kind: "polygons", key: "n", data: this.zones(), opacity: 0.3 });
     await map.add("walks", { kind: "lines", key: "n", data: this.walks(() => true, "quiet") });
     await map.add("doors", { kind: "points", key: "id", data: this.doors(), from: 14.5, small: 2.4 });
     await map.add("walk", { kind: "lines", key: "n", data: collection([]) });
     await map.add("stops", { kind: "points", key: "id", data: collection([]), numbers: true, numbersFrom: 14 });
-    await map.add("labels", { kind: "names", key: "n", data: this.labels(), from: 13, size: 17 });
+    await map.add("labels", { kind: "names", key: "n", data: this.labels(), from: 13, size: 17, marks: true });
     if (this.options.streets) map.add("streets", { kind: "streets", key: "name", url: this.options.streets }).catch(() => {});
     map.on("click", "zones", (found, event) => this.click(found, event));
     map.on("hover", "zones", (found, event) => this.hover(found, event));
@@ -102,7 +104,7 @@ class Scene {
     const found = [...this.turfs.values()].filter((turf) => turf.stops.length);
     return collection(found.map((turf) => {
       const [x, y] = turf.at ?? middle(turf.stops);
-      return feature(point(x, y), { n: turf.n, label: String(turf.n).padStart(2, "0"), rank: turf.n });
+      return feature(point(x, y), { n: turf.n, label: String(turf.n).padStart(2, "0"), rank: turf.n, mark: `mark-${turf.s}` });
     }));
   }
 }

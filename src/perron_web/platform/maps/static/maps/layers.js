@@ -61,7 +61,7 @@ function streetNames(name, colours, options) {
 function names(name, colours, options) {
   return [{
     id: name, type: "symbol", source: name, minzoom: options.from ?? 12.4, maxzoom: options.to ?? 22,
-    layout: { "text-field": ["get", "label"], "text-font": BOLD, "text-size": options.size ?? 12, "symbol-sort-key": ["coalesce", ["get", "rank"], 0], "text-padding": 3, "text-max-width": 8 },
+    layout: { "text-field": ["get", "label"], "text-font": BOLD, "text-size": options.size ?? 12, "symbol-sort-key": ["coalesce", ["get", "rank"], 0], "text-padding": 3, "text-max-width": 8, ...(options.marks ? { "icon-image": ["get", "mark"], "icon-anchor": "bottom", "icon-offset": [0, -9], "icon-padding": 0 } : {}) },
     paint: { "text-color": colours.ink, "text-halo-color": colours.paper, "text-halo-width": 1.8 },
   }];
 }

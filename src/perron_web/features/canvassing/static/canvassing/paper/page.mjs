@@ -57,6 +57,7 @@ function show(touched = null) {
   shown.setAttribute("aria-selected", "true");
   lines.setAttribute("aria-activedescendant", shown.id);
   document.getElementById("compte").textContent = String(sheet.entered);
+  document.getElementById("ici").textContent = `${shown.querySelector(".unseen").textContent} ${shown.querySelector(".paper-rank").textContent}`;
   reveal();
 }
 
