@@ -1,6 +1,7 @@
 """Chromium for the journeys; each fails on any message of the console and on any request to a network."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -81,6 +82,8 @@ def open_page(browser, address) -> Iterator[Callable[..., Page]]:
     assert wrong == []
 
 
+LIVE = re.compile(r"http://127\.0\.0\.1:\d+/flux/")
+"""The streams, which have a port of their own."""
 HARMLESS = (
     "GL Driver Message",  # a machine without a graphics card
     "Autofocus processing was blocked",  # the person was quicker than the page
@@ -103,7 +106,8 @@ def visit(browser, live) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def note_answer(response) -> None:
-        if response.status >= 500 or not response.url.startswith((live.address, "data:", "blob:")):
+        ours = response.url.startswith((live.address, "data:", "blob:")) or LIVE.match(response.url)
+        if response.status >= 500 or not ours:
             wrong.append(f"{response.status} {response.url}")
 
     def note_message(message) -> None:

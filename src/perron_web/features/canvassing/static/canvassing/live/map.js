@@ -29,6 +29,7 @@ export async function openMap(frame) {
         map.state("bureaux", code, { class: row ? row[0] : 0 });
         known.add(code);
       }
+      frame.dataset.coloured = String(Object.keys(rows).length);
       if (changed === state) for (const code of known) if (!rows[code]) map.state("bureaux", code, { class: 0 });
     },
   };
