@@ -43,6 +43,10 @@ SEARCHES = {
 """Addresses that search: asked with the beginning of what must not be found."""
 
 MAY_BE_MISSING = {
+    "canvassing:paper",  # one's own list, those of a leader's places
+    "canvassing:paper_end",
+    "canvassing:paper_enter",
+    "turfs:holding_sheet",
     "campaigns:calendar_file",  # no dates yet
     "campaigns:preset",  # only in the demo's campaign
     "targeting:map_tiles",  # small territories have shapes, not tiles

@@ -21,7 +21,7 @@ from perron_web.features.territory.models import Import, ImportFile, ResultMatch
 from perron_web.features.training.models import Attendance, Branch, Certificate, Session
 from perron_web.features.training.models import Module as TrainingModule
 from perron_web.features.training.rules import session_token
-from perron_web.features.turfs.models import Turf
+from perron_web.features.turfs.models import Holding, Turf
 from perron_web.platform.jobs.models import Job
 
 WHERE = ("here", "elsewhere", "other")
@@ -95,6 +95,7 @@ PARAMETERS: dict[str, Callable[[World, str], Any]] = {
     "colour": fixed("0b5a63"),
     "file": row(ImportFile),
     "form": fixed("csv"),
+    "holding": row(Holding, placed=True),
     "imported": row(Import),
     "invitation": row(Invitation, placed=True),
     "job": row(Job),
