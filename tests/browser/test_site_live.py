@@ -57,7 +57,8 @@ def test_a_report_moves_the_figure_and_the_map_within_two_seconds(live, visit, a
     page.wait_for_selector("#carte[data-coloured='0']")
     page.evaluate(WATCH)
     sent = float(live.python(SEND.format(number=1, name="a", count=3)))
-    page.wait_for_function("window.moves.map && window.moves['3']")
+    page.wait_for_selector("[data-live='today.opened']:text-is('3')")
+    page.wait_for_selector("#carte[data-coloured='1']")
     moves = page.evaluate("window.moves")
     assert max(moves["3"], moves["map"]) / 1000 - sent < WITHIN_S
     assert page.locator("#hours svg rect.opened").count() == 1
