@@ -28,22 +28,13 @@ EXTRA: Final = ("design/icon.svg",)
 FILES: Final = (*SHEETS, *FONTS, *SCRIPTS, *EXTRA)
 """What works in flight mode."""
 
-LATER: Final = (
-    "adding",
-    "building",
-    "ending",
-    "map",
-    "met",
-    "outbox",
-    "plan",
-    "settings",
-    "talk",
-    "texts",
-    "turf",
+LATER: Final = frozenset(
+    f"canvassing/{name}.mjs"
+    for name in (
+        *("core/background", "core/doors", "core/install", "screens/adding", "screens/building"),
+        *("screens/ending", "screens/home", "screens/map", "screens/met", "screens/outbox", "screens/plan"),
+        *("screens/settings", "screens/talk", "screens/texts", "screens/turf", "screens/turfs"),
+    )
 )
-"""Screens that a first visit does not show."""
-FIRST: Final = tuple(
-    name
-    for name in SCRIPTS
-    if name.endswith(".mjs") and not (name.startswith("canvassing/screens/") and Path(name).stem in LATER)
-)
+"""What a first visit does not need."""
+FIRST: Final = tuple(name for name in SCRIPTS if name.endswith(".mjs") and name not in LATER)

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, override
 
-from perron_web.features.canvassing.rules.shell import FIRST, FONTS, SHEETS
+from perron_web.features.canvassing.rules.shell import FIRST, SHEETS
 from perron_web.platform.access import public
 
 
@@ -13,7 +13,7 @@ def shell(request: HttpRequest, language: str = "") -> HttpResponse:
     """Show the app in the language of its address, or in the visitor's."""
     chosen = language or (get_language() or "fr")[:2]
     with override(chosen):
-        context = {"language": chosen, "sheets": SHEETS, "fonts": FONTS, "scripts": FIRST}
+        context = {"language": chosen, "sheets": SHEETS, "scripts": FIRST}
         page = render(request, "canvassing/phone/shell.html", context)
     page.headers["Cache-Control"] = "no-cache"
     return page

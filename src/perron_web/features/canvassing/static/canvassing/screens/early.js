@@ -7,6 +7,11 @@
   if (kept.size) root.dataset.size = kept.size;
   if (kept.look === "outdoor") { root.dataset.theme = "light"; root.dataset.outdoor = ""; }
   else if (kept.look === "light" || kept.look === "dark") root.dataset.theme = kept.look;
+  if (kept.accent) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(kept.accent.css);
+    document.adoptedStyleSheets = [sheet];
+  }
   if (kept.registered) root.dataset.phone = "";
   if (kept.language && kept.language !== root.lang) location.replace(`/terrain/${kept.language}/${location.hash}`);
 })();

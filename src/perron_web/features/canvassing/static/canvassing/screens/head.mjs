@@ -1,11 +1,13 @@
 // The head of every screen: how many reports wait, and whether there is a network.
 import { draw } from "./fill.mjs";
-import { online } from "./turfs.mjs";
 import { number, say } from "./words.mjs";
 
 const state = document.getElementById("state");
 const sending = document.getElementById("sending");
 const badge = document.getElementById("badge");
+
+/** Whether the site can be reached, as far as this phone knows. */
+export const online = ({ state: { online: tried } }) => navigator.onLine !== false && tried !== false;
 
 /** The line under the title. */
 export function line(core) {

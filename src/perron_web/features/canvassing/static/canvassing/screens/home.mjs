@@ -1,7 +1,8 @@
 // The first screen: the turf in hand, the next outing, what is near, what the phone keeps.
 import { fill } from "./fill.mjs";
+import { online } from "./head.mjs";
 import { metres, minutes, moment, onDay, hour, number, say } from "./words.mjs";
-import { online, progress, standing, until } from "./turfs.mjs";
+import { progress, standing, until } from "./turfs.mjs";
 
 let near = null; // the short list last asked for
 let said = "";

@@ -21,8 +21,9 @@ async function start() {
   refreshHead(core);
   if (core.phone) await recover(core);
   await app.show(true);
-  document.documentElement.dataset.ready = "";
+  document.documentElement.dataset.ready = String(Math.round(performance.now())); // read by the measures
   if (core.phone) core.refresh().catch(() => {}); // without a network: what is known already
+  import("../core/install.mjs").then(({ install }) => install()).catch(console.error);
 }
 
 /** A tab closed while a door stood open: that it opened is kept. */
@@ -39,7 +40,21 @@ function heard(app, what, details = {}) {
     if (!details.asked) app.wiped = true;
     app.go("/", { replace: true });
   } else if (what === "storage") app.tell(say("full"), { kind: "bad" });
-  else if (DRAWS[what]?.includes(app.screen?.name) && !app.busy) app.show();
+  else if (what === "me") colour(app.core).catch(() => {});
+  if (DRAWS[what]?.includes(app.screen?.name) && !app.busy) app.show();
+}
+
+/** The campaign's colour, as the site corrects it; kept, so that it is there without a network. */
+async function colour(core) {
+  const name = (await core.me())?.campaign?.accent;
+  if (!name || kept.read().accent?.name === name) return;
+  const answer = await fetch(`/apparence/${name.slice(1).toLowerCase()}.css`);
+  if (!answer.ok) return;
+  const css = await answer.text();
+  kept.write({ accent: { name, css } });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets = [sheet];
 }
 
 function cannot(error) {
@@ -47,7 +62,7 @@ function cannot(error) {
   const body = fill("t-wiped", { why: say("notSupported") });
   body.querySelector(".welcome").replaceChildren(Object.assign(document.createElement("p"), { className: "lead", textContent: say("notSupported") }));
   document.getElementById("screen").replaceChildren(body);
-  document.documentElement.dataset.ready = "";
+  document.documentElement.dataset.ready = String(Math.round(performance.now())); // read by the measures
 }
 
 start();

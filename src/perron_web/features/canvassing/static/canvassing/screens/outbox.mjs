@@ -1,7 +1,7 @@
 // What waits, what was sent, what the site could not read.
 import { fill } from "./fill.mjs";
 import { about } from "./home.mjs";
-import { online } from "./turfs.mjs";
+import { online } from "./head.mjs";
 import { address, hour, moment, place, say } from "./words.mjs";
 
 const ICONS = { waiting: "tosend", sent: "check", refused: "warn", conflict: "info" };

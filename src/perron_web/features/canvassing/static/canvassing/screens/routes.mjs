@@ -1,4 +1,6 @@
 // Addresses after the #, and the screen of each; a screen arrives when it is first needed.
+import { say } from "./words.mjs";
+
 const DOORS = () => import("./building.mjs");
 
 /** @returns {Promise<{name, title, body, bar?, actions?, change?, input?, key?, drawn?, leave?}|null>} */
@@ -11,6 +13,7 @@ export async function screenOf(app, [first, turf, second, key, third, last]) {
   if (first !== "secteur") return (await import("./home.mjs")).home(app);
   const pack = await app.core.pack(Number(turf));
   if (!pack) {
+    app.tell(say("gone"), { kind: "warn" });
     app.go("/", { replace: true });
     return null;
   }

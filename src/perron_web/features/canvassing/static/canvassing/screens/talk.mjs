@@ -56,6 +56,7 @@ function form(app, mine) {
     actions: { save: () => save(app, mine, text) },
     change: (input) => changed(app, mine, input, text),
     input: (input) => typed(app, mine, input),
+    drawn: (root) => root.querySelector("form")?.addEventListener("click", (event) => unsay(app, mine, event.target)),
   };
 }
 
@@ -77,6 +78,15 @@ function changed(app, mine, input) {
   if (name === "opinion" || name === "contact") redraw(app, mine);
 }
 
+/** Pressing the chosen answer again takes it back: everything may be left out. */
+function unsay(app, mine, input) {
+  const { name, value } = input;
+  if (input.type !== "radio" || String(mine.told[name]) !== value) return;
+  input.checked = false;
+  mine.told[name] = null;
+  keep(app, mine);
+}
+
 function typed(app, mine, { name, value }) {
   if (!["name", "email", "phone"].includes(name)) return;
   mine.told[name] = value;
@@ -94,6 +104,7 @@ function redraw(app, mine) {
   const scrolled = document.getElementById("screen").scrollTop;
   document.getElementById("screen").replaceChildren(app.screen.body);
   document.getElementById("screen").scrollTop = scrolled;
+  app.screen.drawn(document.getElementById("screen"));
   if (name) [...document.querySelectorAll(`#screen [name="${name}"]`)].find((one) => one.value === value || one.type === "text")?.focus({ preventScroll: true });
   if (mine.problem) document.querySelector("#screen .problem")?.scrollIntoView({ block: "center" });
 }

@@ -62,9 +62,6 @@ export function away(app, pack) {
   return Math.round(Math.min(...pack.stops.map((stop) => Math.hypot((stop.lon - lon) * across, (stop.lat - lat) * 110_540))));
 }
 
-/** Whether the site can be reached, as far as this phone knows. */
-export const online = ({ state: { online: tried } }) => navigator.onLine !== false && tried !== false;
-
 /** The beginning of every report of a door or a building. */
 export const about = (app, pack, { stair = "", floor = null, door = "" } = {}, key) => ({
   turf: pack.turf.id,
