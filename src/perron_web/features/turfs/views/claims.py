@@ -112,9 +112,9 @@ def told(request: CampaignRequest, gesture: str, pk: int) -> str:
         return _("Le secteur %(name)s est gardé jusqu’au %(until)s.") % {**name, "until": moment(until)}
     if gesture == "done":
         finish_turf(holding=holding, by=request.user)
-        return _("Le secteur %(name)s est fait. Merci !") % name
+        return _("Le secteur %(name)s est fait. Merci !") % name
     give_back(holding=holding, by=request.user)
-    return _("Le secteur %(name)s est rendu : un autre binôme peut le prendre.") % name
+    return _("Le secteur %(name)s est rendu : un autre binôme peut le prendre.") % name
 
 
 def holding_or_404(request: CampaignRequest, pk: int) -> Holding:

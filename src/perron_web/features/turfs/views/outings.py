@@ -137,7 +137,7 @@ def sheets(request: CampaignRequest, slug: str, outing: int) -> HttpResponse:
     shown: Prepared = prepared(found)
     rows: list[Holding] = shown.held
     if not rows:
-        messages.error(request, _("Aucune feuille à imprimer encore : préparez d’abord les secteurs."))
+        messages.error(request, _("Aucune feuille à imprimer encore : préparez d’abord les secteurs."))
         return redirect("turfs:outing", slug, found.pk)
     turfs = Turf.every.filter(pk__in=[row.turf_id for row in rows])
     content = print_turfs(
