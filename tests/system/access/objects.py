@@ -113,6 +113,7 @@ PARAMETERS: dict[str, Callable[[World, str], Any]] = {
     "run": row(Run, "number"),
     "session": fixed(999_999),
     "slug": lambda world, where: {"other": "autre"}.get(where, "essai"),
+    "table": fixed("jours"),
     "team": row(Team, placed=True),
     "token": token,
     "training": row(Session, placed=True),
