@@ -37,7 +37,7 @@ def replan(
     left: pl.DataFrame,
     pace: Pace,
     priors: Priors | None = None,
-    among: Collection[str] | None = None,
+    within: Collection[str] | None = None,
 ) -> Replan:
     """Share out the remaining hours over the doors left.
 
@@ -54,8 +54,8 @@ def replan(
         Minutes spent over minutes planned, from `estimate_pace`.
     priors : Priors, optional
         What a visit is believed to do; by default what the plan believed.
-    among : collection of str, optional
-        Bureaux that the figures and the table count; hours are shared out over all in any case.
+    within : collection of str, optional
+        Bureaux over which the hours are shared out; by default all.
 
     Returns
     -------
@@ -72,8 +72,12 @@ def replan(
     slower = _repaced(basis, left, pace)
     if not basis.table.get_column("minutes_per_door").count():  # without addresses, one pace for all
         slower, priors = replace(slower, priors=_slowed(basis.priors, pace)), _slowed(priors, pace)
+    if within is not None:
+        here = pl.col("bureau").is_in(pl.Series(list(within), dtype=pl.String).implode())
+        slower = replace(slower, table=slower.table.filter(here))
+        drawn = drawn.filter(here)
     ready = prepare(slower, choices, priors)
-    found = what_if(slower, choices, priors, among=among, ready=Ready(ready.scores, drawn, ready.pace))
+    found = what_if(slower, choices, priors, ready=Ready(ready.scores, drawn, ready.pace))
     return Replan(found, _beside(basis, slower, found, left, pace))
 
 

@@ -95,3 +95,13 @@ def test_without_addresses_one_pace_for_all(basis, plan):
     usual = what_if(bare, basis.choices)
     assert slow.found.summary["doors"] == pytest.approx(usual.summary["doors"] / 2, rel=0.05)
     assert slow.found.summary["votes"] < usual.summary["votes"]
+
+
+def test_hours_of_some_bureaux_stay_in_them(basis, plan):
+    within = plan.scores["bureau"].to_list()[:7]
+    left = everything(basis, plan)
+    found = replan(basis, replace(basis.choices, hours=40.0), left=left, pace=NO_WALK, within=within)
+    assert sorted(found.table["bureau"].to_list()) == sorted(within)
+    assert found.table["outings_after"].sum() == 10
+    held = set(plan.allocation.filter("held_out")["bureau"].to_list())
+    assert set(found.table.filter("held_out")["bureau"].to_list()) == held & set(within)
