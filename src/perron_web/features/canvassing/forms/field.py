@@ -33,7 +33,7 @@ class FieldForm(forms.ModelForm[CanvassSettings]):
             "rankings": _("Montrer des classements aux équipes"),
         }
         help_texts: ClassVar[dict[str, Any]] = {
-            "ask_support": _("Seulement avec l’accord de la personne, sur le texte ci-dessous."),
+            "ask_support": _("Seulement avec l’accord de la personne, après le texte lu à voix haute."),
             "ask_contact": _("Seulement avec l’accord de la personne, canal par canal."),
             "holding_hours": _("Au-delà, un secteur qui n’est pas rendu redevient libre."),
             "public_counter": _("Des totaux seulement : portes frappées, portes ouvertes, conversations."),
@@ -72,7 +72,7 @@ class ConsentForm(forms.ModelForm[ConsentText]):
             "text_fr": _(
                 "Il dit qui garde les réponses, pour quoi, jusqu’à quand, et à qui écrire pour les effacer."
             ),
-            "text_en": _("Facultatif : sans lui, le texte français est lu à tous."),
+            "text_en": _("Sans lui, le texte français est lu à tous."),
         }
 
     def clean_text_fr(self) -> str:

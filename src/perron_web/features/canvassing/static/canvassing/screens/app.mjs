@@ -57,9 +57,9 @@ export class App {
     const screen = await this.screens(this, parts);
     if (mine !== this.drawing || !screen) return;
     this.screen = screen;
+    document.documentElement.dataset.screen = screen.name;
     this.#put(screen, moved);
     screen.drawn?.(main, moved);
-    document.documentElement.dataset.screen = screen.name;
   }
 
   #put(screen, moved) {
