@@ -14,6 +14,7 @@ from django_scopes import scopes_disabled
 
 from perron_web.features.campaigns.models import Invitation, Membership
 from perron_web.features.campaigns.services.invitations import invitation_token
+from perron_web.features.canvassing.models import Conflict, Review
 from perron_web.features.targeting.models import Run
 from perron_web.features.teams.models import Outing, Team
 from perron_web.features.teams.services.joining import join_token
@@ -94,6 +95,8 @@ PARAMETERS: dict[str, Callable[[World, str], Any]] = {
     "code": lambda world, where: {"here": "75056_2001", "elsewhere": AWAY_CODE, "other": "75056_1901"}[where],
     "colour": fixed("0b5a63"),
     "file": row(ImportFile),
+    "conflict": row(Conflict, placed=True),
+    "decision": row(Review, placed=True),
     "form": fixed("csv"),
     "holding": row(Holding, placed=True),
     "imported": row(Import),

@@ -91,6 +91,11 @@ class Zone(models.TextChoices):
 
 give_words(
     {
+        "canvassing.set_aside": _("Passages mis de côté"),
+        "canvassing.lift_review": _("Passages remis en compte"),
+        "canvassing.take_in": _("Passages hors secteur pris en compte"),
+        "canvassing.resolve_conflict": _("Double envoi examiné"),
+        "canvassing.accept_replan": _("Nouvelle répartition des heures adoptée"),
         "canvassing.save_settings": _("Réglages du terrain changés"),
         "canvassing.write_consent": _("Texte de consentement mis en service"),
     }

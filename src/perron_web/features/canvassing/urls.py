@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from perron_web.features.canvassing.views import asking, counter, coverage, live, paper, paper_compare, shell
+from perron_web.features.canvassing.views import (
+    asking,
+    counter,
+    coverage,
+    live,
+    paper,
+    paper_compare,
+    replan,
+    review,
+    shell,
+)
 
 app_name = "canvassing"
 site = [
@@ -26,4 +36,12 @@ urlpatterns += [
     path("papier/<int:holding>/saisir/", paper.enter, name="paper_enter"),
     path("papier/<int:holding>/fin/", paper.end, name="paper_end"),
     path("papier/secteur/<int:turf>/", paper_compare.compare, name="paper_compare"),
+]
+urlpatterns += [
+    path("revue/", review.review, name="review"),
+    path("revue/releves/", review.reports, name="review_reports"),
+    path("revue/decisions/<int:decision>/lever/", review.lift, name="lift_review"),
+    path("revue/doubles/<int:conflict>/", review.resolve, name="resolve_conflict"),
+    path("replan/", replan.replan, name="replan"),
+    path("replan/heures-restantes.<str:form>", replan.replan_file, name="replan_file"),
 ]
