@@ -11,7 +11,6 @@ from ninja.security import django_auth
 from perron.errors import PerronError
 from perron_web.features.canvassing.api import SHARED_SCHEMAS
 from perron_web.features.canvassing.api import router as canvassing
-from perron_web.features.turfs.api import router as turfs
 from perron_web.platform.access import Access
 from perron_web.platform.access.phones import PhoneEndedError, PhoneToken
 from perron_web.platform.words import words
@@ -48,7 +47,6 @@ api: Final = Described(
     urls_namespace="api",
 )
 api.add_router("", canvassing)
-api.add_router("", turfs)
 
 
 def _told(request: HttpRequest, status: int, **said: Any) -> HttpResponse:
