@@ -3,11 +3,13 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from perron_web.features.campaigns.queries.election import election_of
 from perron_web.features.canvassing.choices import Kind, Zone
@@ -22,9 +24,14 @@ from perron_web.features.turfs.models import Holding, Turf
 
 ADDED: Final = "new:"
 _COLUMNS: Final = (
-    *("turf_id", "id", "kind", "place", "source", "phone_id", "user_id", "outing_id", "happened_at"),
-    *("seq", "address", "stair", "floor", "door", "outcome", "talked", "undoes"),
+    *("turf_id", "text_at", "text_id", "kind", "place", "source", "phone_id", "user_id", "outing_id"),
+    *("seq", "address", "stair", "floor", "door", "outcome", "talked", "text_undoes"),
 )
+_TEXTS: Final = {
+    f"text_{name}": Cast(field, TextField())
+    for name, field in (("at", "happened_at"), ("id", "id"), ("undoes", "undoes"))
+}
+"""Read as text: a hundred thousand instants and UUIDs are dear to parse in Python."""
 _KEPT: Final = 20_000
 _PLACED: dict[tuple[int, str], str] = {}
 """Where the added buildings of a campaign lie: their coordinates never change."""
@@ -61,18 +68,23 @@ def rows_of(turfs: Collection[int | None]) -> dict[int | None, list[Row]]:
         From a turf to its visits and undos.
     """
     numbers = [turf for turf in turfs if turf is not None]
-    counted = Report.every.filter(aside="", kind__in=(Kind.VISIT, Kind.UNDO)).order_by()
+    counted = Report.every.filter(aside="", kind__in=(Kind.VISIT, Kind.UNDO)).order_by().annotate(**_TEXTS)
     found: dict[int | None, list[Row]] = defaultdict(list)
-    for turf, *rest in counted.filter(turf__in=numbers).values_list(*_COLUMNS).iterator(5000):
-        found[turf].append(Row(*rest))
+    for turf, at, *rest in counted.filter(turf__in=numbers).values_list(*_COLUMNS):
+        found[turf].append(_row(at, rest))
     astray = counted.filter(turf=None)
     rows = astray if None in turfs else astray.filter(kind=Kind.UNDO)
-    for _turf, *rest in rows.values_list(*_COLUMNS):
-        found[None].append(Row(*rest))
+    for _turf, at, *rest in rows.values_list(*_COLUMNS):
+        found[None].append(_row(at, rest))
     undos = [row for row in found[None] if row.undoes]
     for turf in numbers:
         found[turf] += undos
     return found
+
+
+def _row(at: str, rest: list[Any]) -> Row:
+    instant = datetime.fromisoformat(at)
+    return Row(*rest[:7], instant if instant.tzinfo else instant.replace(tzinfo=UTC), *rest[7:])
 
 
 def astray_since(instant: datetime) -> bool:

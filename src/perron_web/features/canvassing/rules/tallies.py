@@ -34,7 +34,7 @@ Door = tuple[str, str, int | None, str]
 class Row(NamedTuple):
     """What the tally reads of a report."""
 
-    id: UUID
+    id: UUID | str
     kind: str
     place: str
     source: str
@@ -49,7 +49,7 @@ class Row(NamedTuple):
     door: str
     outcome: str
     talked: bool | None
-    undoes: UUID | None
+    undoes: UUID | str | None
 
     @property
     def which(self) -> Door:
@@ -95,11 +95,9 @@ def standing(rows: Iterable[Row]) -> list[Row]:
     """
     kept = list(rows)
     undone = {(row.undoes, row.phone, None if row.phone else row.user) for row in kept if row.undoes}
-    visits = [
-        row
-        for row in kept
-        if row.outcome and (row.id, row.phone, None if row.phone else row.user) not in undone
-    ]
+    visits = [row for row in kept if row.outcome]
+    if undone:
+        visits = [row for row in visits if (row.id, row.phone, None if row.phone else row.user) not in undone]
     visits.sort(key=lambda row: (row.at, row.phone or 0, row.seq, row.id))
     return visits
 
@@ -135,17 +133,22 @@ def fold(
     found, visits, elsewhere = Fold(), standing(rows), placed or {}
     days: dict[tuple[date, Door], tuple[Cell, Row]] = {}
     ever: dict[Door, Row] = {}
+    quarters: dict[int, tuple[datetime, date]] = {}
     for row in visits:
-        local = row.at.astimezone(zone)
-        hour = local.replace(minute=0, second=0, microsecond=0)
+        quarter = int(row.at.timestamp()) // 900
+        if quarter not in quarters:
+            local = row.at.astimezone(zone)
+            quarters[quarter] = (local.replace(minute=0, second=0, microsecond=0), local.date())
+        hour, day = quarters[quarter]
         cell = Cell(row.user, hour, row.source, elsewhere.get(row.address, row.place))
         counts = found.cells.get(cell)
         if counts is None:
             counts = found.cells[cell] = [0] * len(COUNTS)
         counts[_VISITS] += 1
         found.teams[cell] = team_of(row)
-        days[(local.date(), row.which)] = (cell, row)
-        ever[row.which] = row
+        which = row.which
+        days[day, which] = (cell, row)
+        ever[which] = row
     for cell, row in days.values():
         _add(found.cells[cell], row)
     for row in ever.values():
@@ -181,7 +184,10 @@ def conflicting(visits: Iterable[Row], zone: tzinfo) -> set[Door]:
         Doors to be looked at by the leader.
     """
     said: dict[tuple[Door, int | date], dict[tuple[int | None, int | None, str], str]] = {}
-    for row in visits:
+    kept = list(visits)
+    if len({(row.phone, row.user, row.source) for row in kept}) < 2:
+        return set()
+    for row in kept:
         when = row.outing or row.at.astimezone(zone).date()
         by = (row.phone, None if row.phone else row.user, row.source)
         said.setdefault((row.which, when), {})[by] = row.outcome
