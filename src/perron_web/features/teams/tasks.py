@@ -1,10 +1,28 @@
-"""Jobs of teams: e-mails, one envelope a person."""
+"""What teams do by themselves: e-mails, one envelope a person; who leaves the campaign leaves them."""
+
+from typing import Any
 
 from django.utils.translation import override
 
 from perron.words import Words
+from perron_web.features.teams.services.joining import leave_campaign
 from perron_web.features.teams.services.mails import letters_of, send_letter
+from perron_web.platform.hooks import on
 from perron_web.platform.jobs.registry import Report, job
+
+
+@on("member_changed")
+def leave_teams(*, user: Any, campaign: Any) -> None:
+    """Take whoever holds no role any more out of their teams.
+
+    Parameters
+    ----------
+    user : User
+        The person.
+    campaign : Campaign
+        The campaign.
+    """
+    leave_campaign(campaign=campaign, user=user)
 
 
 @job("teams_mail")

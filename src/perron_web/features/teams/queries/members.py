@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from perron_web.features.accounts.models import User
+from perron_web.features.campaigns.models import Membership
 from perron_web.features.teams.choices import Belonging
 from perron_web.features.teams.models import Team, TeamMember, TeamMessage
 
@@ -77,12 +78,28 @@ def readers_of(team: Team) -> list[User]:
     Returns
     -------
     list of User
-        Each once, active accounts only.
+        Each once: active accounts that still hold a role in the campaign.
     """
     members = TeamMember.objects.filter(team=team, state=Belonging.MEMBER).values("user")
-    people = User.objects.filter(is_active=True)
+    people = User.objects.filter(is_active=True, pk__in=still_here(team.campaign_id))
     leader = people.filter(pk__in=[team.leader_id] if team.leader_id else [])
     return list((people.filter(pk__in=members) | leader).distinct().order_by("pk"))
+
+
+def still_here(campaign: int) -> Any:
+    """Return who holds a role in a campaign today.
+
+    Parameters
+    ----------
+    campaign : int
+        The campaign.
+
+    Returns
+    -------
+    QuerySet
+        Of users' keys, for conditions.
+    """
+    return Membership.objects.in_force().filter(campaign=campaign).values("user")
 
 
 def messages_of(team: Team) -> QuerySet[TeamMessage]:

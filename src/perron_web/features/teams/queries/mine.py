@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from perron_web.features.teams.choices import Answer, Belonging, OutingState, TeamState
 from perron_web.features.teams.models import Outing, OutingPerson, Team, TeamMember, TeamMessage
 from perron_web.features.teams.queries.outings import coming, counted, outings_seen
-from perron_web.features.teams.queries.teams import doors_knocked, own
+from perron_web.features.teams.queries.teams import doors_knocked, own, teams_listed
 from perron_web.platform.access import Member
 from perron_web.platform.providers import Card, Figure, ask
 
@@ -60,9 +60,8 @@ def mine_of(member: Member, *, now: datetime) -> Mine:
         Their teams, outings, training, turfs and figures.
     """
     user = member.user
-    teams = list(
-        Team.every.filter(own(user)).exclude(state=TeamState.CLOSED).select_related("leader").order_by("name")
-    )
+    mine = Team.every.filter(own(user)).exclude(state=TeamState.CLOSED).select_related("leader")
+    teams = list(teams_listed(mine).order_by("name"))
     asked = TeamMember.objects.filter(user=user, state=Belonging.ASKED).select_related("team")
     said_yes = OutingPerson.objects.filter(
         outing=OuterRef("pk"), user=user, answer__in=(Answer.COMING, Answer.MAYBE)

@@ -55,7 +55,7 @@ def belonging(user: Any, *states: str) -> QuerySet[TeamMember]:
 
 
 def own(user: Any) -> Q:
-    """Return the condition "a team of mine": led, made or joined.
+    """Return the condition "a team of mine": led, joined, or proposed and not answered yet.
 
     Parameters
     ----------
@@ -68,7 +68,8 @@ def own(user: Any) -> Q:
         Condition on teams.
     """
     joined = TeamMember.objects.filter(team=OuterRef("pk"), user=user, state=Belonging.MEMBER)
-    return Q(leader=user) | Q(made_by=user) | Q(Exists(joined))
+    proposed = Q(made_by=user, state=TeamState.PROPOSED)
+    return Q(leader=user) | proposed | Q(Exists(joined))
 
 
 def teams_seen(user: Any) -> QuerySet[Team]:
@@ -85,7 +86,7 @@ def teams_seen(user: Any) -> QuerySet[Team]:
         By name; those proposed or closed only to whoever made or leads them.
     """
     mine = own(user)
-    standing = Q(state=TeamState.ACTIVE) | Q(leader=user) | Q(made_by=user)
+    standing = Q(state=TeamState.ACTIVE) | Q(leader=user) | Q(made_by=user, state=TeamState.PROPOSED)
     rows: QuerySet[Team] = Team.every.filter(in_reach(mine), standing).select_related("leader")
     return rows
 
@@ -108,7 +109,7 @@ def teams_of(member: Member) -> QuerySet[Team]:
         return teams_seen(member.user)
     rows: QuerySet[Team] = Team.every.filter(in_reach(own(member.user)))
     standing = Q(state=TeamState.ACTIVE) | within("place", held) | Q(leader=member.user)
-    return rows.filter(standing | Q(made_by=member.user)).select_related("leader")
+    return rows.filter(standing | Q(made_by=member.user, state=TeamState.PROPOSED)).select_related("leader")
 
 
 def teams_listed(rows: QuerySet[Team], *, text: str = "", state: str = "") -> QuerySet[Team]:

@@ -5,14 +5,14 @@ from typing import Any
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.utils import timezone
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
 from perron.errors import PerronError
 from perron.words import Words
 from perron_web.features.campaigns.models import Membership
 from perron_web.features.campaigns.services import grant_role
-from perron_web.features.teams.choices import Belonging, TeamState
-from perron_web.features.teams.models import Team, TeamMember
+from perron_web.features.teams.choices import Answer, Belonging, TeamState
+from perron_web.features.teams.models import OutingPerson, Team, TeamMember
 from perron_web.features.teams.services.teams import can_grant
 from perron_web.platform.access import Member, Role
 from perron_web.platform.audit.services import record
@@ -167,6 +167,35 @@ def end_membership(*, row: TeamMember, by: Any) -> TeamMember:
     if team.leader_id == row.user_id:
         team.leader = None
         team.save(update_fields=["leader"])
-    record(action=action, target=team, by=by, person=row.user_id)
+    record(action=action, target=team, by=by, campaign=team.campaign, person=row.user_id)
     fire("team_left", team=team, user=row.user)
     return row
+
+
+@transaction.atomic
+def leave_campaign(*, campaign: Any, user: Any, by: Any = None) -> int:
+    """Take somebody who holds no role any more out of every team and coming outing.
+
+    Parameters
+    ----------
+    campaign : Campaign
+        The campaign.
+    user : User
+        The person.
+    by : User or None
+        Who took the last role back; the person when not given.
+
+    Returns
+    -------
+    int
+        How many teams they were in, or asked to be.
+    """
+    if Membership.objects.in_force().filter(campaign=campaign, user=user).exists():
+        return 0
+    with scope(campaign=campaign, places=None):
+        rows = TeamMember.objects.filter(user=user).exclude(state=Belonging.LEFT).select_related("team")
+        ended = [end_membership(row=row, by=by or user) for row in rows]
+        coming = OutingPerson.objects.filter(user=user, outing__ends_at__gt=timezone.now())
+        coming.update(answer=Answer.NOT, pair=None, present_at=None)
+        Team.every.filter(leader=user).update(leader=None)
+    return len(ended)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from perron_web.features.teams.choices import Answer, Belonging
 from perron_web.features.teams.models import Outing, OutingPerson, Team, TeamMember, TeamMessage
-from perron_web.features.teams.queries.members import readers_of
+from perron_web.features.teams.queries.members import readers_of, still_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,11 @@ def letters_of(*, kind: str, number: int) -> list[Letter]:
     Returns
     -------
     list of Letter
-        One a person; empty when what it was about is gone.
+        One a person who still holds a role; empty when what it was about is gone.
     """
-    found = WRITERS[kind](number)
-    return [letter for letter in found if letter.to is not None and letter.to.is_active]
+    found = [letter for letter in WRITERS[kind](number) if letter.to is not None and letter.to.is_active]
+    here = {row["user"] for row in still_here(found[0].campaign.pk)} if found else set()
+    return [letter for letter in found if letter.to.pk in here]
 
 
 def send_letter(*, letter: Letter, root: str) -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from perron_web.features.accounts.models import User
@@ -12,9 +13,11 @@ from perron_web.features.campaigns.models import Membership
 from perron_web.features.campaigns.queries.people import find_member
 from perron_web.features.campaigns.services.members import revoke_role
 from perron_web.features.teams.choices import Belonging, TeamState
-from perron_web.features.teams.models import Team, TeamMember
+from perron_web.features.teams.models import OutingPerson, Team, TeamMember
+from perron_web.features.teams.queries.members import readers_of
 from perron_web.features.teams.services.joining import find_team, join_token
-from perron_web.features.teams.tests.factories import PARIS_2, PARIS_20, a_person, a_team, at
+from perron_web.features.teams.services.mails import letters_of
+from perron_web.features.teams.tests.factories import PARIS_2, PARIS_20, a_person, a_team, an_outing, at
 from perron_web.platform.access import Role
 from perron_web.platform.hooks import LISTENERS, on
 
@@ -228,8 +231,6 @@ def test_a_message_leaves_in_one_envelope_a_person(campaign, ground, signed, tea
 def test_nothing_leaves_while_the_law_asks_for_silence(campaign, ground, signed, team_leader, committed):
     from datetime import timedelta
 
-    from django.utils import timezone
-
     from perron_web.features.campaigns.tests.factories import an_election
 
     with scope(campaign=campaign, places=None):
@@ -242,3 +243,26 @@ def test_nothing_leaves_while_the_law_asks_for_silence(campaign, ground, signed,
         )
     assert "L. 49" in page
     assert mail.outbox == []
+
+
+def test_whoever_loses_their_last_role_leaves_teams_and_outings(campaign, ground, director):
+    """Letters stop at once; a role that merely ends on its day stops them too."""
+    one, two = a_person(campaign, "Inès"), a_person(campaign, "Karim")
+    team = a_team(campaign, leader=one, members=(one, two))
+    outing = an_outing(campaign, team=team, people=(one, two))
+    member = find_member(director, "essai")
+    for held in one.memberships.all():
+        revoke_role(member=member, membership=held)
+    assert state_of(team, one) == Belonging.LEFT
+    team.refresh_from_db()
+    assert team.leader is None
+    two.memberships.update(until=timezone.now())
+    with scope(campaign=campaign, places=None):
+        assert [row.answer for row in OutingPerson.objects.filter(outing=outing, user=one)] == ["not"]
+        assert readers_of(team) == []
+        assert letters_of(kind="cancelled", number=outing.pk) == []
+
+
+def test_who_makes_many_teams_is_not_of_each(campaign, ground, signed, lead):
+    a_team(campaign, made_by=lead)
+    assert "Équipe Gambetta" not in signed(lead).get(at("mine")).content.decode().split("<main")[1]
