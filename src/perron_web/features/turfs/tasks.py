@@ -3,15 +3,14 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
-from django_scopes import scope, scopes_disabled
+from django_scopes import scope
 
 from perron.words import Language, Words, number
-from perron_web.features.campaigns.models import Campaign, Membership
+from perron_web.features.campaigns.models import Membership
 from perron_web.features.targeting.models import Run
-from perron_web.features.turfs.models import Holding, Turf
+from perron_web.features.turfs.models import Turf
 from perron_web.features.turfs.services import adopt_run
-from perron_web.features.turfs.services.holding import expire_holdings, leave_turfs
+from perron_web.features.turfs.services.holding import expire_everywhere, leave_turfs
 from perron_web.features.turfs.services.printing import keep_print, print_turfs
 from perron_web.platform.hooks import on
 from perron_web.platform.jobs.models import Job
@@ -71,21 +70,14 @@ def print_many(report: Report, run: int, turfs: list[int], lang: Language) -> Wo
 
 @beat("expire_holdings", every=30.0)
 def take_back_what_is_over() -> int:
-    """Take back the turfs whose time is over, campaign after campaign.
+    """Take back the turfs whose time is over.
 
     Returns
     -------
     int
         Turfs taken back.
     """
-    with scopes_disabled():
-        over = Holding.every.filter(ended_at=None, expires_at__lte=timezone.now())
-        campaigns = list(Campaign.objects.filter(pk__in=over.values("campaign")))
-    taken = 0
-    for campaign in campaigns:
-        with scope(_enabled=True, campaign=campaign, places=None):
-            taken += expire_holdings()
-    return taken
+    return expire_everywhere()
 
 
 @on("member_changed")

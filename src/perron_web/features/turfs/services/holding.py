@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django_scopes import scope, scopes_disabled
 
+from perron_web.features.campaigns.models import Campaign
 from perron_web.features.turfs.choices import Ended, State
 from perron_web.features.turfs.models import Holding, Turf
 from perron_web.features.turfs.queries.holdings import hours_held, open_holdings, teams_of, turfs_for_hands
@@ -286,6 +288,24 @@ def expire_holdings(*, now: datetime | None = None) -> int:
     """
     over = Holding.every.filter(expires_at__lte=now or timezone.now())
     return _end(over, Ended.EXPIRED, "turfs.expire", None)
+
+
+def expire_everywhere() -> int:
+    """Take back the turfs whose time is over, campaign after campaign.
+
+    Returns
+    -------
+    int
+        Turfs taken back.
+    """
+    with scopes_disabled():
+        over = open_holdings().filter(expires_at__lte=timezone.now())
+        campaigns = list(Campaign.objects.filter(pk__in=over.values("campaign")))
+    taken = 0
+    for campaign in campaigns:
+        with scope(_enabled=True, campaign=campaign, places=None):
+            taken += expire_holdings()
+    return taken
 
 
 def leave_turfs(*, user: Any) -> int:

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils.translation import ngettext
 
-from perron_web.features.turfs.tasks import take_back_what_is_over
+from perron_web.features.turfs.services.holding import expire_everywhere
 
 
 class Command(BaseCommand):
@@ -13,5 +13,5 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **_options: object) -> None:
         """Take them back and say how many."""
-        taken = take_back_what_is_over()
+        taken = expire_everywhere()
         self.stdout.write(ngettext("%(n)s secteur repris.", "%(n)s secteurs repris.", taken) % {"n": taken})
