@@ -84,7 +84,8 @@ def rows_of(turfs: Collection[int | None]) -> dict[int | None, list[Row]]:
 
 def _row(at: str, rest: list[Any]) -> Row:
     instant = datetime.fromisoformat(at)
-    return Row(*rest[:7], instant if instant.tzinfo else instant.replace(tzinfo=UTC), *rest[7:])
+    rest.insert(7, instant if instant.tzinfo else instant.replace(tzinfo=UTC))
+    return Row(*rest)
 
 
 def astray_since(instant: datetime) -> bool:
