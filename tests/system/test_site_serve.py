@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import time
 
 import pytest
 from site_process import Site, alive, answers, descendants, wait_for
@@ -33,6 +34,25 @@ def test_a_dead_process_is_started_again(site):
         for pid in before:
             os.kill(pid, signal.SIGKILL)
         wait_for(lambda: len(descendants(process.pid) - before) >= len(before) and answers(address))
+
+
+def test_a_line_that_stalls_does_not_keep_a_dead_server_from_being_replaced(site):
+    with site.serving() as (process, address):
+        port = int(address.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port)) as stalled:
+            stalled.sendall(b"POST /api/sync HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nx")
+            time.sleep(0.5)
+            servers = [pid for pid in children(process.pid) if children(pid)]
+            workers = {one for pid in servers for one in children(pid)}
+            for pid in servers:
+                os.kill(pid, signal.SIGKILL)
+            wait_for(lambda: not alive(workers) and answers(address), 20)
+
+
+def children(pid):
+    """Return the processes just below one."""
+    all_below = descendants(pid)
+    return all_below - {deep for one in all_below for deep in descendants(one)}
 
 
 def test_the_tree_ends_when_its_head_is_killed(site):

@@ -83,7 +83,7 @@ def gone(pid: int) -> bool:
 async def life(phone: Phone, line: Line, share: list[int], over: asyncio.Event) -> None:
     """Write what the hour allows, in bursts as after a stairwell; send until nothing is left unsent."""
     rng = phone.rng
-    while not over.is_set() or phone.queue:
+    while not over.is_set() or phone.queue or len(phone.written) < share[0]:
         free = share[0] - len(phone.written)
         for _ in range(min(free, int(rng.integers(1, 40)))):
             phone.knock()

@@ -33,6 +33,8 @@ class Ground:
         self.cluster, self.processes, self.port = cluster, processes, free_port()
         self.rows = Rows(cluster or folder / "db.sqlite3")
         self.given: list[dict[str, Any]] = []
+        self.campaign = 0
+        self.threads = 4
         self.process: subprocess.Popen[str] | None = None
         self.starts = 0
 
@@ -44,7 +46,8 @@ class Ground:
         """Make the campaign and register its phones."""
         words = ", ".join(f"{name}={value!r}" for name, value in asked.items())
         said = self.site.python(f"from trust.ground import say; say({words})")
-        self.given = json.loads(said.splitlines()[-1])["phones"]
+        told = json.loads(said.splitlines()[-1])
+        self.given, self.campaign = told["phones"], told["campaign"]
 
     def phones(self, seed: int, count: int | None = None) -> list[Phone]:
         seeds = np.random.SeedSequence(seed).spawn(len(self.given))
@@ -61,7 +64,7 @@ class Ground:
 
     def start(self, *, wait: bool = True) -> None:
         words = [sys.executable, "-m", "perron_web", "serve", "--port", str(self.port)]
-        words += ["--processes", str(self.processes)]
+        words += ["--processes", str(self.processes), "--threads", str(self.threads)]
         log = (self.site.data / "serve.log").open("a")
         with log:
             self.process = subprocess.Popen(
@@ -126,12 +129,19 @@ def end(pid: int) -> None:
 
 @contextmanager
 def ground(
-    folder: Path, cluster: Cluster | None = None, *, processes: int = 2, serve: bool = True, **asked: Any
+    folder: Path,
+    cluster: Cluster | None = None,
+    *,
+    processes: int = 2,
+    threads: int = 4,
+    serve: bool = True,
+    **asked: Any,
 ) -> Iterator[Ground]:
     """Make a site, lay its ground, serve it; end it afterwards."""
     folder.mkdir(parents=True, exist_ok=True)
     settings = {name: asked.pop(name) for name in list(asked) if name.isupper()}
     made = Ground(folder, cluster, processes=processes, **settings)
+    made.threads = threads
     made.site.command("migrate", "-v0")
     made.lay(**asked)
     try:

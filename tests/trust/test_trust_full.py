@@ -2,7 +2,7 @@
 
 import pytest
 
-from trust import scenes
+from trust import evening, scenes
 from trust.figures import keep
 from trust.sites import ground
 from trust.sizes import FULL, SIZES
@@ -33,3 +33,20 @@ def test_t4_cut_in_the_middle_of_a_sync(tmp_path, request, database):
     with ground(tmp_path / "site", kept, phones=24) as made:
         keep("T4 cuts", database=database, **scenes.cut_off(made, seed=4, phones=8, count=SIZES.cuts))
         keep("T4 slow lines", database=database, **scenes.held_up(made, seed=5, lines=SIZES.slow_lines))
+
+
+def test_t10_evening_burst(tmp_path, cluster):
+    asked = {"phones": SIZES.burst_phones, "turfs": SIZES.burst_phones // 2, "bureaux": 99}
+    with ground(tmp_path / "site", cluster, processes=4, threads=2, **asked) as made:
+        found = evening.burst(made, seed=10, lines=1024)
+        rate = found["reports a second"]
+        half = evening.half_load(made, seed=11, rate=rate, batches=2)
+        made.stop()
+        alone = evening.bare(made, seed=12, campaign=made.campaign, seconds=20)
+    share = round(rate / alone, 3)
+    keep(
+        "T10 evening burst",
+        **found,
+        **{"at half load": half, "bare rows a second": round(alone), "share": share},
+    )
+    assert found["drained in s"] < 30

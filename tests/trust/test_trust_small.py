@@ -2,7 +2,7 @@
 
 import pytest
 
-from trust import scenes
+from trust import evening, scenes
 from trust.figures import keep
 from trust.sites import ground
 from trust.sizes import FULL, SIZES
@@ -11,6 +11,7 @@ pytestmark = pytest.mark.skipif(FULL, reason="the published sizes run instead")
 
 
 def every_scene(made):
+    keep("T10 burst", **evening.burst(made, seed=10, lines=24))
     keep("T2 storm", **scenes.stormed(made, seed=2, reports=SIZES.storm_reports, copies=SIZES.storm_copies))
     keep("T4 cuts", **scenes.cut_off(made, seed=4, phones=6, count=SIZES.cuts))
     keep("T4 slow lines", **scenes.held_up(made, seed=5, lines=SIZES.slow_lines))

@@ -29,16 +29,18 @@ def start_context() -> BaseContext:
     return get_context("fork" if LINUX else "spawn")
 
 
-def die_with_parent(parent: int = 0) -> None:
+def die_with_parent(parent: int = 0, *, at_once: bool = False) -> None:
     """Ask the system to end this process when its parent ends, however that happens (Linux only).
 
     Parameters
     ----------
     parent : int
         The parent; when it is gone already, the process ends at once. 0 when it is not known.
+    at_once : bool
+        Killed, rather than asked to end: for a process that would first wait for those it serves.
     """
     if LINUX:
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL if at_once else signal.SIGTERM)
         if parent and os.getppid() != parent:
             raise SystemExit(1)
 

@@ -25,7 +25,7 @@ def application(_target: str) -> Callable[..., Any]:
     """
     from perron_web.platform.live.streams import Streams
 
-    die_with_parent()
+    die_with_parent(at_once=True)
     return Streams()
 
 

@@ -28,7 +28,7 @@ def application(threads: int, _target: str) -> Gateway:
     """
     from django.core.wsgi import get_wsgi_application
 
-    die_with_parent()
+    die_with_parent(at_once=True)
     return Gateway(get_wsgi_application(), threads)
 
 
