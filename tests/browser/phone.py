@@ -36,6 +36,7 @@ print(json.dumps([told, talks]))
 """
 READY = "html[data-ready]"
 KEPT = "() => navigator.serviceWorker.ready.then(() => true)"
+SAID = "said => document.getElementById('state').textContent === said"
 SENT = "() => /^Tout est envoyé/.test(document.getElementById('state').textContent)"
 
 

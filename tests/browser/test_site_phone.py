@@ -1,5 +1,6 @@
 """A volunteer at doors, on a small phone: with a network and without, one thumb, two languages."""
 
+import gzip
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from browser.look import sideways
 from browser.phone import (
     KEPT,
     PLAN,
+    SAID,
     SENT,
     STORED,
     building,
@@ -28,7 +30,7 @@ from browser.phone import (
 
 SLUG = "telephone"
 WHO = f"emma-{SLUG}@exemple.test"
-OFFLINE = ("ERR_INTERNET_DISCONNECTED", "GL Driver Message")
+OFFLINE = ("ERR_INTERNET_DISCONNECTED", "GL Driver Message", "403 (Forbidden)")
 
 
 @pytest.fixture(scope="module")
@@ -193,3 +195,51 @@ def test_every_screen_under_a_thumb(phone, field, kept):
     assert not wrong, "\n".join(wrong)
     assert page.evaluate("document.documentElement.dataset.hand") == kept.get("hand", "right")
     assert page.evaluate("document.documentElement.lang") == kept.get("language", "fr")
+
+
+def answered(body: bytes, packed: bool) -> str:
+    """Answer a sending as a server that cannot read talks."""
+    sent = json.loads(gzip.decompress(body) if packed else body)["reports"]
+    wrong = [{"field": "email", "expected": "an address", "found": "x"}]
+    results = [
+        {"id": one["id"], "status": 422, "errors": wrong}
+        if one["kind"] == "talk"
+        else {"id": one["id"], "status": 201}
+        for one in sent
+    ]
+    said = {"perron": 1, "server_time": "2026-11-22T10:00:00Z", "results": results, "wipe": False, "gone": []}
+    return json.dumps(said)
+
+
+def test_what_the_site_cannot_read_is_corrected_and_a_lost_phone_forgets(phone, field):
+    context, page = phone()
+
+    def unread(route) -> None:
+        packed = route.request.headers.get("content-encoding") == "gzip"
+        body = answered(route.request.post_data_buffer, packed)
+        route.fulfill(status=200, content_type="application/json", body=body)
+
+    context.route("**/api/sync", unread)
+    register(page, field.address)
+    turf = carry(page)
+    building(page, 1)
+    page.locator(".outcome[data-outcome=open]").tap()
+    page.locator(".met .primary").tap()
+    page.get_by_role("checkbox", name="E-mail").tap()
+    page.get_by_label("Adresse électronique").fill("camille@exemple.test")
+    page.get_by_role("button", name="Enregistrer l’échange").tap()
+    page.wait_for_function(SAID, arg="1 passage à corriger")
+    page.locator("#sending").tap()
+    assert "adresse électronique" in page.locator(".refused").inner_text()
+    page.get_by_role("button", name="Corriger").tap()
+    page.get_by_label("Adresse électronique").fill("camille.roux@exemple.test")
+    context.unroute("**/api/sync")
+    page.get_by_role("button", name="Enregistrer l’échange").tap()
+    page.wait_for_function(SENT)
+    ended = {"perron": 1, "wipe": True, "error": "ended"}
+    context.route("**/api/sync", lambda route: route.fulfill(status=403, json=ended))
+    show(page, turf, ".stop")
+    building(page, 2)
+    page.locator(".outcome[data-outcome=absent]").tap()
+    page.wait_for_selector("text=Ce téléphone n’est plus autorisé.")
+    assert opened(page, field.address).locator("form.welcome").count() == 1

@@ -9,10 +9,16 @@ const badge = document.getElementById("badge");
 /** Whether the site can be reached, as far as this phone knows. */
 export const online = ({ state: { online: tried } }) => navigator.onLine !== false && tried !== false;
 
+/** What waits, what must be corrected, or that the site has all. */
+export function tally({ counts: { waiting = 0, refused = 0, last_sent_at: last } }) {
+  if (waiting) return say("unsent", { n: waiting });
+  return refused ? say("refused", { n: refused }) : say(last ? "allSent" : "nothing");
+}
+
 /** The line under the title. */
 export function line(core) {
-  const { waiting = 0, last_sent_at: last } = core.counts;
-  const count = waiting ? say("unsent", { n: waiting }) : say(last ? "allSent" : "nothing");
+  const { waiting = 0 } = core.counts;
+  const count = tally(core);
   if (!online(core) && !core.state.captive) return `${say("offline")} · ${count.charAt(0).toLowerCase()}${count.slice(1)}`;
   if (core.state.captive) return say("captive");
   return core.state.sending && waiting ? `${say("sendingNow")} · ${count}` : count;

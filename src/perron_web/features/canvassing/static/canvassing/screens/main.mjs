@@ -38,6 +38,7 @@ function heard(app, what, details = {}) {
   if (what === "wiped" || (what === "ended" && !app.core.phone)) {
     kept.write({ registered: false });
     if (!details.asked) app.wiped = true;
+    app.quiet();
     app.go("/", { replace: true });
   } else if (what === "storage") app.tell(say("full"), { kind: "bad" });
   else if (what === "me") colour(app.core).catch(() => {});

@@ -66,10 +66,11 @@ const upright = (angle) => ((Math.abs(angle) > Math.PI / 2 ? angle + Math.PI : a
 const size = ({ sheet }) => [sheet.clientWidth || 360, sheet.clientHeight || 400];
 const middle = (map) => size(map).map((side) => side / 2);
 
-function whole(map) {
+function whole(map, more = []) {
   const [width, height] = size(map);
-  const xs = map.spots.map(({ point }) => point[0]);
-  const ys = map.spots.map(({ point }) => point[1]);
+  const points = [...map.spots.map(({ point }) => point), ...more];
+  const xs = points.map(([x]) => x);
+  const ys = points.map(([, y]) => y);
   const [west, east, north, south] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   map.k = Math.min((width - 72) / Math.max(east - west, 30), (height - 150) / Math.max(south - north, 30), 4);
   map.x = width / 2 - (map.k * (west + east)) / 2;
@@ -78,7 +79,7 @@ function whole(map) {
 }
 
 function zoomAt(map, by, x, y) {
-  const k = Math.min(CLOSE, Math.max(0.2, map.k * by));
+  const k = Math.min(CLOSE, Math.max(0.02, map.k * by));
   map.x = x - ((x - map.x) * k) / map.k;
   map.y = y - ((y - map.y) * k) / map.k;
   map.k = k;
@@ -136,12 +137,7 @@ function locate(map, { lon, lat, about }) {
   const [x, y] = map.plane([lon, lat]);
   map.at = { x, y, about };
   map.me.setAttribute("visibility", "visible");
-  const [width, height] = size(map);
-  if (Math.hypot(x, y) * map.k < width * 4) {
-    map.x = width / 2 - x * map.k;
-    map.y = height / 2 - y * map.k;
-  }
-  paint(map);
+  whole(map, [[x, y]]); // the way there, however far
 }
 
 function listen(map) {

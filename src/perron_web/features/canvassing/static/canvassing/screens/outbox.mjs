@@ -1,23 +1,25 @@
 // What waits, what was sent, what the site could not read.
 import { fill } from "./fill.mjs";
 import { about } from "./home.mjs";
-import { online } from "./head.mjs";
+import { online, tally } from "./head.mjs";
 import { address, hour, moment, place, say } from "./words.mjs";
 
 const ICONS = { waiting: "tosend", sent: "check", refused: "warn", conflict: "info" };
 
+const FIELDS = new Set(["email", "phone", "name", "support", "consent", "address", "floor", "door", "label"]);
+
 export async function outbox(app) {
   const { core } = app;
-  const { waiting, refused, sent_today: today, last_sent_at: last } = core.counts;
+  const { waiting, refused, sent_today: today } = core.counts;
   const packs = await core.packs();
   const reports = (await Promise.all(packs.map((pack) => core.reports(pack.turf.id)))).flat();
-  const journal = reports.sort((a, b) => b.seq - a.seq).slice(0, 30).map((report) => entry(packs, report));
+  const journal = reports.filter(({ state }) => ICONS[state]).sort((a, b) => b.seq - a.seq).slice(0, 30).map((report) => entry(packs, report));
   const facts = [...(today ? [{ icon: "check", text: say("sentToday", { n: today }) }] : []), ...about(core)];
   return {
     name: "outbox",
     title: say("outbox"),
     body: fill("t-outbox", {
-      lead: waiting ? say("unsent", { n: waiting }) : say(last ? "allSent" : "nothing"),
+      lead: tally(core),
       why: why(core),
       waiting,
       busy: core.state.sending,
@@ -41,7 +43,7 @@ function why(core) {
   if (!online(core)) return say("whyOffline");
   if (state.retry_at > Date.now() + 20_000 && counts.waiting) return say("whyWait", { when: moment(state.retry_at) });
   if (counts.waiting) return say("whyWaiting");
-  return counts.last_sent_at ? say("whySent") : "";
+  return counts.last_sent_at && !counts.refused ? say("whySent") : "";
 }
 
 export const what = (report) => (report.kind === "visit" ? say(`outcome.${report.outcome}`) : say(`kind.${report.kind}`));
@@ -59,5 +61,5 @@ const problem = (packs, report) => ({
   what: what(report),
   where: where(packs, report),
   correctable: report.kind === "talk" && packs.some((pack) => pack.turf.id === report.turf),
-  errors: (report.errors ?? []).map(({ field, expected, found }) => ({ text: say("errorPlain", { field, expected, found }) })),
+  errors: (report.errors ?? []).map(({ field }) => ({ text: say("error", { field: FIELDS.has(field) ? say(`field.${field}`) : field }) })),
 });

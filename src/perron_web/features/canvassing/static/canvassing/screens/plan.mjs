@@ -48,16 +48,14 @@ function lineOf({ turf }) {
   return line?.coordinates ?? line ?? [];
 }
 
-/** Once, when asked: shown here, sent nowhere. */
+/** Once, when asked: shown here, sent nowhere. The screen does not wait for it. */
 function locate(app, map) {
-  return new Promise((resolve) => {
-    const failed = () => resolve(app.tell(say("noPosition"), { kind: "warn" }));
-    if (!navigator.geolocation) return failed();
-    navigator.geolocation.getCurrentPosition(({ coords }) => {
-      app.position = { lon: coords.longitude, lat: coords.latitude, about: coords.accuracy, at: Date.now() };
-      map.locate(app.position);
-      app.tell(say("position"));
-      resolve();
-    }, failed, { enableHighAccuracy: true, timeout: 15_000, maximumAge: 10_000 });
-  });
+  const failed = () => app.tell(say("noPosition"), { kind: "warn" });
+  if (!navigator.geolocation) return failed();
+  const found = ({ coords }) => {
+    app.position = { lon: coords.longitude, lat: coords.latitude, about: coords.accuracy, at: Date.now() };
+    if (app.screen?.name === "map") map.locate(app.position);
+    app.tell(say("position"));
+  };
+  navigator.geolocation.getCurrentPosition(found, failed, { enableHighAccuracy: true, timeout: 15_000, maximumAge: 10_000 });
 }

@@ -1,6 +1,7 @@
 // Hand, light, size, language; leaving, with everything erased.
 import { kept } from "./app.mjs";
 import { fill } from "./fill.mjs";
+import { online } from "./head.mjs";
 import { say } from "./words.mjs";
 
 const GROUPS = { hand: ["right", "left"], look: ["auto", "light", "dark", "outdoor"], size: ["normal", "large", "larger"], order: ["down", "up"] };
@@ -25,6 +26,7 @@ export function settings(app) {
       groups,
       registered: app.core.phone,
       who: say("signedAs", { name: app.core.phone.user.name, campaign: app.core.phone.campaign_name }),
+      away: online(app.core) ? "" : say("leaveOffline"),
       unsent: unsent ? say("loss", { n: unsent }) : "",
       loseWord: say("lose", { n: unsent }),
       lose,
