@@ -5,21 +5,17 @@ from typing import Any, Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
-from perron_web.features.canvassing import charts
 from perron_web.features.canvassing.channels import DIRECT
 from perron_web.features.canvassing.models import CanvassSettings
 from perron_web.features.canvassing.queries import coverage
 from perron_web.features.canvassing.queries.coverage_people import person_rows, silent_turfs, team_rows
 from perron_web.features.canvassing.queries.live_board import Board, code_of, view_board
+from perron_web.features.canvassing.rules.bars import day_bars
 from perron_web.features.canvassing.rules.tallies import COUNTS
 from perron_web.features.canvassing.views.live import READ, frame, looked_at
 from perron_web.features.turfs.models import Turf
 from perron_web.platform.access import CampaignRequest, allow
-from perron_web.platform.charts import svg
-from perron_web.platform.charts.process import ChartError
 from perron_web.platform.files.download import KINDS, download
 from perron_web.platform.live.boards import fresh_board
 from perron_web.platform.scoping.managers import within
@@ -40,7 +36,7 @@ def days(request: CampaignRequest, slug: str) -> HttpResponse:
         "chosen": asked,
         "hours": coverage.hours_of(seen, asked, board),
         "forms": FORMS,
-        "picture": _days_picture(found),
+        "bars": day_bars(found[-LAST_DAYS:]),
         "total": {name: sum(row[name] for row in found) for name in (*COUNTS, "knocked")},
     }
     return render(request, "canvassing/live/days.html", context)
@@ -51,25 +47,6 @@ def _asked_day(request: CampaignRequest) -> Any:
         return datetime.strptime(request.GET.get("jour", ""), "%Y-%m-%d").date()
     except ValueError:
         return None
-
-
-def _days_picture(found: list[dict[str, Any]]) -> str:
-    if not found:
-        return ""
-    words = {"title": _("Portes frappées et ouvertes, jour par jour")}
-    rows = [
-        {
-            "day": row["day"].isoformat(),
-            "label": date_format(row["day"], "j b"),
-            "knocked": row["knocked"],
-            "opened": row["opened"],
-        }
-        for row in found[-LAST_DAYS:]
-    ]
-    try:
-        return svg(charts.days, rows=rows, words=words)
-    except ChartError:
-        return ""
 
 
 @allow(read=READ)
