@@ -11,6 +11,6 @@ class HoursForm(forms.Form):
         required=False,
         min_value=0,
         max_value=10_000_000,
-        label=_("Heures de bénévoles à répartir"),
+        label=_("Heures à répartir"),
         widget=forms.NumberInput(attrs={"class": "short", "step": "any", "inputmode": "decimal"}),
     )

@@ -10,9 +10,10 @@ from django.utils import timezone
 from perron_web.features.accounts.models import User
 from perron_web.features.canvassing.choices import Kind, Receipt
 from perron_web.features.canvassing.models import Batch, Conflict, Phone, Report, Review
+from perron_web.features.canvassing.rules.paper import label
 from perron_web.features.canvassing.rules.review import Seen, Walk, walks
 from perron_web.features.teams.models import Outing
-from perron_web.features.turfs.models import Turf
+from perron_web.features.turfs.models import Stop, Turf
 
 COLUMNS: Final = (
     *("id", "kind", "source", "phone_id", "user_id", "outing_id", "turf_id", "happened_at", "received_at"),
@@ -145,6 +146,24 @@ def named(found: list[Walk]) -> list[Told]:
         )
         for walk in found
     ]
+
+
+def street_names(rows: list[Seen]) -> dict[str, str]:
+    """Return the number and street of the buildings of some reports.
+
+    Parameters
+    ----------
+    rows : list of Seen
+        Reports.
+
+    Returns
+    -------
+    dict of str to str
+        By address key; a building added on a phone has none.
+    """
+    turfs = {one.turf for one in rows if one.turf}
+    stops = Stop.every.filter(turf__in=turfs, key__in={one.address for one in rows})
+    return {one.key: f"{label(one)} {one.street}".strip() for one in stops}
 
 
 def chosen(*, turf: int | None, phone: int | None, outing: int | None, user: int | None = None) -> Q | None:

@@ -99,7 +99,7 @@ def test_nobody_reviews_another_territory(signed, campaign, hasty, volunteer, st
     assert signed(other).post(address, {"reason": "x"}).status_code == 404
     assert signed(volunteer).get(HOME).status_code == 403
     assert signed(stranger).get(HOME).status_code == 404
-    assert signed(other).get(f"{HOME}releves/").status_code == 404
+    assert signed(other).get(f"{HOME}releves/").status_code == 302
     with scope(campaign=campaign, places=None):
         assert not Review.objects.exists()
 

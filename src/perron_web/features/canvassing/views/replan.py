@@ -13,7 +13,7 @@ from perron_web.features.canvassing.queries.replan import Proposal, propose, rep
 from perron_web.features.canvassing.rules.replan import ACCEPT, LOOK
 from perron_web.features.canvassing.services.replan import accept_replan
 from perron_web.platform.access import CampaignRequest, allow
-from perron_web.platform.design.figures import number
+from perron_web.platform.design.figures import number, percent
 from perron_web.platform.files import download
 from perron_web.platform.words import words
 
@@ -36,7 +36,7 @@ def replan(request: CampaignRequest, slug: str) -> HttpResponse:
             messages.warning(request, words(error))
         else:
             messages.success(
-                request, _("Répartition adoptée : %(n)s secteurs changés.") % {"n": number(turfs)}
+                request, _("Répartition adoptée : %(n)s secteurs changés.") % {"n": number(turfs)}
             )
             return redirect("canvassing:replan", slug)
     context: dict[str, Any] = {"found": found, "form": form, "tab": "replan"}
@@ -50,11 +50,17 @@ def _shown(found: Proposal) -> dict[str, Any]:
     return {
         "rows": found.changed[:SHOWN],
         "others": max(0, len(found.changed) - SHOWN),
-        "slower": found.ratio - 1,
-        "slower_low": found.low - 1,
-        "slower_high": found.high - 1,
+        "slower": _more(found.ratio),
+        "slower_low": _more(found.low),
+        "slower_high": _more(found.high),
         "same": len(found.rows) - len(found.changed),
     }
+
+
+def _more(ratio: float) -> str:
+    """Write a ratio as a difference, with its sign."""
+    told = percent(ratio - 1, 0)
+    return f"+{told}" if round(100 * (ratio - 1)) > 0 else told
 
 
 @allow(read=LOOK)

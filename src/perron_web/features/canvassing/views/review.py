@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from perron.errors import PerronError
-from perron_web.features.accounts.models import User
 from perron_web.features.canvassing.choices import Aside, Outcome
 from perron_web.features.canvassing.forms.review import FLAGS, BoardForm, ChosenForm, ReasonForm
 from perron_web.features.canvassing.models import Phone
@@ -26,6 +25,7 @@ from perron_web.features.canvassing.queries.review import (
     named,
     reviews,
     seen,
+    street_names,
 )
 from perron_web.features.canvassing.rules.review import REVIEW, Flag, Walk, walks
 from perron_web.features.canvassing.services.review import lift_review, resolve_conflict, set_aside, take_in
@@ -63,13 +63,9 @@ def review(request: CampaignRequest, slug: str) -> HttpResponse:
             {"row": one, "first": stored.get(one.report_id), "then": _body(one.body)} for one in apart
         ],
         "reviews": reviews()[:20],
-        **_tabs(slug),
+        "tab": "review",
     }
     return render(request, "canvassing/review/board.html", context)
-
-
-def _tabs(slug: str) -> dict[str, Any]:
-    return {"tab": "review", "replan_url": reverse("canvassing:replan", args=[slug])}
 
 
 def _shown(slug: str, told: Told) -> dict[str, Any]:
@@ -98,8 +94,8 @@ def said(flag: Flag) -> str:
             % {"count": count, "away": metres(value)}
         ),
         "skew": lambda: _("horloge du téléphone fausse"),
-        "not_held": lambda: _("secteur jamais confié : %(count)s relevés ne comptent pas") % {"count": count},
-        "access_ended": lambda: _("accès terminé : %(count)s relevés ne comptent pas") % {"count": count},
+        "not_held": lambda: _("secteur jamais confié : %(count)s relevés ne comptent pas") % {"count": count},
+        "access_ended": lambda: _("accès terminé : %(count)s relevés ne comptent pas") % {"count": count},
         "doors": lambda: (
             ngettext(
                 "%(count)s porte dite autrement par un autre téléphone",
@@ -121,7 +117,10 @@ def _body(body: dict[str, Any]) -> str:
 @allow(read=REVIEW, write=REVIEW)
 def reports(request: CampaignRequest, slug: str) -> HttpResponse:
     """Show the reports of an outing, a phone, a person or a turf; a POST sets them aside, with a reason."""
-    asked, where = _asked(request)
+    asked = ChosenForm(request.GET)
+    where = chosen(**asked.keys()) if asked.is_valid() else None
+    if where is None:
+        return redirect("canvassing:review", slug)
     keys = asked.keys()
     if request.method == "POST":
         return _decided(request, slug, keys, where)
@@ -130,12 +129,18 @@ def reports(request: CampaignRequest, slug: str) -> HttpResponse:
         raise Http404
     rows.sort(key=lambda one: (one.at, one.id))
     parts = named(walks(rows))
+    streets = street_names(rows)
     context = {
         "parts": [{**_shown(slug, told), "told": told} for told in parts],
         "one": parts[0] if len(parts) == 1 else None,
         **_objects(keys),
         "rows": [
-            {"row": one, "outcome": _outcome(one.outcome), "aside": _aside(one.aside)}
+            {
+                "row": one,
+                "street": streets.get(one.address, ""),
+                "outcome": _outcome(one.outcome),
+                "aside": _aside(one.aside),
+            }
             for one in rows[:LISTED]
         ],
         "count": len(rows),
@@ -145,7 +150,7 @@ def reports(request: CampaignRequest, slug: str) -> HttpResponse:
         "sum": _summed(parts),
         "form": ReasonForm(),
         "query": request.GET.urlencode(),
-        **_tabs(slug),
+        "tab": "review",
     }
     return render(request, "canvassing/review/reports.html", context)
 
@@ -169,23 +174,14 @@ def _aside(aside: str) -> str:
     return str(Aside(aside).label) if aside in Aside.values else ""
 
 
-def _asked(request: CampaignRequest) -> tuple[ChosenForm, Q]:
-    form = ChosenForm(request.GET)
-    where = chosen(**form.keys()) if form.is_valid() else None
-    if where is None:
-        raise Http404
-    return form, where
-
-
 def _objects(keys: dict[str, Any]) -> dict[str, Any]:
     """Return the things chosen, by name; one that is not in reach stays nameless."""
     rows = {
         "turf": Turf.objects.select_related("bureau"),
         "phone": Phone.objects.select_related("user"),
         "outing": Outing.objects.all(),
-        "user": User.objects.all(),
     }
-    return {name: rows[name].filter(pk=key).first() if key else None for name, key in keys.items()}
+    return {name: rows[name].filter(pk=keys[name]).first() if keys[name] else None for name in rows}
 
 
 def _decided(request: CampaignRequest, slug: str, keys: dict[str, Any], where: Q) -> HttpResponse:
@@ -197,19 +193,18 @@ def _decided(request: CampaignRequest, slug: str, keys: dict[str, Any], where: Q
         messages.success(request, _("%(count)s relevés comptent maintenant.") % {"count": number(count)})
         return back
     form = ReasonForm(request.POST)
-    objects = {name: row for name, row in _objects(keys).items() if name != "user"}
     try:
         made = set_aside(
             campaign=request.campaign,
             chosen=where,
             reason=form.data.get("reason", ""),
             by=request.user,
-            **objects,
+            **_objects(keys),
         )
     except PerronError as error:
         messages.error(request, words(error))
     else:
-        said_it = _("%(count)s relevés mis de côté : ils ne comptent plus, rien n’est effacé.")
+        said_it = _("%(count)s relevés mis de côté : ils ne comptent plus, rien n’est effacé.")
         messages.success(request, said_it % {"count": number(made.count)})
     return back
 
@@ -231,5 +226,5 @@ def lift(request: CampaignRequest, slug: str, decision: int) -> HttpResponse:
 def resolve(request: CampaignRequest, slug: str, conflict: int) -> HttpResponse:
     """Note that a second body was looked at."""
     resolve_conflict(conflict=get_object_or_404(conflicts(), pk=conflict), by=request.user)
-    messages.success(request, _("Double envoi examiné : le premier reste."))
+    messages.success(request, _("Double envoi examiné : le premier reste."))
     return redirect("canvassing:review", slug)
