@@ -9,7 +9,7 @@ come.
 import asyncio
 import io
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import IO, Any, Final
@@ -33,11 +33,14 @@ class Gateway:
         The WSGI application.
     threads : int
         Requests that it answers at once.
+    apart : collection of str
+        Addresses answered by as many threads of their own: an evening of phones does not keep pages waiting.
     """
 
-    def __init__(self, application: Application, threads: int) -> None:
-        self.application = application
-        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="answer")
+    def __init__(self, application: Application, threads: int, apart: Collection[str] = ()) -> None:
+        self.application, self.apart = application, frozenset(apart)
+        self.pages = ThreadPoolExecutor(threads, thread_name_prefix="page")
+        self.phones = ThreadPoolExecutor(threads, thread_name_prefix="phone")
 
     async def __call__(self, scope: Any, proto: Any) -> None:
         """Answer one request.
@@ -57,7 +60,8 @@ class Gateway:
             with suppress(RuntimeError):
                 proto.response_empty(TOO_SLOW, [("connection", "close")])
             return
-        await loop.run_in_executor(self.pool, self._answer, environ, proto, loop)
+        pool = self.phones if environ["PATH_INFO"] in self.apart else self.pages
+        await loop.run_in_executor(pool, self._answer, environ, proto, loop)
 
     def _answer(self, environ: dict[str, Any], proto: Any, loop: asyncio.AbstractEventLoop) -> None:
         head: list[Any] = []

@@ -1,5 +1,6 @@
 """The fast lane: addresses called by the thousand a second go round what pages need and they do not."""
 
+import logging
 from collections.abc import Callable
 from functools import cache
 from typing import Final
@@ -10,7 +11,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.module_loading import import_string
 
+log = logging.getLogger("perron.ops")
 Answer = Callable[[HttpRequest], HttpResponseBase]
+Lane = Callable[[HttpRequest], HttpResponse]
 
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -27,7 +30,7 @@ PATIENCE: Final = 30
 
 
 @cache
-def lanes() -> dict[str, Answer]:
+def lanes() -> dict[str, Lane]:
     """Return the views of the fast lane (the setting FAST_LANE), by address.
 
     Returns
@@ -58,10 +61,12 @@ def fast_lane(get_response: Answer) -> Answer:
             return get_response(request)
         try:
             response = view(request)
-        except (OperationalError, InterfaceError):
+        except (OperationalError, InterfaceError) as error:
+            log.warning("%s could not be written: %s", request.path_info, error)
             response = unavailable()
         for name, value in HEADERS.items():
             response.headers[name] = value
+        response.headers["Content-Length"] = str(len(response.content))
         return response
 
     return answer

@@ -26,10 +26,11 @@ def application(threads: int, _target: str) -> Gateway:
     Gateway
         The application.
     """
+    from django.conf import settings
     from django.core.wsgi import get_wsgi_application
 
     die_with_parent(at_once=True)
-    return Gateway(get_wsgi_application(), threads)
+    return Gateway(get_wsgi_application(), threads, apart=settings.FAST_LANE)
 
 
 def run_web(host: str, port: int, processes: int, threads: int) -> None:

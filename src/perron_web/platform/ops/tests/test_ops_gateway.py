@@ -129,3 +129,24 @@ def test_a_stream_is_sent_part_by_part_and_closed():
     line = Line()
     answer(line, asked(method="GET"), stream)
     assert (line.sent, closed) == ([b"ab"], [True])
+
+
+def test_phones_do_not_keep_pages_waiting():
+    held, seen = threading.Event(), []
+
+    def slow(environ, start):
+        if environ["PATH_INFO"] == "/api/sync":
+            held.wait(5)
+        seen.append(environ["PATH_INFO"])
+        start("200 OK", [])
+        return [b""]
+
+    async def both():
+        gate = Gateway(slow, 1, apart=["/api/sync"])
+        phones = [asyncio.create_task(gate(asked(), Line())) for _ in range(3)]
+        await gate(asked(method="GET", path="/"), Line())
+        held.set()
+        await asyncio.gather(*phones)
+
+    asyncio.run(both())
+    assert seen == ["/", *["/api/sync"] * 3]
