@@ -2,8 +2,11 @@
 
 import gzip
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from urllib.parse import urljoin
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
@@ -144,11 +147,7 @@ def test_forty_doors_without_a_network(phone, field):
     assert talks == [[2, "elsewhere", ["proxy"], "camille@exemple.test", True, True, 1]]
 
 
-LOOKS = (
-    {"look": "light"},
-    {"look": "outdoor", "hand": "left", "size": "larger"},
-    {"look": "dark", "language": "en"},
-)
+LOOKS = ({"look": "light"}, {"look": "dark", "hand": "left", "size": "larger", "language": "en"})
 
 
 @pytest.mark.parametrize("kept", LOOKS, ids=lambda kept: kept["look"])
@@ -243,3 +242,20 @@ def test_what_the_site_cannot_read_is_corrected_and_a_lost_phone_forgets(phone, 
     page.locator(".outcome[data-outcome=absent]").tap()
     page.wait_for_selector("text=Ce téléphone n’est plus autorisé.")
     assert opened(page, field.address).locator("form.welcome").count() == 1
+
+
+def test_the_app_is_under_150_kB_of_script(field):
+    """Every script that a phone ever runs here, map included, as it is served."""
+    page = urlopen(f"{field.address}/terrain/").read().decode()
+    waiting = set(re.findall(r'(?:src|href)="(/static/[^"]+\.m?js)"', page))
+    sizes: dict[str, int] = {}
+    while waiting:
+        path = waiting.pop()
+        with urlopen(Request(field.address + path, headers={"Accept-Encoding": "gzip"})) as answer:
+            assert answer.headers["Content-Encoding"] == "gzip"
+            body = answer.read()
+        sizes[path] = len(body)
+        near = re.findall(r'(?:from|import)\s*\(?\s*"(\.[^"]+)"', gzip.decompress(body).decode())
+        waiting |= {urljoin(path, one) for one in near} - set(sizes)
+    assert len(sizes) > 25
+    assert sum(sizes.values()) < 150_000, sizes

@@ -13,5 +13,5 @@
     document.adoptedStyleSheets = [sheet];
   }
   if (kept.registered) root.dataset.phone = "";
-  if (kept.language && kept.language !== root.lang) location.replace(`/terrain/${kept.language}/${location.hash}`);
+  if (kept.language && kept.language !== root.lang) location.replace(`/terrain/${kept.language}/${location.search}${location.hash}`);
 })();

@@ -19,12 +19,14 @@ export async function welcome(app, problem = "") {
   const hello = say("hello", { name: session.user.name });
   const { campaigns } = session;
   if (!campaigns.length) return { name: "welcome", title, body: fill("t-nothing", { hello }), actions };
+  const asked = new URLSearchParams(location.search).get("campagne"); // a link of the site names it
+  const first = campaigns.find(({ slug }) => slug === asked) ?? campaigns[0];
   const body = fill("t-choose", {
     hello,
     problem,
     several: campaigns.length > 1,
-    campaigns: campaigns.map((campaign, index) => ({ ...campaign, first: index === 0 })),
-    only: say("only", { name: campaigns[0].name }),
+    campaigns: campaigns.map((campaign) => ({ ...campaign, first: campaign === first })),
+    only: say("only", { name: first.name }),
     label: say("label", { name: session.user.name }),
   });
   return { name: "welcome", title, body, actions };
