@@ -9,11 +9,13 @@ from django.db.models import Exists, OuterRef, Q
 from perron_web.features.teams.choices import Answer, Belonging, OutingState, TeamState
 from perron_web.features.teams.models import Outing, OutingPerson, Team, TeamMember, TeamMessage
 from perron_web.features.teams.queries.outings import coming, counted, outings_seen
-from perron_web.features.teams.queries.teams import doors_knocked, own, teams_listed
+from perron_web.features.teams.queries.teams import doors_knocked, headcounts, own
 from perron_web.platform.access import Member
 from perron_web.platform.providers import Card, Figure, ask
 
 SHOWN = 3
+MOST = 12
+"""Teams of one person that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Mine:
     turfs: list[Card] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     knocked: dict[int, int] = field(default_factory=dict)
+    waiting: list[tuple[Team, int]] = field(default_factory=list)
+    """Teams they lead, where people ask to come in."""
 
     @property
     def next(self) -> Outing | None:
@@ -61,7 +65,8 @@ def mine_of(member: Member, *, now: datetime) -> Mine:
     """
     user = member.user
     mine = Team.every.filter(own(user)).exclude(state=TeamState.CLOSED).select_related("leader")
-    teams = list(teams_listed(mine).order_by("name"))
+    teams = list(mine.order_by("name")[:MOST])
+    heads = headcounts(team.pk for team in teams if team.leader_id == user.pk)
     asked = TeamMember.objects.filter(user=user, state=Belonging.ASKED).select_related("team")
     said_yes = OutingPerson.objects.filter(
         outing=OuterRef("pk"), user=user, answer__in=(Answer.COMING, Answer.MAYBE)
@@ -81,4 +86,9 @@ def mine_of(member: Member, *, now: datetime) -> Mine:
         ask("turfs.mine", user, default=[]),
         ask("canvassing.mine", user, default=[]),
         doors_knocked(team.pk for team in teams),
+        [
+            (team, heads[team.pk][Belonging.ASKED])
+            for team in teams
+            if Belonging.ASKED in heads.get(team.pk, {})
+        ],
     )

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django_scopes import get_scope
 
 from perron_web.features.accounts.models import User
@@ -113,7 +112,7 @@ def teams_of(member: Member) -> QuerySet[Team]:
 
 
 def teams_listed(rows: QuerySet[Team], *, text: str = "", state: str = "") -> QuerySet[Team]:
-    """Return teams as a list shows them: filtered, counted.
+    """Filter teams as a list does.
 
     Parameters
     ----------
@@ -127,18 +126,31 @@ def teams_listed(rows: QuerySet[Team], *, text: str = "", state: str = "") -> Qu
     Returns
     -------
     QuerySet of Team
-        With `people` and `waiting`: members, and those who ask to be.
+        By name.
     """
     if text:
         rows = rows.filter(Q(name__icontains=text) | Q(meeting_name__icontains=text))
-    if state:
-        rows = rows.filter(state=state)
-    return rows.annotate(people=_counted(Belonging.MEMBER), waiting=_counted(Belonging.ASKED))
+    return rows.filter(state=state) if state else rows
 
 
-def _counted(state: str) -> Any:
-    rows = TeamMember.objects.filter(team=OuterRef("pk"), state=state).order_by().values("team")
-    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+def headcounts(teams: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Count who is in teams and who asks to be, in one query.
+
+    Parameters
+    ----------
+    teams : iterable of int
+        Teams.
+
+    Returns
+    -------
+    dict of int to dict
+        By team, then by `Belonging`.
+    """
+    rows = TeamMember.objects.filter(team__in=list(teams)).order_by()
+    found: dict[int, dict[str, int]] = {}
+    for team, state, count in rows.values_list("team", "state").annotate(n=Count("pk")):
+        found.setdefault(team, {})[state] = count
+    return found
 
 
 def looks_after(member: Member, team: Team) -> bool:

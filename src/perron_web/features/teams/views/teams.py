@@ -15,6 +15,7 @@ from perron_web.features.teams.queries.members import belongs, messages_of, peop
 from perron_web.features.teams.queries.outings import coming, counted, outings_seen
 from perron_web.features.teams.queries.teams import (
     doors_knocked,
+    headcounts,
     looks_after,
     over,
     place_names,
@@ -47,12 +48,15 @@ def index(request: CampaignRequest, slug: str) -> HttpResponse:
     page = Paginator(teams_listed(reach, text=text, state=state), PAGE).get_page(request.GET.get("page"))
     teams = list(page.object_list)
     names = place_names({team.place for team in teams})
-    knocked = doors_knocked(team.pk for team in teams)
+    keys = [team.pk for team in teams]
+    knocked, heads = doors_knocked(keys), headcounts(keys)
     rows = [
         {
             "team": team,
             "place": names.get(team.place, _("toute la campagne")),
             "knocked": knocked.get(team.pk),
+            "people": heads.get(team.pk, {}).get(Belonging.MEMBER, 0),
+            "waiting": heads.get(team.pk, {}).get(Belonging.ASKED, 0),
             "mine": looks_after(request.member, team),
         }
         for team in teams
