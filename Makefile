@@ -3,7 +3,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo run test check audit bench format lock docs sample clean
+.PHONY: help demo run test check trust audit bench format lock docs sample clean
 
 help: ## print this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -29,6 +29,11 @@ check: .venv/dev.stamp ## lint, format, types, import rules, sizes: seconds
 	@$(BIN)/bandit -q -r -c pyproject.toml src
 	@$(BIN)/lint-imports --no-cache > .venv/imports.log || { cat .venv/imports.log; exit 1; }
 	@$(BIN)/pytest -q tests/system -k "sizes or docstrings or repository"
+
+trust: .venv/dev.stamp ## kill -9, storms, cuts, bursts at published sizes (half an hour); figures in trust-out/
+	@scripts/system-packages.sh
+	@scripts/assets.sh && scripts/messages.sh compile
+	@PERRON_TRUST=full $(BIN)/pytest -n 0 -s tests/trust $(if $(ONLY),-k $(ONLY))
 
 audit: .venv/dev.stamp ## ask whether a locked dependency has a known flaw (needs the network)
 	@for set in base dev; do $(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements/$$set.txt || exit 1; done

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from trust import cuts, kills, storm
+from trust import cuts, kills, naive, storm
 from trust.account import settle
 from trust.figures import clock, quantile
 from trust.sites import Ground
@@ -89,3 +89,23 @@ def held_up(ground: Ground, *, seed: int, lines: int) -> dict[str, Any]:
     assert not phone.queue
     assert max(waits) < 2.0, waits
     return {"seed": seed, "lines held": lines, "longest wait ms": quantile(waits, 1.0)}
+
+
+def unguarded(ground: Ground, *, reports: int, copies: int) -> dict[str, Any]:
+    """T2 again, its guard taken away: the same check must turn red, or it would prove nothing."""
+    ground.stop()
+    with ground.cluster.connect() as line:
+        line.execute(naive.DROP)
+    ground.site.env["DJANGO_SETTINGS_MODULE"] = "trust.naive.settings"
+    ground.start()
+    before = ground.rows.count()
+    red = ""
+    try:
+        stormed(ground, seed=22, reports=reports, copies=copies)
+    except AssertionError as error:
+        red = str(error)
+    assert red, "the storm did not notice that its guard was gone"
+    told = "SELECT count(*), count(DISTINCT id) FROM canvassing_report"
+    rows, distinct = ground.rows.ask(told)[0]
+    assert rows > distinct, "the storm did not store one report twice"
+    return {"rows": rows - before, "reports": reports, "rows too many": rows - distinct, "turned red": True}

@@ -25,6 +25,8 @@ def test_t2_duplicate_storm(tmp_path, request, database):
     with ground(tmp_path / "site", kept, phones=STORM_PHONES) as made:
         found = scenes.stormed(made, seed=2, reports=SIZES.storm_reports, copies=SIZES.storm_copies)
         keep("T2 duplicate storm", database=database, **found)
+        if kept:
+            keep("T2 without its guard", **scenes.unguarded(made, reports=200, copies=20))
 
 
 @pytest.mark.parametrize("database", ["postgresql", "sqlite"])

@@ -28,3 +28,4 @@ def test_on_sqlite(tmp_path):
 def test_on_postgresql(tmp_path, cluster):
     with ground(tmp_path / "site", cluster, phones=SIZES.kill_phones) as made:
         every_scene(made)
+        keep("T2 without its guard", **scenes.unguarded(made, reports=20, copies=20))
