@@ -55,13 +55,14 @@ def trail(focus: str, places: tuple[str, ...] | None) -> list[Place]:
     Returns
     -------
     list of Place
-        Wider first; empty for the whole of what they see.
+        Wider first; of those with one name (Paris), the last; empty for the whole of what they see.
     """
     steps = focus.rstrip("/").split("/") if focus else []
     paths = ["/".join(steps[: i + 1]) + "/" for i in range(len(steps))]
     seen = [path for path in paths if places is None or any(path.startswith(place) for place in places)]
     names = ask("places.names", seen, default={})
-    return [names[path] for path in seen if path in names]
+    found = {names[path].name: names[path] for path in seen if path in names}
+    return sorted(found.values(), key=lambda place: len(place.path))
 
 
 def named_parts(rows: dict[str, list[int]]) -> list[Part]:

@@ -25,6 +25,8 @@ class Bar:
 
     row: dict[str, Any]
     dated: bool
+    often: bool
+    """Dated where there is room; every third date stays on a phone."""
     figured: bool
     x: str
     middle: str
@@ -73,9 +75,17 @@ def day_bars(rows: Sequence[dict[str, Any]]) -> Bars | None:
         knocked, opened = tall(row["knocked"]), tall(row["opened"])
         numbers = (x, x + step * 0.36, step * 0.72, BASE - knocked, knocked, BASE - opened, opened)
         told = [f"{value:.1f}" for value in (*numbers, BASE - knocked - 7)]
-        dated = (len(rows) - 1 - i) % every == 0
+        back = len(rows) - 1 - i
         places = dict(zip(PLACES, told, strict=True))
-        bars.append(Bar(row, dated=dated, figured=len(rows) <= FIGURES, **places))
+        bars.append(
+            Bar(
+                row,
+                dated=back % every == 0,
+                often=back % (3 * every) != 0,
+                figured=len(rows) <= FIGURES,
+                **places,
+            )
+        )
     return Bars(bars, [(f"{BASE - tall(value):.1f}", value) for value in (0, top // 2, top)])
 
 

@@ -9,7 +9,7 @@ from django_scopes import get_scope, scope
 
 from perron_web.features.canvassing.channels import DIRECT
 from perron_web.features.canvassing.queries import coverage
-from perron_web.features.canvassing.queries.live_board import Board, view_board
+from perron_web.features.canvassing.queries.live_board import Board, code_of, view_board
 from perron_web.features.targeting.queries.map_scope import map_scope
 from perron_web.features.targeting.queries.map_tiles import tiles_path
 from perron_web.features.territory.models import Bureau
@@ -96,8 +96,9 @@ TABS = ("live", "days", "compliance", "teams")
 def live(request: CampaignRequest, slug: str) -> HttpResponse:
     """Show a place now: figures, curve, map, parts; they move as reports come."""
     context, focus, seen, board = frame(request, slug, "live")
-    map_of = map_scope(request.campaign)
     told = view_board(board, seen)
+    map_of = map_scope(request.campaign)
+    turfs = turf_rows(told, focus) if "turfs" in told else []
     tiled = map_of.tiled and tiles_path(map_of).exists()
     context |= {
         "now": told,
@@ -105,7 +106,9 @@ def live(request: CampaignRequest, slug: str) -> HttpResponse:
         "shares": coverage.shares(told["zones"]),
         "parts": coverage.named_parts(told["parts"]),
         "forms": (("csv", "CSV"), ("parquet", "Parquet")),
-        "turfs": turf_rows(told, focus) if "turfs" in told else [],
+        "turfs": turfs,
+        "marks": [[turf.pk, turf.short, turf.lon, turf.lat] for turf in turfs if turf.lon is not None],
+        "chosen": code_of(focus) if turfs else "",
         "map": map_of if map_of.count else None,
         "bounds": bounds_of(focus) or map_of.bounds,
         "tiled": tiled,

@@ -106,6 +106,18 @@ function polygons(name, colours, options) {
   ];
 }
 
-const KINDS = { shapes, outline, streets, streetNames, names, points, lines, polygons };
+// Turfs: `class` 0 free, 1 taken, 2 under way, 3 done, 4 expired, as a state; their number inside.
+function marks(name, colours) {
+  const by = (...values) => ["match", ["coalesce", ["feature-state", "class"], 0], ...values.slice(1).flatMap((value, i) => [i + 1, value]), values[0]];
+  return [
+    { id: `${name}-dots`, type: "circle", source: name, paint: {
+      "circle-radius": 14, "circle-color": by(colours.paper, colours.paper, colours[4], colours[1], colours.paper),
+      "circle-stroke-width": ["case", state("hover"), 4, 2.2], "circle-stroke-color": by(colours.soft, colours.accent, colours.accent, colours[1], colours.walk) } },
+    { id: `${name}-numbers`, type: "symbol", source: name, layout: { "text-field": ["get", "label"], "text-font": BOLD, "text-size": 13, "text-allow-overlap": true, "text-ignore-placement": true },
+      paint: { "text-color": by(colours.ink, colours.ink, colours.ink, colours["on-accent"], colours.ink) } },
+  ];
+}
+
+const KINDS = { marks, shapes, outline, streets, streetNames, names, points, lines, polygons };
 
 export const layersOf = (kind, name, colours, options = {}) => KINDS[kind](name, colours, options);

@@ -4,9 +4,9 @@ import { readTiles } from "./tiles.js";
 
 const EMPTY = { type: "FeatureCollection", features: [] };
 // Back to front: what is added later still goes under what its kind must not cover.
-const ORDER = ["shapes", "polygons", "streets", "outline", "lines", "points", "streetNames", "names"];
+const ORDER = ["shapes", "polygons", "streets", "outline", "lines", "points", "marks", "streetNames", "names"];
 const WITH = { shapes: ["shapes", "outline"], streets: ["streets", "streetNames"] };
-const TOUCHED = { shapes: ["fill"], polygons: ["fill"], lines: ["line"], points: ["dots"], streets: ["line"], names: [] };
+const TOUCHED = { shapes: ["fill"], polygons: ["fill"], lines: ["line"], points: ["dots"], marks: ["dots"], streets: ["line"], names: [] };
 
 export class Sources {
   constructor(map) {

@@ -1,7 +1,7 @@
 // The day hour by hour: bars of doors knocked at, the part that opened filled in; the table behind follows.
 import { figure } from "../../maps/words.js";
 
-const WIDE = 640, HIGH = 230, LEFT = 44, FOOT = 28, TOP = 24;
+const HIGH = 230, LEFT = 48, FOOT = 28, TOP = 24;
 const SVG = "http://www.w3.org/2000/svg";
 const made = (name, values, text) => {
   const one = document.createElementNS(SVG, name);
@@ -10,11 +10,22 @@ const made = (name, values, text) => {
   return one;
 };
 
+let last = null;
+
+// The chart is drawn again at each change, and when the room it has changes.
 export function drawHours(frame, hours) {
+  if (!last) new ResizeObserver(() => draw(frame, last)).observe(frame.querySelector(".picture"));
+  last = hours;
+  draw(frame, hours);
+}
+
+function draw(frame, hours) {
+  const WIDE = Math.max(280, Math.round(frame.querySelector(".picture").clientWidth));
   const known = Object.keys(hours).map(Number).sort((a, b) => a - b);
-  const first = Math.min(9, ...known), last = Math.max(20, ...known);
+  const first = Math.min(9, ...known), latest = Math.max(20, ...known);
+  const each = WIDE < 420 ? 3 : 2;
   const most = nice(Math.max(10, ...known.map((hour) => hours[hour][0])));
-  const step = (WIDE - LEFT) / (last - first + 1), tall = HIGH - TOP - FOOT;
+  const step = (WIDE - LEFT) / (latest - first + 1), tall = HIGH - TOP - FOOT;
   const y = (value) => TOP + tall - (value / most) * tall;
   const svg = made("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": frame.dataset.label, class: "hours" });
   for (const value of [0, most / 2, most]) {
@@ -22,15 +33,15 @@ export function drawHours(frame, hours) {
     svg.append(made("text", { x: LEFT - 8, y: y(value) + 5, class: "axis end" }, figure(value)));
   }
   const peak = known.reduce((best, hour) => (hours[hour][0] > (hours[best]?.[0] ?? -1) ? hour : best), known[0]);
-  for (let hour = first; hour <= last; hour++) {
+  for (let hour = first; hour <= latest; hour++) {
     const [doors, opened] = hours[hour] ?? [0, 0, 0], x = LEFT + (hour - first) * step + step * 0.14, wide = step * 0.72;
-    if ((hour - first) % 2 === 0) svg.append(made("text", { x: x + wide / 2, y: HIGH - 8, class: "axis middle" }, `${hour}\u00a0${frame.dataset.hour}`));
+    if ((hour - first) % each === 0) svg.append(made("text", { x: x + wide / 2, y: HIGH - 8, class: "axis middle" }, `${hour}\u00a0${frame.dataset.hour}`));
     if (!doors) continue;
     svg.append(made("rect", { x, y: y(doors), width: wide, height: y(0) - y(doors), class: "knocked" }));
     svg.append(made("rect", { x, y: y(opened), width: wide, height: y(0) - y(opened), class: "opened" }));
     if (hour === peak || hour === known.at(-1)) svg.append(made("text", { x: x + wide / 2, y: y(doors) - 6, class: "value middle" }, figure(doors)));
   }
-  frame.querySelector(".picture").replaceChildren(svg);
+  if (frame.querySelector(".picture svg")?.outerHTML !== svg.outerHTML) frame.querySelector(".picture").replaceChildren(svg);
   fill(frame.querySelector("tbody"), known, hours, frame.dataset.hour);
 }
 

@@ -2,12 +2,17 @@
 import { createMap } from "../../maps/map.js";
 import { figure, percent } from "../../maps/words.js";
 
+const STATES = ["free", "taken", "going", "done", "expired"];
+
 export async function openMap(frame) {
   const words = frame.dataset;
   const open = (code) => { if (code) location.assign(`${words.here}?bureau=${encodeURIComponent(code)}`); };
   const map = await createMap(frame, { label: words.label, bounds: words.bounds.split(",").map(Number), scroll: false, onEnter: (pixel) => open(map.at(pixel, "bureaux")?.id) });
   const source = words.tiles ? { tiles: words.tiles, layer: "bureaux" } : { url: words.shapes };
   await map.add("bureaux", { kind: "shapes", ...source, bare: true, flags: ["held"], streets: false });
+  const marks = JSON.parse(document.getElementById("marks").textContent);
+  if (words.chosen) map.choose("bureaux", words.chosen);
+  if (marks.length) await map.add("secteurs", { kind: "marks", key: "turf", data: { type: "FeatureCollection", features: marks.map(([turf, label, lon, lat]) => ({ type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties: { turf, label } })) } });
   const known = new Set();
   let rows = {};
   map.on("click", "bureaux", (found) => open(found?.id));
@@ -29,6 +34,7 @@ export async function openMap(frame) {
         map.state("bureaux", code, { class: row ? row[0] : 0 });
         known.add(code);
       }
+      if (marks.length && changed.turfs) for (const [turf, row] of Object.entries(changed.turfs)) map.state("secteurs", Number(turf), { class: row ? STATES.indexOf(row[0]) : 0 });
       frame.dataset.coloured = String(Object.keys(rows).length);
       if (changed === state) for (const code of known) if (!rows[code]) map.state("bureaux", code, { class: 0 });
     },
