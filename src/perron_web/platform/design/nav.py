@@ -30,6 +30,9 @@ WALKERS: Final[Roles] = frozenset({Role.VOLUNTEER, Role.TRAINER})
 TERRAIN: Final = "/terrain/?campagne="
 """The phone app, outside campaigns."""
 
+UNDER_THE_THUMB: Final = ("home", "team", "turf", "door")
+"""Icons of what a team leader's phone shows first: four fit."""
+
 PLACES: Final = (
     Place("moi/", _("Accueil"), "home", WALKERS, module="teams", alone=True),
     Place("", _("Accueil"), "home", EVERYONE),
@@ -97,4 +100,7 @@ def entries(member: Member, path: str) -> list[Entry]:
     seen = [
         Entry(address(place), place.label, place.icon, current(place)) for place in PLACES if open_to(place)
     ]
-    return list({entry.label: entry for entry in reversed(seen)}.values())[::-1]
+    found = list({entry.label: entry for entry in reversed(seen)}.values())[::-1]
+    if Role.TEAM_LEADER in member.roles and not member.may(DESK):
+        found.sort(key=lambda entry: entry.icon not in UNDER_THE_THUMB)
+    return found

@@ -96,4 +96,4 @@ class AnswerForm(forms.Form):
     """Whether one comes, and with whom."""
 
     answer = forms.ChoiceField(choices=Answer.choices)
-    wants = forms.IntegerField(required=False, min_value=1)
+    wants = forms.IntegerField(required=False, min_value=1, max_value=10**15)

@@ -1,5 +1,6 @@
 """People who ask to be of a team, are let in, leave, are taken out."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
@@ -19,6 +20,7 @@ from perron_web.platform.audit.services import record
 from perron_web.platform.hooks import fire
 
 SIGNER = Signer(salt="perron.teams.join", sep=".")
+A_DAY = timedelta(days=1)
 CLOSED = Words(
     "This team takes nobody in: ask another one nearby.",
     "Cette équipe n’accueille personne : demandez-en une autre près de chez vous.",
@@ -67,7 +69,7 @@ def find_team(*, token: str) -> Team | None:
 
 
 @transaction.atomic
-def ask_to_join(*, team: Team, user: Any, linked: bool = False) -> TeamMember:
+def ask_to_join(*, team: Team, user: Any, linked: bool = False) -> tuple[TeamMember, bool]:
     """Ask to be of a team; asking twice changes nothing.
 
     Parameters
@@ -81,8 +83,9 @@ def ask_to_join(*, team: Team, user: Any, linked: bool = False) -> TeamMember:
 
     Returns
     -------
-    TeamMember
-        The request, or the membership that stands.
+    tuple of TeamMember and bool
+        The request, or the membership that stands; whether the leader is to be told: not twice, and not of
+        somebody who left within the day.
 
     Raises
     ------
@@ -94,12 +97,14 @@ def ask_to_join(*, team: Team, user: Any, linked: bool = False) -> TeamMember:
     row: TeamMember
     with scopes_disabled():
         row, made = TeamMember.objects.get_or_create(campaign=team.campaign, team=team, user=user)
-        if not made and row.state == Belonging.LEFT:
-            row.state, row.asked_at, made = Belonging.ASKED, timezone.now(), True
+        again = row.state == Belonging.LEFT
+        if again:
+            row.state, row.asked_at = Belonging.ASKED, timezone.now()
             row.save(update_fields=["state", "asked_at"])
-    if made:
+    if made or again:
         record(action="teams.ask_to_join", target=team, by=user, campaign=team.campaign)
-    return row
+    long_gone = again and row.left_at is not None and row.left_at < timezone.now() - A_DAY
+    return row, made or long_gone
 
 
 @transaction.atomic

@@ -163,6 +163,19 @@ def test_a_leader_of_another_team_of_the_place_manages_only_theirs(campaign, gro
     assert client.post(at("write", team.pk), {"text": "x"}).status_code == 404
 
 
+def test_the_leader_is_told_once(campaign, ground, signed, team_leader, committed):
+    nour = a_person(campaign, "Nour")
+    team = a_team(campaign, leader=team_leader)
+    client = signed(nour)
+    with committed(execute=True):
+        for _again in range(2):
+            client.post(at("ask", team.pk))
+            client.post(link(team))
+        client.post(at("leave", team.pk))
+        client.post(at("ask", team.pk))
+    assert [one.to for one in mail.outbox] == [[team_leader.email]]
+
+
 def test_a_closed_door_opens_by_its_link_only(campaign, ground, signed, volunteer, lead):
     team = a_team(campaign, open=False)
     signed(volunteer).post(at("ask", team.pk))

@@ -15,6 +15,7 @@ from perron_web.features.teams.tests.factories import (
     an_outing,
     at,
 )
+from perron_web.features.territory.models import Territory
 from perron_web.platform import providers
 from perron_web.platform.providers import Near
 
@@ -110,6 +111,15 @@ def test_a_place_is_kept_on_the_device_when_asked(campaign, ground, signed, volu
     assert team.name in client.get(at("near")).content.decode()
     client.post(at("forget"))
     assert team.name not in client.get(at("near")).content.decode()
+
+
+def test_names_with_any_letter_are_kept_too(campaign, ground, signed, volunteer):
+    with scope(campaign=campaign, places=None):
+        Territory.tree.filter(path=MONTREUIL).update(name="Vœuil-l’Étang")
+    client = signed(volunteer)
+    client.post(at("near"), {"q": "vœuil l’étang", "keep": "1"})
+    assert "Vœuil-l’Étang" in client.get(at("near")).content.decode()
+    assert client.get(at("ground"), {"lon": "nan", "lat": "48"}).status_code == 400
 
 
 def test_the_browser_may_say_where_it_is(campaign, ground, signed, volunteer):

@@ -231,3 +231,21 @@ def test_lists_ask_as_much_with_many_rows(campaign, team, signed, director, volu
     found = clients["index"].get(at("index") + "?q=É 1999").content.decode()
     assert "É 1999" in found
     assert "É 1998" not in found
+
+
+@pytest.mark.parametrize("value", ["²", "9" * 40, "-1", "x", "1 OR 1"])
+def test_numbers_that_are_none_are_nobody(team, signed, team_leader, volunteer, value):
+    outing = an_outing(team.campaign, team=team, people=(volunteer,))
+    client = signed(team_leader)
+    posted = {
+        "present": [value],
+        "aussi": value,
+        f"paire-{volunteer.pk}": value,
+        "answer": "coming",
+        "wants": value,
+    }
+    for name in ("presence", "pairs_by_hand"):
+        assert client.post(at(name, outing.pk), posted).status_code == 302
+    assert client.post(at("answer", outing.pk), posted).status_code == 404
+    row = rows_of(outing)["Emma"]
+    assert (row.present_at, row.pair) == (None, None)

@@ -11,6 +11,9 @@ from perron_web.features.teams.queries.outings import outings_seen, runs
 from perron_web.features.teams.queries.teams import looks_after, place_names, teams_of
 from perron_web.platform.access import CampaignRequest
 
+LONGEST = 15
+"""Figures of the longest number taken from a form."""
+
 
 def seen_team(request: CampaignRequest, team: int) -> Team:
     """Return a team that the person sees, or 404."""
@@ -46,6 +49,11 @@ def place_name(place: str) -> str:
 def root(request: HttpRequest) -> str:
     """Return the address of the site, for links in e-mails."""
     return request.build_absolute_uri("/")
+
+
+def whole(text: str) -> int | None:
+    """Return a key or a number as posted; None for anything else."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) <= LONGEST else None
 
 
 def posted(request: CampaignRequest) -> Any:

@@ -31,20 +31,20 @@ def ask(request: CampaignRequest, slug: str, team: int) -> HttpResponse:
     """Ask to join a team of one's places."""
     found = seen_team(request, team)
     try:
-        row = ask_to_join(team=found, user=request.user)
+        row, new = ask_to_join(team=found, user=request.user)
     except PerronError as error:
         messages.error(request, words(error))
     else:
-        tell_leader(request, row)
+        if new:
+            tell_leader(request, row)
         messages.success(request, _("Votre demande est envoyée à l’équipe."))
     return redirect("teams:show", slug, team)
 
 
 def tell_leader(request: HttpRequest, row: TeamMember) -> None:
     """Write to the leader that somebody asks."""
-    if row.state == Belonging.ASKED:
-        campaign = row.team.campaign
-        send_mails(campaign=campaign, kind="asked", number=row.pk, by=request.user, root=root(request))
+    campaign = row.team.campaign
+    send_mails(campaign=campaign, kind="asked", number=row.pk, by=request.user, root=root(request))
 
 
 @allow(write=READ, module="teams")

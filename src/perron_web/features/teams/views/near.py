@@ -1,6 +1,8 @@
 """What is near: teams, outings, trainings; the places that a picker of points asks for."""
 
+import math
 from typing import Any
+from urllib.parse import quote, unquote
 
 from django.contrib import messages
 from django.core.signing import BadSignature, Signer
@@ -48,7 +50,7 @@ def near(request: CampaignRequest, slug: str) -> HttpResponse:
     }
     answer = render(request, "teams/near.html", context)
     if found.point and form.is_bound and form.cleaned_data.get("keep"):
-        value = f"{found.point[0]:.3f};{found.point[1]:.3f};{found.name}"
+        value = f"{found.point[0]:.3f};{found.point[1]:.3f};{quote(found.name)}"
         answer.set_signed_cookie(
             COOKIE, value, salt=SALT, max_age=HALF_A_YEAR, path=f"/c/{slug}/", httponly=True,
             samesite="Lax", secure=request.is_secure(),
@@ -97,6 +99,8 @@ def ground(request: CampaignRequest, slug: str) -> JsonResponse:
     try:
         at = (float(request.GET.get("lon", "")), float(request.GET.get("lat", "")))
     except ValueError:
+        at = (math.nan, math.nan)
+    if not all(math.isfinite(one) for one in at):
         return JsonResponse({"addresses": []}, status=400)
     return JsonResponse({"addresses": ground_at(at)})
 
@@ -106,7 +110,7 @@ def remembered(request: CampaignRequest) -> Located | None:
     value = request.get_signed_cookie(COOKIE, default="", salt=SALT) or ""
     lon, _semicolon, rest = value.partition(";")
     lat, _semicolon, name = rest.partition(";")
-    return Located((float(lon), float(lat)), name) if lat else None
+    return Located((float(lon), float(lat)), unquote(name)) if lat else None
 
 
 def _asked(asked: dict[str, Any]) -> Located:

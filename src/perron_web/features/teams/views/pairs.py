@@ -11,7 +11,7 @@ from perron_web.features.teams.queries.outings import answers_of, may_be_added
 from perron_web.features.teams.rules import LEAD
 from perron_web.features.teams.services.outings import mark_present
 from perron_web.features.teams.services.pairing import pair_people, set_pairs
-from perron_web.features.teams.views.common import led_outing
+from perron_web.features.teams.views.common import led_outing, whole
 from perron_web.platform.access import CampaignRequest, allow
 from perron_web.platform.words import words
 
@@ -22,9 +22,9 @@ MOST = 999
 def presence(request: CampaignRequest, slug: str, outing: int) -> HttpResponse:
     """Write down who is there."""
     found = led_outing(request, outing)
-    ticked = {int(one) for one in request.POST.getlist("present") if one.isdigit()}
-    added = request.POST.get("aussi", "")
-    also = may_be_added(found).filter(pk=int(added)).first() if added.isdigit() else None
+    ticked = {key for one in request.POST.getlist("present") if (key := whole(one)) is not None}
+    added = whole(request.POST.get("aussi", ""))
+    also = may_be_added(found).filter(pk=added).first() if added else None
     try:
         count = mark_present(outing=found, present=ticked, also=also, by=request.user)
     except PerronError as error:
@@ -53,7 +53,8 @@ def by_hand(request: CampaignRequest, slug: str, outing: int) -> HttpResponse:
     for row in answers_of(found):
         value = request.POST.get(f"paire-{row.user_id}")
         if value is not None:
-            numbers[row.user_id] = int(value) if value.isdigit() and 0 < int(value) <= MOST else None
+            number = whole(value)
+            numbers[row.user_id] = number if number and number <= MOST else None
     set_pairs(outing=found, numbers=numbers, by=request.user)
     messages.success(request, _("Les binômes sont enregistrés."))
     return redirect("teams:outing", slug, outing)
