@@ -7,6 +7,7 @@ from perron_web.features.canvassing.views import (
     counter,
     coverage,
     live,
+    offline,
     paper,
     paper_compare,
     replan,
@@ -20,6 +21,8 @@ site = [
     path("terrain/", shell.shell, name="shell"),
     path("terrain/fr/", shell.shell, {"language": "fr"}, name="shell_fr"),
     path("terrain/en/", shell.shell, {"language": "en"}, name="shell_en"),
+    path("terrain/sw.js", offline.worker, name="worker"),
+    path("terrain/manifest.webmanifest", offline.manifest, name="manifest"),
 ]
 urlpatterns = [
     path("direct/", live.live, name="live"),

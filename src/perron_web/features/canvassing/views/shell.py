@@ -11,9 +11,13 @@ from perron_web.platform.access import public
 @public("GET")
 def shell(request: HttpRequest, language: str = "") -> HttpResponse:
     """Show the app in the language of its address, or in the visitor's."""
-    chosen = language or (get_language() or "fr")[:2]
-    with override(chosen):
-        context = {"language": chosen, "sheets": SHEETS, "scripts": FIRST}
+    return in_language(request, language or (get_language() or "fr")[:2])
+
+
+def in_language(request: HttpRequest, language: str) -> HttpResponse:
+    """Return the app in one language."""
+    with override(language):
+        context = {"language": language, "sheets": SHEETS, "scripts": FIRST}
         page = render(request, "canvassing/phone/shell.html", context)
     page.headers["Cache-Control"] = "no-cache"
     return page
