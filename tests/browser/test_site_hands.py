@@ -146,11 +146,11 @@ print(*Holding.objects.filter(campaign__slug="mains", pair=2, ended_at=None).val
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Delete")
     assert count() == building + 1
-    page.once("dialog", lambda asked: asked.accept("3/12"))
+    page.once("dialog", lambda asked: asked.accept("b3"))
     page.keyboard.press("f")
     page.keyboard.press("a")
     page.wait_for_selector(SAVED)
-    assert stored(live, 'filter(floor=3, door="12", outcome="absent").count()') == "1"
+    assert stored(live, 'filter(stair="B", floor=3, outcome="absent").count()') == "1"
     page.reload()
     page.wait_for_selector("html[data-paper=ready]")
     assert count() == building + 2

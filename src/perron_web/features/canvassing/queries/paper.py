@@ -1,10 +1,11 @@
 """Lists on paper: found by their code, with what was entered, beside what the phones told."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django_scopes import get_scope
 
@@ -140,17 +141,38 @@ def open_sheet(holding: Holding, user: Any) -> Sheet:
     stops = list(Stop.every.filter(turf=holding.turf_id).order_by("order"))
     events = [one for one in events_of([holding.turf_id]) if one.source == Source.PAPER]
     entered = door_states(events)
-    found = listed(stops, never_at({stop.key for stop in stops}), entered)
+    keys = {stop.key for stop in stops}
+    found = listed(stops, never_at(keys), entered, shared_addresses(holding.turf, keys))
     for stop in found:
         for door in stop.doors:
             state = entered.get(door.door)
             door.mine = state is not None and state.user == user.pk
             door.struck = door.struck and not door.outcome
     edits = Edit.objects.filter(run=holding.turf.run_id, bureau=holding.turf.bureau_id, undone=False)
-    keys = edits.filter(at__gt=holding.taken_at).values_list("after", flat=True)
-    edited = any(str(holding.turf.number) in after for after in keys)
+    after = edits.filter(at__gt=holding.taken_at).values_list("after", flat=True)
+    edited = any(str(holding.turf.number) in turfs for turfs in after)
     seq = 1 + max((one.seq for one in events), default=0)
     return Sheet(holding, found, span_of(holding), seq, edited)
+
+
+def shared_addresses(turf: Turf, keys: Collection[str]) -> set[str]:
+    """Return the addresses that several stops of a bureau share.
+
+    Parameters
+    ----------
+    turf : Turf
+        A turf of the bureau.
+    keys : collection of str
+        Addresses looked at.
+
+    Returns
+    -------
+    set of str
+        Those whose floors are printed.
+    """
+    rows = Stop.every.filter(turf__run=turf.run_id, turf__bureau=turf.bureau_id, turf__retired=False)
+    counted = rows.filter(key__in=list(keys)).order_by().values("key").annotate(n=Count("pk"))
+    return set(counted.filter(n__gt=1).values_list("key", flat=True))
 
 
 def span_of(holding: Holding) -> Span:

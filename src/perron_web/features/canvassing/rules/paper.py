@@ -1,6 +1,6 @@
 """A list on paper, as it is entered: its keys, its doors in the order in which they are printed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -48,7 +48,12 @@ class PaperStop:
     doors: list[PaperDoor] = field(default_factory=list)
 
 
-def listed(stops: Iterable[Any], never: Iterable[Door], entered: Mapping[Door, DoorState]) -> list[PaperStop]:
+def listed(
+    stops: Iterable[Any],
+    never: Iterable[Door],
+    entered: Mapping[Door, DoorState],
+    shared: Collection[str] = (),
+) -> list[PaperStop]:
     """Return the doors of a list in the order of the paper, with what was entered so far.
 
     Parameters
@@ -59,6 +64,8 @@ def listed(stops: Iterable[Any], never: Iterable[Door], entered: Mapping[Door, D
         Doors struck out.
     entered : mapping of Door to DoorState
         Visits entered from this paper.
+    shared : collection of str
+        Addresses of which other turfs hold the rest: their floors are printed, the others are guesses.
 
     Returns
     -------
@@ -69,7 +76,8 @@ def listed(stops: Iterable[Any], never: Iterable[Door], entered: Mapping[Door, D
     struck, counts, rank, street = set(never), dict[str, int](), 0, None
     found = []
     for stop in stops:
-        floors = None if stop.floor_from is None else (stop.floor_from, stop.floor_to or stop.floor_from)
+        printed = stop.key in shared and stop.floor_from is not None
+        floors = (stop.floor_from, stop.floor_to or stop.floor_from) if printed else None
         line = PaperStop(
             stop.order, label(stop), stop.street, stop.key, floors, stop.estimated, stop.street != street
         )

@@ -42,9 +42,8 @@ function draw(rank) {
   const row = sheet.rows[rank], door = doors[rank];
   if (row.struck) return;
   door.dataset.outcome = row.outcome;
-  const [, stair, floor, name] = row.door;
-  const where = floor === null ? "" : `${stair}${stair ? " " : ""}${floor}${name === door.querySelector(".paper-rank").textContent ? "" : `/${name}`}`;
-  door.querySelector(".paper-floor").textContent = where;
+  const [, stair, floor] = row.door;
+  door.querySelector(".paper-floor").textContent = floor === null ? "" : `${stair}${stair ? " " : ""}${floor}`;
   door.querySelector(".paper-word").textContent = named.get(row.outcome) ?? "";
   for (const box of door.querySelectorAll("i")) box.classList.toggle("on", box.dataset.o === row.outcome);
 }
@@ -91,8 +90,8 @@ function gestureOf(event) {
 
 function askFloor() {
   const asked = prompt(words.floor, "");
-  const found = /^\s*(-?\d{1,3})\s*(?:[/ .,-]\s*(\w{1,12}))?\s*$/.exec(asked ?? "");
-  if (found) sheet.floor(Number(found[1]), found[2] ?? "");
+  const found = /^\s*([A-Za-z]\w{0,3})?\s*(-?\d{1,3})\s*$/.exec(asked ?? "");
+  if (found) sheet.floor(Number(found[2]), (found[1] ?? "").toUpperCase());
 }
 
 function does(gesture) {

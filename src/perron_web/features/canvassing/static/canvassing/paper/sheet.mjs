@@ -61,16 +61,16 @@ export class Sheet {
   clear() { this.gesture([this.put(this.at, "")]); }
 
   /** The floor of this door and of those after it in the building that say nothing yet. */
-  floor(floor, door = "") {
+  floor(floor, stair = "") {
     const to = this.building()[1];
     const done = [];
     for (let rank = this.at; rank <= to; rank += 1) {
       const row = this.rows[rank];
-      if (rank > this.at && (row.outcome || door)) break;
+      if (rank > this.at && row.outcome) break;
       const before = { rank, outcome: row.outcome, report: row.report, door: row.door };
       const outcome = row.outcome;
       if (outcome) this.take(row);
-      row.door = [row.door[0], row.door[1], floor, door || row.door[3]];
+      row.door = [row.door[0], stair, floor, row.door[3]];
       if (outcome) this.visit(row, outcome);
       done.push(before);
     }
