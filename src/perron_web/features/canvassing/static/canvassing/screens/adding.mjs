@@ -2,7 +2,7 @@
 import { fill } from "./fill.mjs";
 import { address, level, say, storey } from "./words.mjs";
 import { about, path, standing } from "./turfs.mjs";
-import { takeBack } from "./building.mjs";
+import { remember, takeBack } from "./building.mjs";
 
 const LEVELS = Array.from({ length: 44 }, (_, index) => index - 3);
 const MOST = 60;
@@ -21,7 +21,7 @@ export async function floors(app, pack, key, stair) {
     about: say("aboutFloors"),
     stairs: adding || found.stairs.length > 1,
     stair: named,
-    levels: LEVELS.map((floor) => ({ floor: String(floor), name: storey(floor), low: floor === low, high: floor === high })),
+    levels: LEVELS.map((floor) => ({ floor: String(floor), name: level(floor), low: floor === low, high: floor === high })),
     doors: String(mine.doors),
   });
   return {
@@ -55,6 +55,7 @@ async function saveFloors(app, pack, key, named, mine, form) {
     reports.push({ kind: "add", ...about(app, pack, { stair, floor }, key), what: "floor", label: "", doors: mine.doors });
   }
   const made = await app.core.record(reports);
+  Object.assign(remember(pack, key), { stair, door: "" });
   const what = reports.length === 1 ? storey(from) : `${level(from)}–${level(to)}`;
   app.tell(say("saidAdd", { what }), { undo: () => takeBack(app, made) });
   app.go(path(pack, key), { replace: true });

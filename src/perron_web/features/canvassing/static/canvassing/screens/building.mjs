@@ -17,7 +17,7 @@ export async function building(app, pack, key, more) {
   return more ? moreOf(mine) : facade(mine);
 }
 
-function remember(pack, key) {
+export function remember(pack, key) {
   const name = `${pack.turf.id}/${key}`;
   if (!memory.has(name)) memory.set(name, { door: "", stair: null, asking: null });
   return memory.get(name);
@@ -40,7 +40,7 @@ function facade(mine) {
   const { app, pack, found, list, chosen } = mine;
   const { stair, door } = current(mine);
   const way = found.access.now;
-  const asking = chosen.asking ?? !way;
+  const asking = chosen.asking ?? (!way && !found.done);
   const left = found.doors - found.done;
   const next = following(list, found.key);
   return {
@@ -53,7 +53,7 @@ function facade(mine) {
       entry: way ? say("entry", { way: say(`access.${way}`).toLowerCase() }) : say("entryUnsaid"),
       shut: way === "refused" && left ? say("shut") : "",
       several: found.stairs.length > 1,
-      stairs: found.stairs.map(({ name }) => ({ name, word: name ? say("stair", { n: name }) : say("floor.none"), pressed: String(name === stair?.name) })),
+      stairs: found.stairs.map(({ name }) => ({ name, word: name ? say("stair", { n: name }) : say("stairMain"), pressed: String(name === stair?.name) })),
       facade: say("facade"),
       floors: stair ? seen(stair.floors).map((floor) => row(floor, stair, door)) : [],
       flat: found.flat && found.doors > 3 && !found.unknown,
@@ -71,7 +71,7 @@ function facade(mine) {
       more: false,
     }),
     actions: actions(mine, door),
-    drawn: (root) => root.querySelector('.door[aria-pressed="true"]')?.scrollIntoView({ block: "nearest" }),
+    drawn: (root, moved) => (moved && asking) || root.querySelector('.door[aria-pressed="true"]')?.scrollIntoView({ block: "nearest" }),
     key: (event) => keys(mine, event),
   };
 }
@@ -91,7 +91,6 @@ function row(floor, stair, chosen) {
     bare: floor.floor === null,
     left: left > 1 || (left === 1 && floor.doors.length > 1),
     nobodyLabel: `${say(floor.floor === null ? "nobodyFlat" : "nobodyHere")} : ${storey(floor.floor) || say("floor.none")}`,
-    addLabel: `${say("addDoor")} : ${storey(floor.floor) || say("floor.none")}`,
     doors: floor.doors.map((door) => cell(door, chosen)),
   };
 }
@@ -124,7 +123,6 @@ function actions(mine, door) {
     floorAbsent: (id) => report(mine, floorDoors(id), "absent"),
     allAbsent: () => report(mine, everyDoor(), "absent"),
     allUnreachable: () => report(mine, everyDoor(), "unreachable"),
-    addDoor: (id) => addDoor(mine, id),
     sayFloors: () => app.go(path(pack, key, "etages", ...[mine.chosen.stair].filter(Boolean))),
     more: () => app.go(path(pack, key, "plus")),
   };
@@ -164,27 +162,28 @@ async function access({ app, pack, key, chosen }, way) {
   await app.show();
 }
 
-async function addDoor({ app, pack, key, found }, id) {
-  const [stair, level_] = id.split("~");
-  const floor = level_ === "" ? null : Number(level_);
+async function addDoor({ app, pack, key, found }, near) {
+  const { stair, floor } = near;
   const doors = found.stairs.find(({ name }) => name === stair)?.floors.find((one) => one.floor === floor)?.doors ?? [];
   const door = String(Math.max(0, ...doors.map((one) => Number.parseInt(one.door, 10) || 0)) + 1);
   const made = await app.core.record([{ kind: "add", ...about(app, pack, { stair, floor, door }, key), what: "door", label: "", doors: 1 }]);
   app.tell(say("saidAdd", { what: place({ stair, floor, door }) }), { undo: () => takeBack(app, made) });
-  await app.show();
+  app.go(path(pack, key), { replace: true });
 }
 
 function moreOf(mine) {
   const { app, pack, key, found } = mine;
   const own = actions(mine, null);
+  const { door } = current(mine);
   return {
     name: "more",
     title: address(found),
-    body: fill("t-more", { label: say("doors", { n: found.doors }) }),
+    body: fill("t-more", { label: say("doors", { n: found.doors }), door, here: door && place({ ...door, door: "" }) }),
     bar: fill("b-back", { back: `#${path(pack, key)}`, word: say("toBuilding") }),
     actions: {
       ...own,
       unknown: () => unknown(mine),
+      addDoor: () => addDoor(mine, door),
       addFloor: () => app.go(path(pack, key, "etages")),
       addStair: () => app.go(path(pack, key, "etages", "+")),
       close: () => app.go(path(pack, key), { replace: true }),

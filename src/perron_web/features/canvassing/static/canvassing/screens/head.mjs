@@ -17,11 +17,9 @@ export function tally({ counts: { waiting = 0, refused = 0, last_sent_at: last }
 
 /** The line under the title. */
 export function line(core) {
-  const { waiting = 0 } = core.counts;
   const count = tally(core);
   if (!online(core) && !core.state.captive) return `${say("offline")} · ${count.charAt(0).toLowerCase()}${count.slice(1)}`;
-  if (core.state.captive) return say("captive");
-  return core.state.sending && waiting ? `${say("sendingNow")} · ${count}` : count;
+  return core.state.captive ? say("captive") : count;
 }
 
 export function refreshHead(core) {

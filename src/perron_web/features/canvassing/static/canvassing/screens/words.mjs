@@ -71,7 +71,7 @@ export function storey(floor) {
 /** Where a door is: "Escalier B, 3e étage, porte 2". */
 export function place({ stair, floor, door }) {
   const parts = [stair && say("stair", { n: stair }), floor === null || floor === undefined ? "" : storey(floor), door && say("door", { n: door })];
-  const said = parts.filter(Boolean).join(", ");
+  const said = parts.filter(Boolean).map((part) => part.replaceAll(" ", "\u00a0")).join(", ");
   return said.charAt(0).toUpperCase() + said.slice(1);
 }
 
