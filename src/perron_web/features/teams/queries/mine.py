@@ -22,7 +22,8 @@ MOST = 12
 class Mine:
     """What is somebody's own."""
 
-    teams: list[Team]
+    teams: list[tuple[Team, int | None]]
+    """Each with the doors it knocked at, where anybody counts them."""
     asked: list[TeamMember]
     """Requests that wait for an answer."""
     outings: list[Outing]
@@ -32,7 +33,6 @@ class Mine:
     training: list[Card] = field(default_factory=list)
     turfs: list[Card] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
-    knocked: dict[int, int] = field(default_factory=dict)
     waiting: list[tuple[Team, int]] = field(default_factory=list)
     """Teams they lead, where people ask to come in."""
 
@@ -76,8 +76,9 @@ def mine_of(member: Member, *, now: datetime) -> Mine:
     off = rows.filter(Exists(said_yes), state=OutingState.CANCELLED, ends_at__gte=now)
     said = TeamMessage.objects.filter(team__in=[team.pk for team in teams]).select_related("team", "by")
     soon: Any = counted(coming(theirs, now), user)
+    knocked = doors_knocked(team.pk for team in teams)
     return Mine(
-        teams,
+        [(team, knocked.get(team.pk)) for team in teams],
         list(asked),
         [one for one in soon[: 4 * SHOWN] if one.mine != Answer.NOT],
         list(off),
@@ -85,7 +86,6 @@ def mine_of(member: Member, *, now: datetime) -> Mine:
         ask("training.mine", user, default=[]),
         ask("turfs.mine", user, default=[]),
         ask("canvassing.mine", user, default=[]),
-        doors_knocked(team.pk for team in teams),
         [
             (team, heads[team.pk][Belonging.ASKED])
             for team in teams

@@ -1,5 +1,7 @@
 """Pages of teams: the list, one team, started, changed, approved, closed."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -50,7 +52,7 @@ def index(request: CampaignRequest, slug: str) -> HttpResponse:
     names = place_names({team.place for team in teams})
     keys = [team.pk for team in teams]
     knocked, heads = doors_knocked(keys), headcounts(keys)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "team": team,
             "place": names.get(team.place, _("toute la campagne")),
@@ -69,6 +71,7 @@ def index(request: CampaignRequest, slug: str) -> HttpResponse:
         "state": state,
         "states": TeamState.choices if above else [],
         "filtered": bool(text or state),
+        "counts_doors": any(row["knocked"] or row["team"].goal_doors for row in rows),
         "proposed": reach.filter(state=TeamState.PROPOSED).count() if above else 0,
         "may_edit": above,
         "may_invite": request.member.may(FIELD),
