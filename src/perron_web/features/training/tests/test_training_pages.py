@@ -231,7 +231,7 @@ def test_answers_to_the_features_below(inside, lead, volunteer):
     found = near(2.4, 48.86, 5)
     assert [one.where for one in found] == ["Maison des associations"] * 2
     assert found[0].metres < 100 < found[1].metres
-    assert found[1].note == "complet : liste d’attente"
+    assert found[1].note == "complet\u00a0: liste d’attente"
     assert [card.action for card in mine(volunteer)] == ["Se former"]
     sign_up(session=close, user=volunteer, by=volunteer)
     assert [card.state for card in mine(volunteer)] == ["taken"]
