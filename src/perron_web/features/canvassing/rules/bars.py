@@ -6,7 +6,7 @@ from math import floor, log10
 from typing import Any, Final
 
 WIDE: Final = 900
-LEFT: Final = 56
+LEFT: Final = 84
 TOP: Final = 24
 BASE: Final = 226
 FIGURES: Final = 16

@@ -25,7 +25,7 @@ function draw(frame, hours) {
   const first = Math.min(9, ...known), latest = Math.max(20, ...known);
   const each = WIDE < 420 ? 3 : 2;
   const most = nice(Math.max(10, ...known.map((hour) => hours[hour][0])));
-  const step = (WIDE - LEFT) / (latest - first + 1), tall = HIGH - TOP - FOOT;
+  const step = (WIDE - LEFT - 10) / (latest - first + 1), tall = HIGH - TOP - FOOT;
   const y = (value) => TOP + tall - (value / most) * tall;
   const svg = made("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": frame.dataset.label, class: "hours" });
   for (const value of [0, most / 2, most]) {
