@@ -118,7 +118,6 @@ def talk(page: Page) -> None:
     page.wait_for_selector(".six")
 
 
-@pytest.mark.skip(reason="the service worker is not there yet")
 def test_forty_doors_without_a_network(phone, field):
     context, page = phone()
     register(page, field.address)
