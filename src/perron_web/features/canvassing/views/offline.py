@@ -50,7 +50,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "id": "/terrain/",
         "name": _("Perron, terrain"),
         "short_name": _("Terrain"),
-        "description": _("Le porte-à-porte avec ou sans réseau : rien de ce que vous notez ne se perd."),
+        "description": _("Le porte-à-porte avec ou sans réseau : rien de ce que vous notez ne se perd."),
         "start_url": "/terrain/",
         "scope": "/terrain/",
         "display": "standalone",
