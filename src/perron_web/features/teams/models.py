@@ -105,6 +105,9 @@ class TeamMember(CampaignScoped):
     left_at = models.DateTimeField(null=True, blank=True)
     approved_by = person(blank=True)
 
+    news = False
+    """Whether the team's leader is to be told of it now; not stored."""
+
     class Meta:
         ordering: ClassVar[list[str]] = ["team", "pk"]
         constraints = (models.UniqueConstraint(fields=("team", "user"), name="once_in_a_team"),)

@@ -69,7 +69,7 @@ def find_team(*, token: str) -> Team | None:
 
 
 @transaction.atomic
-def ask_to_join(*, team: Team, user: Any, linked: bool = False) -> tuple[TeamMember, bool]:
+def ask_to_join(*, team: Team, user: Any, linked: bool = False) -> TeamMember:
     """Ask to be of a team; asking twice changes nothing.
 
     Parameters
@@ -83,9 +83,9 @@ def ask_to_join(*, team: Team, user: Any, linked: bool = False) -> tuple[TeamMem
 
     Returns
     -------
-    tuple of TeamMember and bool
-        The request, or the membership that stands; whether the leader is to be told: not twice, and not of
-        somebody who left within the day.
+    TeamMember
+        The request, or the membership that stands; `news` when the leader is to be told: not twice, and not
+        of somebody who left within the day.
 
     Raises
     ------
@@ -104,7 +104,8 @@ def ask_to_join(*, team: Team, user: Any, linked: bool = False) -> tuple[TeamMem
     if made or again:
         record(action="teams.ask_to_join", target=team, by=user, campaign=team.campaign)
     long_gone = again and row.left_at is not None and row.left_at < timezone.now() - A_DAY
-    return row, made or long_gone
+    row.news = made or long_gone
+    return row
 
 
 @transaction.atomic

@@ -44,11 +44,11 @@ def _known(request: HttpRequest, team: Team) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            row, new = ask_to_join(team=team, user=request.user, linked=True)
+            row = ask_to_join(team=team, user=request.user, linked=True)
         except PerronError as refused:
             error = words(refused)
         else:
-            if new:
+            if row.news:
                 tell_leader(request, row)
             return redirect(request.path)
     return render(request, "teams/join.html", {**_shown(request, team), "error": error})

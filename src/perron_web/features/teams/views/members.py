@@ -31,11 +31,11 @@ def ask(request: CampaignRequest, slug: str, team: int) -> HttpResponse:
     """Ask to join a team of one's places."""
     found = seen_team(request, team)
     try:
-        row, new = ask_to_join(team=found, user=request.user)
+        row = ask_to_join(team=found, user=request.user)
     except PerronError as error:
         messages.error(request, words(error))
     else:
-        if new:
+        if row.news:
             tell_leader(request, row)
         messages.success(request, _("Votre demande est envoyée à l’équipe."))
     return redirect("teams:show", slug, team)

@@ -87,7 +87,10 @@ address.addEventListener("keydown", (event) => {
   event.preventDefault();
   find();
 });
-address.addEventListener("input", () => { lon.value = lat.value = ""; });   // the site will place the new address
+const first = [lon.value, lat.value];
+address.addEventListener("input", () => {   // the site will place a new address; without one, the point stays as it was
+  [lon.value, lat.value] = address.value.trim() ? ["", ""] : first;
+});
 if (navigator.geolocation) {
   here.hidden = false;
   here.addEventListener("click", () => navigator.geolocation.getCurrentPosition(
