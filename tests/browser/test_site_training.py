@@ -13,6 +13,8 @@ for who in ("emma", "fatou", "gael"):
     grant_role(campaign=campaign, user=user, role=Role.VOLUNTEER, place="11/75/75056/20/")
 """
 HERE = "html[data-presence-ready]"
+KEPT = """async () => (await (await caches.open("perron-presences")).keys())
+    .some(one => one.url.includes("hors-ligne"))"""
 CONTINUE = """
 from allauth.mfa.models import Authenticator
 user = User.objects.get(email="{email}")
@@ -77,10 +79,14 @@ def test_a_volunteer_is_trained_and_trains_in_turn(home, live, visit):
     lead.goto(f"{session}presence/")
     lead.wait_for_selector(HERE)
     assert lead.locator("[data-count]").inner_text() == "1"
+    lead.wait_for_function(KEPT)
     lead.context.set_offline(True)
-    lead.get_by_role("button", name="Fatou Exemple").click()
-    lead.get_by_role("button", name="Gael Exemple").click()
-    lead.get_by_role("button", name="Gael Exemple").click()
+    lead.reload()
+    lead.wait_for_selector(HERE)
+    assert lead.get_by_text("Fatou Exemple").count() == 0
+    lead.get_by_role("button", name="Fatou").click()
+    lead.get_by_role("button", name="Gael").click()
+    lead.get_by_role("button", name="Gael").click()
     lead.get_by_text("hors ligne · 3 coches à envoyer").wait_for()
     kept = lead.evaluate("JSON.stringify(localStorage)")
     assert "Fatou" in kept
@@ -89,6 +95,7 @@ def test_a_volunteer_is_trained_and_trains_in_turn(home, live, visit):
     lead.context.set_offline(False)
     lead.get_by_text("à jour", exact=True).wait_for()
     lead.reload()
+    lead.get_by_text("Fatou Exemple").wait_for()
     lead.wait_for_selector(HERE)
     assert lead.locator(".tick[aria-pressed=true]").count() == 2
     assert violations(lead) == []

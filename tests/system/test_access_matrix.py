@@ -55,6 +55,7 @@ MAY_BE_MISSING = {
     "training:certificate_file",
     "training:poster",  # a trainer keeps the lists of their own sessions
     "training:presence",
+    "training:presence_worker",
     "training:update_session",
     "turfs:sheets_file",  # the job of this world made none
 }

@@ -16,6 +16,7 @@ urlpatterns = [
     path("formation/sessions/<int:training>/session.ics", sessions.calendar, name="calendar"),
     path("formation/sessions/<int:training>/presence/", presence.sheet, name="presence"),
     path("formation/sessions/<int:training>/presence/affiche/", presence.poster, name="poster"),
+    path("formation/sessions/<int:training>/presence/page.js", presence.worker, name="presence_worker"),
     path("formation/sessions/<int:training>/presence/lot/", presence.ticks, name="ticks"),
     path("formation/sessions/<int:training>/presence/<int:attendance>/", presence.tick, name="tick"),
     path(

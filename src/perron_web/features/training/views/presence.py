@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -26,20 +27,23 @@ from perron_web.features.training.views.common import held_or_404, may, place_of
 from perron_web.platform.access import CampaignRequest, Role, allow
 
 MOST_TICKS = 2000
+OFFLINE = "hors-ligne"
+"""Asked for by the service worker: the page without anybody's name; the browser's own list fills it."""
+WORKER = Path(__file__).parents[1] / "static" / "training" / "worker.js"
 
 
 @allow(read=TEACH, write=TEACH, module="training")
 def sheet(request: CampaignRequest, slug: str, training: int) -> HttpResponse:
     """Show who is here; a POST adds somebody who had not signed up."""
     session = held_or_404(request, training)
-    form = WelcomeForm(posted(request))
+    form, alone = WelcomeForm(posted(request)), OFFLINE in request.GET
     if form.is_valid():
         try:
             welcome(session=session, by=request.user, **form.cleaned_data)
         except PerronError as error:
             said(request, error)
         return redirect("training:presence", slug, training)
-    people = list(people_of(session))
+    people = [] if alone else list(people_of(session))
     link = request.build_absolute_uri(session_path(session, "here"))
     context = {
         "session": session,
@@ -51,6 +55,7 @@ def sheet(request: CampaignRequest, slug: str, training: int) -> HttpResponse:
         "now": checking_in(session.starts_at, session.ends_at, timezone.now()),
         "started": session.starts_at <= timezone.now(),
         "form": form,
+        "alone": alone,
         "may_welcome": may_grant(request.member.grants, Role.VOLUNTEER, session.place),
         "tab": "sessions",
     }
@@ -62,6 +67,16 @@ def sheet(request: CampaignRequest, slug: str, training: int) -> HttpResponse:
 def _row(one: Attendance) -> dict[str, Any]:
     who = one.user.name or one.user.email
     return {"row": one, "who": who, "first": first_name(one.user.name) or _("sans nom")}
+
+
+@allow(read=TEACH, module="training")
+def worker(request: CampaignRequest, slug: str, training: int) -> HttpResponse:
+    """Send the service worker of this page: with it the page opens without network, names left out."""
+    del slug
+    held_or_404(request, training)
+    answer = HttpResponse(WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
+    answer["Cache-Control"] = "no-cache"
+    return answer
 
 
 @allow(read=TEACH, module="training")

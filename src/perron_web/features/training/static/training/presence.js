@@ -82,7 +82,22 @@ addEventListener("storage", () => (ticks.again(), show()));
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
 setInterval(() => document.visibilityState === "visible" && navigator.onLine && send(), EVERY_MS);
 
-ticks.learn(rows().map((row) => ({ id: idOf(row), first: row.dataset.first, here: row.dataset.here === "1" })));
+// Opened without network: the page has nobody's name, the browser's own list has first names.
+if ("alone" in page.dataset) ticks.people.forEach(add);
+else ticks.learn(rows().map((row) => ({ id: idOf(row), first: row.dataset.first, here: row.dataset.here === "1" })));
+if (page.dataset.done !== "open" && !ticks.waiting.length) ticks.forget();
+Ticks.forgetOld(localStorage);
 show();
 if (ticks.waiting.length) send();
 document.documentElement.dataset.presenceReady = "";
+
+// The page itself, to be opened without network; its files are named, so that they are kept with it.
+if ("serviceWorker" in navigator && page.dataset.done === "open") {
+  const files = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((one) => one.href || one.src);
+  const more = performance.getEntriesByType("resource").map((one) => one.name).filter((name) => /\/static\//.test(name));
+  navigator.serviceWorker
+    .register(page.dataset.worker)
+    .then(() => navigator.serviceWorker.ready)
+    .then((kept) => kept.active.postMessage({ keep: [...new Set([...files, ...more])] }))
+    .catch(() => {}); // private windows have none: the page still works as long as it is open
+}

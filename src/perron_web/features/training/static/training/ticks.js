@@ -19,6 +19,7 @@ export class Ticks {
 
   keep(name, value) {
     this.store.setItem(`${this.key}.${name}`, JSON.stringify(value));
+    this.store.setItem(`${this.key}.day`, String(Date.now()));
   }
 
   // The site's word on who is here; ticks not sent yet are said again over it.
@@ -61,6 +62,16 @@ export class Ticks {
   }
 
   forget() {
-    for (const name of ["people", "waiting"]) this.store.removeItem(`${this.key}.${name}`);
+    for (const name of ["people", "waiting", "day"]) this.store.removeItem(`${this.key}.${name}`);
+  }
+
+  // Lists of sessions nobody has opened for three days go, unless they have something to send.
+  static forgetOld(store, now = Date.now()) {
+    for (const name of Object.keys(store)) {
+      const found = /^(perron\.training\..*)\.day$/.exec(name);
+      if (!found || now - Number(store.getItem(name)) < 3 * 86_400_000) continue;
+      if ((store.getItem(`${found[1]}.waiting`) ?? "[]") !== "[]") continue;
+      for (const part of ["people", "waiting", "day"]) store.removeItem(`${found[1]}.${part}`);
+    }
   }
 }
