@@ -45,7 +45,7 @@ class Command(BaseCommand):
         kept = read_kept(last_saturday(timezone.now()), options["seed"])
         if campaign is None or not demo.past_is_lived(campaign):
             raise CommandError(
-                _("La démonstration n’est pas prête : lancez perron-site demo et attendez son plan.")
+                _("La démonstration n’est pas prête : lancez perron-site demo et attendez son plan.")
             )
         if kept.over:
             raise CommandError(_("Ce samedi a été rejoué en entier."))
@@ -55,12 +55,12 @@ class Command(BaseCommand):
             self.stdout.write(_("Samedi %(day)s, à partir de %(hour)s") % _when(kept.day, kept.hour))
             replay.run(until=until, speed=speed, clock=time.monotonic, rest=self._teller(replay))
         except WireError as error:
-            raise CommandError(_("Le site ne répond pas comme prévu : %(why)s") % {"why": error}) from error
+            raise CommandError(_("Le site ne répond pas comme prévu : %(why)s") % {"why": error}) from error
         except KeyboardInterrupt:
             self.stdout.write("")
         self._tell(replay)
         if not kept.over:
-            self.stdout.write(_("Arrêté ; la même commande reprend là."))
+            self.stdout.write(_("Arrêté ; la même commande reprend là."))
 
     def _teller(self, replay: Any) -> Any:
         last = replay.kept.hour
@@ -79,7 +79,7 @@ class Command(BaseCommand):
         said = {**_when(replay.kept.day, replay.kept.hour), "written": figures.written, "sent": figures.sent}
         said |= {"lists": figures.lists, "waiting": len(replay.player.unsent)}
         self.stdout.write(
-            _("%(hour)s : %(sent)s rapports reçus, %(waiting)s à envoyer, %(lists)s listes prises") % said
+            _("%(hour)s : %(sent)s rapports reçus, %(waiting)s à envoyer, %(lists)s listes prises") % said
         )
         self.stdout.flush()
 
@@ -87,7 +87,7 @@ class Command(BaseCommand):
 def _hour(text: str) -> float:
     found = re.fullmatch(r"(\d{1,2})(?::(\d{2}))?", text)
     if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
-        raise CommandError(_("--until : une heure, comme 18:00"))
+        raise CommandError(_("--until : une heure, comme 18:00"))
     return int(found[1]) + int(found[2] or 0) / 60
 
 
