@@ -76,7 +76,8 @@ def outing(request: CampaignRequest, slug: str, outing: int) -> HttpResponseBase
         "pairs_wanted": max(len(shown.pairs), (len(shown.alone) + 1) // 2, 1),
         "placed": meeting_of_outing(found) is not None,
     }
-    part = "turfs/outing_body.html" if request.headers.get("HX-Request") else "turfs/outing.html"
+    context["fragment"] = bool(request.headers.get("HX-Request"))
+    part = "turfs/outing_body.html" if context["fragment"] else "turfs/outing.html"
     return render(request, part, context)
 
 
