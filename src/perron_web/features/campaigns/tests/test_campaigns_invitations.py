@@ -165,7 +165,7 @@ def test_a_new_person_joins_by_link_and_code(invite, client, signed, director):
     assert answer["Location"] == link
     assert client.get("/c/essai/").status_code == 404  # an account, but not yet a member
     assert client.post(link)["Location"] == "/c/essai/"
-    assert client.get("/c/essai/").status_code == 200
+    assert client.get("/c/essai/moi/").status_code == 200
     zoe = get_user_model().objects.get(email="zoe@exemple.test")
     assert not zoe.has_usable_password()
     assert Membership.objects.get(user=zoe).place == PARIS_20

@@ -27,7 +27,7 @@ def role_of(user):
 
 def test_revoked_a_person_is_out_at_the_next_click(signed, director, volunteer):
     phone, desk = signed(volunteer), signed(director)
-    assert phone.get("/c/essai/").status_code == 200
+    assert phone.get("/c/essai/moi/").status_code == 200
     assert UserSession.objects.filter(user=volunteer).count() == 1
     answer = desk.post(f"{LIST}role/{role_of(volunteer).pk}/retirer/")
     assert answer.status_code == 302

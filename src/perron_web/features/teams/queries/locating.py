@@ -2,9 +2,11 @@
 
 import json
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Avg, F, FloatField, QuerySet
+from django.db.models import Avg, F, FloatField, Q, QuerySet
 from django.db.models.expressions import ExpressionWrapper
 from django.db.models.functions import Cos, Radians
 from django_scopes import get_scope, scope
@@ -100,9 +102,8 @@ def _areas(said: Said) -> list[Territory] | str:
     departements = departements_of(said.postcode)
     if not departements:
         return "postcode"
-    communes = list(
-        Territory.tree.filter(level=Level.COMMUNE, path__regex=rf"^[^/]+/({'|'.join(departements)})/")
-    )
+    held = reduce(or_, (Q(path__contains=f"/{one}/") for one in departements))
+    communes = list(Territory.tree.filter(held, level=Level.COMMUNE))
     wanted = folded(said.town)
     named = [one for one in communes if wanted and folded(one.name) == wanted]
     return named or sorted(communes, key=lambda one: folded(one.name)) or "outside"
