@@ -136,7 +136,7 @@ def test_a_volunteer_joins_by_the_link_on_a_phone(live, visit, local):
     phone.get_by_label("Code reçu par e-mail").fill(code_in_mail(live, "zoe-venir@exemple.test", asked))
     phone.get_by_role("button", name="Entrer", exact=True).click()
     phone.get_by_role("button", name="Rejoindre la campagne").click()
-    phone.wait_for_url("**/c/venir/")
+    phone.wait_for_url("**/c/venir/moi/")
     desk.goto(home + "membres/")
     desk.get_by_role("link", name="Zoé").click()
     desk.get_by_role("button", name="Retirer").click()
