@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from perron_web.features.campaigns.queries.election import election_of
-from perron_web.features.canvassing.channels import DIRECT
-from perron_web.features.canvassing.queries.live_board import view_board
+from perron_web.features.canvassing.queries.live_channel import DIRECT
+from perron_web.features.canvassing.queries.live_view import view_board
 from perron_web.features.canvassing.views.live import stream_address
 from perron_web.features.dashboard import queries
 from perron_web.features.targeting.queries.runs import adopted_run

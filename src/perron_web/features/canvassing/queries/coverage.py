@@ -8,7 +8,8 @@ from django.db.models import Max, Min, Sum
 from django.db.models.functions import TruncHour
 
 from perron_web.features.canvassing.models import PlaceTally, Tally
-from perron_web.features.canvassing.queries.live_board import Board, code_of
+from perron_web.features.canvassing.queries.live_board import Board
+from perron_web.features.canvassing.queries.live_view import code_of
 from perron_web.features.canvassing.rules.tallies import COUNTS, day_bounds, knocked
 from perron_web.features.territory.models import Bureau
 from perron_web.platform.live.channels import Places

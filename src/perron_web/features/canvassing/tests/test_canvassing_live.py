@@ -9,9 +9,10 @@ from django.utils import timezone
 from django_scopes import scope
 
 from perron_web.features.campaigns.services import grant_role
-from perron_web.features.canvassing.channels import DIRECT
+from perron_web.features.canvassing.queries.live_channel import DIRECT
 from perron_web.features.canvassing.models import CanvassSettings
-from perron_web.features.canvassing.queries.live_board import class_of, forget_still, load_board, view_board
+from perron_web.features.canvassing.queries.live_board import forget_still, load_board
+from perron_web.features.canvassing.queries.live_view import class_of, view_board
 from perron_web.features.canvassing.services.tallying import tally_waiting
 from perron_web.features.canvassing.tests import tally_town as town
 from perron_web.features.teams.models import Team

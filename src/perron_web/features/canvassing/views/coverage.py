@@ -6,11 +6,12 @@ from typing import Any, Final
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from perron_web.features.canvassing.channels import DIRECT
 from perron_web.features.canvassing.models import CanvassSettings
 from perron_web.features.canvassing.queries import coverage
 from perron_web.features.canvassing.queries.coverage_people import person_rows, silent_turfs, team_rows
-from perron_web.features.canvassing.queries.live_board import Board, code_of, view_board
+from perron_web.features.canvassing.queries.live_board import Board
+from perron_web.features.canvassing.queries.live_channel import DIRECT
+from perron_web.features.canvassing.queries.live_view import code_of, view_board
 from perron_web.features.canvassing.rules.bars import day_bars
 from perron_web.features.canvassing.rules.tallies import COUNTS
 from perron_web.features.canvassing.views.live import READ, frame, looked_at

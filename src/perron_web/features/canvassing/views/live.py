@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django_scopes import get_scope, scope
 
-from perron_web.features.canvassing.channels import DIRECT
 from perron_web.features.canvassing.queries import coverage
-from perron_web.features.canvassing.queries.live_board import Board, code_of, view_board
+from perron_web.features.canvassing.queries.live_board import Board
+from perron_web.features.canvassing.queries.live_channel import DIRECT
+from perron_web.features.canvassing.queries.live_view import code_of, view_board
 from perron_web.features.targeting.queries.map_scope import map_scope
 from perron_web.features.targeting.queries.map_tiles import tiles_path
 from perron_web.features.territory.models import Bureau

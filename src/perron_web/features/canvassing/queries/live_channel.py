@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from perron_web.features.canvassing.queries.live_board import load_board, pulses, view_board
+from perron_web.features.canvassing.queries.live_board import load_board, pulses
+from perron_web.features.canvassing.queries.live_view import view_board
 from perron_web.platform.access.roles import DESK, FIELD
 from perron_web.platform.live.channels import Channel, register
 
