@@ -132,7 +132,12 @@ def test_forty_doors_without_a_network(phone, field):
     said = unsent(page)
     assert said.startswith("Hors réseau · ")
     page.close()
-    page = opened(context.new_page(), field.address)
+    page = context.new_page()
+    slow = context.new_cdp_session(page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    opened(page, field.address)
+    assert int(page.evaluate("document.documentElement.dataset.ready")) < 2000
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     assert unsent(page) == said
     assert "47 portes sur 68" in page.inner_text(".turf"), page.inner_text(".turf")
     context.set_offline(False)
