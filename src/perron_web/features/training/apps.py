@@ -11,5 +11,5 @@ class TrainingConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the words of the journal, and answers to the features below."""
-        from perron_web.features.training import choices  # noqa: F401 - texts are ready now
+        from perron_web.features.training import choices, tasks  # noqa: F401 - texts and models are ready now
         from perron_web.features.training.queries import answers  # noqa: F401 - models are ready now

@@ -5,7 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
+from django_scopes import scope, scopes_disabled
 
+from perron_web.features.campaigns.models import Campaign
 from perron_web.features.training.models import Branch, Certificate
 from perron_web.platform.rows import insert_rows, update_rows
 
@@ -74,6 +77,41 @@ def plant_tree(*, campaign: Any) -> int:
     parents = [(keys[one.parent.user], keys[one.user]) for one in sprouts.values() if one.parent]
     update_rows(Branch, ("parent_id",), parents)
     return len(keys)
+
+
+def mend_trees() -> int:
+    """Draw again the trees whose counts no longer add up, as when somebody was erased.
+
+    Returns
+    -------
+    int
+        Trees drawn again.
+    """
+    mended = 0
+    with scopes_disabled():
+        campaigns = list(Campaign.objects.filter(pk__in=Branch.every.values("campaign").distinct()))
+    for campaign in campaigns:
+        with scope(campaign=campaign, places=None):
+            if not adds_up():
+                plant_tree(campaign=campaign)
+                mended += 1
+    return mended
+
+
+def adds_up() -> bool:
+    """Say whether the tree of the campaign in scope adds up.
+
+    Returns
+    -------
+    bool
+        Everybody standing is counted once under the first trainers, which are of generation 0.
+    """
+    roots = Branch.every.filter(parent=None)
+    under = roots.aggregate(sum=Sum("below"))["sum"] or 0
+    standing = Branch.every.filter(standing=True)
+    if roots.filter(generation__gt=0).exists():
+        return False
+    return bool(under + roots.filter(standing=True).count() == standing.count())
 
 
 def draw_tree(certificates: Any) -> dict[int, Sprout]:

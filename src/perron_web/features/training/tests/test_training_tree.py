@@ -14,7 +14,7 @@ from perron_web.features.training.models import Branch, Certificate, TrainingGoa
 from perron_web.features.training.queries.growth import count_first_outings, growth, openings
 from perron_web.features.training.queries.tree import children_of, first_branches, generations, sees_name
 from perron_web.features.training.services.certifying import certify, revoke_certificate
-from perron_web.features.training.services.planting import draw_tree, plant_tree
+from perron_web.features.training.services.planting import adds_up, draw_tree, mend_trees, plant_tree
 from perron_web.features.training.tests.factories import make_module, people
 from perron_web.platform import providers
 from perron_web.platform.access import Role
@@ -106,6 +106,18 @@ def test_names_are_read_in_ones_territory_and_among_those_one_trained(inside, le
     assert seen(cascade[0]) == [True, True]
     assert seen(cascade[1]) == [False, False]
     assert not sees_name(find_member(cascade[0], inside.slug), Branch.every.get(user=lead))
+
+
+def test_an_erased_person_leaves_a_tree_that_adds_up(inside, lead, cascade):
+    assert (adds_up(), mend_trees()) == (True, 0)
+    cascade[1].delete()
+    assert (adds_up(), mend_trees(), adds_up()) == (False, 1, True)
+    assert Branch.every.get(user=lead).below == 4
+    cascade[0].delete()
+    assert mend_trees() == 1
+    assert sorted(Branch.every.values_list("user", "generation")) == sorted(
+        [(lead.pk, 0), (cascade[2].pk, 1), (cascade[3].pk, 0), (cascade[4].pk, 0)]
+    )
 
 
 def test_the_tree_starts_where_one_wants(inside, lead, cascade):
