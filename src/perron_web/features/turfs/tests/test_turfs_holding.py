@@ -5,6 +5,7 @@ from datetime import timedelta
 from threading import Barrier
 from time import sleep
 
+import numpy as np
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection, connections
@@ -231,6 +232,7 @@ def test_who_leaves_the_campaign_leaves_their_turfs(bureau, volunteer, lead, dir
 # ---- two people at the same instant
 
 EVERYONE_AT_ONCE = 6
+ROUNDS = 12
 
 
 def patiently(take):
@@ -294,3 +296,42 @@ def test_without_the_constraint_the_race_is_lost(crowd, campaign):
             Holding.objects.all().delete()
         with connection.schema_editor() as editor:
             editor.add_constraint(Holding, guard)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_hands_at_once_neither_wait_for_ever_nor_lie(crowd, campaign):
+    keys, people = crowd
+
+    def busy(rank):
+        choose, done = np.random.default_rng(rank), 0
+        try:
+            for _ in range(ROUNDS):
+                with scope(campaign=campaign, places=None):
+                    done += patiently(lambda: _anything(choose, keys, people[rank]))
+        finally:
+            connections.close_all()
+        return done
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        assert sum(pool.map(busy, range(len(people)))) > 0
+    with scope(campaign=campaign, places=None):
+        for one in Turf.objects.filter(pk__in=keys):
+            held = Holding.objects.filter(turf=one, ended_at=None)
+            assert held.count() <= 1
+            assert (one.state in {State.TAKEN, State.GOING}) == held.exists()
+
+
+def _anything(choose, keys, by):
+    key = int(choose.choice(keys))
+    gesture = choose.choice(["take", "take", "back", "finish", "start", "expire", "reopen"])
+    held = Holding.objects.filter(turf=key, ended_at=None).first()
+    if gesture == "take":
+        take_turf(turf=key, by=by)
+    elif gesture == "start":
+        mark_started(turfs=keys)
+    elif gesture == "expire":
+        expire_holdings(now=timezone.now() + timedelta(days=2))
+    elif gesture == "reopen":
+        reopen_turf(turf=key, by=by)
+    elif held is not None:
+        (give_back if gesture == "back" else finish_turf)(holding=held, by=by)
