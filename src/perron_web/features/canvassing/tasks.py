@@ -1,5 +1,6 @@
 """What canvassing does by itself: it counts what was received."""
 
+from perron_web.features.canvassing.services.tally_done import finish_seen
 from perron_web.features.canvassing.services.tallying import tally_waiting
 from perron_web.platform.ops.beats import beat
 
@@ -14,3 +15,15 @@ def tally() -> int:
         Receipts folded.
     """
     return tally_waiting()
+
+
+@beat("finish_turfs", every=60.0)
+def finish_turfs() -> int:
+    """Take back, as done, the turfs whose every door was rung at and that are quiet.
+
+    Returns
+    -------
+    int
+        Turfs finished.
+    """
+    return finish_seen()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from perron_web.features.canvassing.models import Batch, PlaceTally, Pulse, Report, Tally, TurfTally
 from perron_web.features.canvassing.rules.tallies import COUNTS
+from perron_web.features.canvassing.services.tally_done import finish_seen
 from perron_web.features.canvassing.services.tallying import tally_all, tally_waiting
 from perron_web.features.canvassing.tests import tally_town as town
 from perron_web.features.teams.models import Outing, Team
@@ -113,6 +114,27 @@ def test_a_visit_counts_for_the_team_of_its_outing_or_of_who_held_the_turf(turfs
     assert dict(Tally.every.values_list("turf", "team")) == {turf.pk: team.pk, other.pk: lent.pk}
     assert Turf.every.get(pk=turf.pk).state == "going"
     assert Holding.every.get().started_at is not None
+
+
+def test_a_turf_all_of_whose_doors_were_rung_at_is_done_once_quiet(turfs, volunteer, inside):
+    turf, other = turfs[town.PLANNED]
+    now = timezone.now()
+    for one, code in ((turf, "ABCDEFGH"), (other, "ABCDEFGJ")):
+        Holding.every.create(
+            campaign=inside, place=turf.place, turf=one, holder=volunteer, code=code,
+            taken_at=now - timedelta(hours=2), expires_at=now + timedelta(days=1),
+        )  # fmt: skip
+    Turf.every.filter(pk__in=[turf.pk, other.pk]).update(state="taken")
+    at = now - timedelta(minutes=20)
+    town.send(
+        *(town.visit(turf, volunteer, str(n), at=at) for n in range(4)), town.visit(other, volunteer, at=at)
+    )
+    tally_waiting()
+    assert finish_seen() == 0, "still warm"
+    assert finish_seen(now=now + timedelta(minutes=11)) == 1
+    assert finish_seen(now=now + timedelta(minutes=11)) == 0
+    states = dict(Turf.every.filter(pk__in=[turf.pk, other.pk]).values_list("pk", "state"))
+    assert states == {turf.pk: "done", other.pk: "going"}
 
 
 def test_visits_of_no_turf_count_where_they_were_made(turfs, volunteer):
