@@ -16,7 +16,7 @@ from perron_web.features.teams.models import Outing
 from perron_web.features.turfs.models import Stop, Turf
 
 COLUMNS: Final = (
-    *("id", "kind", "source", "phone_id", "user_id", "outing_id", "turf_id", "happened_at", "received_at"),
+    *("id", "kind", "source", "phone_id", "user_id", "outing_id", "turf_id", "happened_at"),
     *("skewed", "address", "stair", "floor", "door", "outcome", "away", "undoes", "aside"),
 )
 RECEIPTS: Final = 5000

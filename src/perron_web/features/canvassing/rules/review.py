@@ -39,7 +39,6 @@ class Seen(NamedTuple):
     outing: int | None
     turf: int | None
     at: datetime
-    received: datetime
     skewed: bool
     address: str
     stair: str

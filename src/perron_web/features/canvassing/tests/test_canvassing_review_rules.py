@@ -15,7 +15,7 @@ SATURDAY = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 def seen(second=0.0, **more):
     values = {
         "id": uuid4(), "kind": "visit", "source": "phone", "phone": 1, "user": 7, "outing": 3, "turf": 5,
-        "at": SATURDAY + timedelta(seconds=second), "received": SATURDAY + timedelta(hours=1),
+        "at": SATURDAY + timedelta(seconds=second),
         "skewed": False, "address": "rue-1", "stair": "", "floor": None, "door": "1", "outcome": "absent",
         "away": 20, "undoes": None, "aside": "",
     }  # fmt: skip
