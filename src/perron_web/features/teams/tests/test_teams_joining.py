@@ -279,3 +279,21 @@ def test_whoever_loses_their_last_role_leaves_teams_and_outings(campaign, ground
 def test_who_makes_many_teams_is_not_of_each(campaign, ground, signed, lead):
     a_team(campaign, made_by=lead)
     assert "Équipe Gambetta" not in signed(lead).get(at("mine")).content.decode().split("<main")[1]
+
+
+def test_a_leader_makes_volunteers_only_where_they_lead(campaign, ground, signed):
+    bureau = f"{PARIS_20}75056_1/"
+    leader = a_person(campaign, "Part", place=bureau, role=Role.TEAM_LEADER)
+    away = a_person(campaign, "Loin", place=PARIS_2, role=Role.TEAM_LEADER)
+    one, two = a_person(campaign, "Inès", role=None), a_person(campaign, "Karim", role=None)
+    team = a_team(campaign, leader=leader)
+    signed(one).post(link(team))
+    signed(two).post(link(team))
+    signed(leader).post(at("accept", team.pk, one.pk))
+    assert [held.place for held in one.memberships.all()] == [bureau]
+    with scopes_disabled():
+        Team.every.update(leader=away)
+    page = signed(away).post(at("accept", team.pk, two.pk), follow=True).content.decode()
+    assert "Aucun de vos rôles" in page
+    assert state_of(team, two) == Belonging.ASKED
+    assert not two.memberships.exists()

@@ -74,3 +74,13 @@ def test_numbers_stay_with_those_who_stay():
     assert numbers[2] == numbers[3] == 4
     assert {numbers[key] for key in (1, 4, 5)} == {1}
     assert numbered([(1, 2), (3, 4)], {1: 2, 2: 3, 3: 3, 4: 3}) == {3: 3, 4: 3, 1: 1, 2: 1}
+
+
+def test_whoever_comes_alone_takes_one_out_of_three():
+    """The two who asked for each other stay; somebody who has been goes in each pair."""
+    three = [Walker(1, 2), Walker(2, 0, wants=3), Walker(3, 1)]
+    assert form_pairs([*three, Walker(4)], [(1, 2, 3)]) == [(2, 3), (1, 4)]
+    assert form_pairs([Walker(1, 2), Walker(2), Walker(3, 1), Walker(4)], [(1, 2, 3)]) == [(2, 3), (1, 4)]
+    assert form_pairs([*three, Walker(4)], [(1, 2)]) == [(1, 2), (3, 4)]
+    assert form_pairs([Walker(1)]) == [(1,)]
+    assert form_pairs([Walker(1), Walker(2), Walker(3)], [(1, 2)]) == [(1, 2, 3)]
