@@ -85,7 +85,7 @@ def rows_of(turfs: Collection[int | None]) -> dict[int | None, list[Row]]:
 def _row(at: str, rest: list[Any]) -> Row:
     instant = datetime.fromisoformat(at)
     rest.insert(7, instant if instant.tzinfo else instant.replace(tzinfo=UTC))
-    return Row(*rest)
+    return Row._make(rest)
 
 
 def astray_since(instant: datetime) -> bool:

@@ -66,6 +66,10 @@ class Cell(NamedTuple):
     place: str
 
 
+Keys = tuple[int | None, datetime, str, str]
+"""A cell as a plain tuple."""
+
+
 @dataclass(slots=True)
 class Fold:
     """The figures of one turf."""
@@ -131,7 +135,9 @@ def fold(
         The figures.
     """
     found, visits, elsewhere = Fold(), standing(rows), placed or {}
-    days: dict[tuple[date, Door], tuple[Cell, Row]] = {}
+    seen: dict[Keys, int] = {}
+    latest: dict[Keys, Row] = {}
+    days: dict[tuple[date, Door], tuple[Keys, Row]] = {}
     ever: dict[Door, Row] = {}
     quarters: dict[int, tuple[datetime, date]] = {}
     for row in visits:
@@ -140,17 +146,21 @@ def fold(
             local = row.at.astimezone(zone)
             quarters[quarter] = (local.replace(minute=0, second=0, microsecond=0), local.date())
         hour, day = quarters[quarter]
-        cell = Cell(row.user, hour, row.source, elsewhere.get(row.address, row.place))
-        counts = found.cells.get(cell)
-        if counts is None:
-            counts = found.cells[cell] = [0] * len(COUNTS)
-        counts[_VISITS] += 1
-        found.teams[cell] = team_of(row)
-        which = row.which
+        place = elsewhere.get(row.address, row.place) if elsewhere else row.place
+        cell = (row.user, hour, row.source, place)
+        if cell in seen:
+            seen[cell] += 1
+        else:
+            seen[cell] = 1
+        latest[cell] = row
+        which = (row.address, row.stair, row.floor, row.door)
         days[day, which] = (cell, row)
         ever[which] = row
+    for cell, visited in seen.items():
+        found.cells[Cell(*cell)] = [visited] + [0] * (len(COUNTS) - 1)
+        found.teams[Cell(*cell)] = team_of(latest[cell])
     for cell, row in days.values():
-        _add(found.cells[cell], row)
+        _add(found.cells[Cell(*cell)], row)
     for row in ever.values():
         _add(found.total, row)
     found.total[_VISITS] = len(visits)
