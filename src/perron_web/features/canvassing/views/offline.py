@@ -21,15 +21,15 @@ SIZES: Final = ((192, "any"), (512, "any"), (512, "maskable"))
 def worker(request: HttpRequest) -> HttpResponse:
     """Write the service worker; it differs as soon as the page or one of its files does."""
     files = [static(name) for name in FILES]
-    body = (STATIC / "canvassing" / "worker.js").read_text(encoding="utf-8")
+    body = (STATIC / "canvassing/core/worker.js").read_text(encoding="utf-8")
     pages = b"".join(in_language(request, language).content for language in ("fr", "en"))
     version = sha256("\n".join([*files, body]).encode() + pages).hexdigest()[:16]
-    send = "const send = null;"
-    if "simple" not in request.GET:
-        send = f'import {{ sendInBackground as send }} from "{static(BACKGROUND)}";'
-    known = {"VERSION": version, "SHELLS": SHELLS, "FILES": files}
-    head = [f"const {name} = {orjson.dumps(value).decode()};" for name, value in known.items()]
-    answer = HttpResponse("\n".join([send, *head, body]), content_type="text/javascript; charset=utf-8")
+    told = {"VERSION": version, "SHELL": files, "EXTRAS": [], "PAGES": SHELLS}
+    head = [f"const {name} = {orjson.dumps(value).decode()};" for name, value in told.items()]
+    if "envoi" in request.GET:  # a browser that sends in the background knows modules here
+        head = [f'import {{ sendInBackground }} from "{static(BACKGROUND)}";', *head]
+        head.append("self.sendInBackground = sendInBackground;")
+    answer = HttpResponse("\n".join([*head, body]), content_type="text/javascript; charset=utf-8")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
 

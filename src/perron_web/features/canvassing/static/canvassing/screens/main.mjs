@@ -23,7 +23,7 @@ async function start() {
   await app.show(true);
   document.documentElement.dataset.ready = String(Math.round(performance.now())); // read by the measures
   if (core.phone) core.refresh().catch(() => {}); // without a network: what is known already
-  import("../core/install.mjs").then(({ install }) => install()).catch(console.error);
+  import("../core/install.mjs").then(({ registerWorker }) => registerWorker()).catch(console.error);
 }
 
 /** A tab closed while a door stood open: that it opened is kept. */
