@@ -97,7 +97,7 @@ def load_board(campaign: Any) -> Board:
     """
     zone = time_zone(campaign)
     now = timezone.now()
-    today = now.astimezone(zone).date()
+    today = _day_shown(now.astimezone(zone).date(), zone)
     board = Board(
         today,
         zone,
@@ -109,6 +109,15 @@ def load_board(campaign: Any) -> Board:
     _read_turfs(board)
     _read_outings(board, now)
     return board
+
+
+def _day_shown(today: date, zone: tzinfo) -> date:
+    """Return today; or, while nothing is reported, the day of an outing that has not ended."""
+    if PlaceTally.objects.filter(day=today).exists():
+        return today
+    before = Outing.objects.filter(state=OutingState.UNDER_WAY, starts_at__lt=day_bounds(today, zone)[0])
+    last = before.order_by("-starts_at").values_list("starts_at", flat=True).first()
+    return last.astimezone(zone).date() if last else today
 
 
 _KEPT: dict[tuple[Any, ...], tuple[float, Any]] = {}
