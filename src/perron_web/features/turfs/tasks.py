@@ -9,9 +9,10 @@ from perron.words import Language, Words, number
 from perron_web.features.campaigns.models import Membership
 from perron_web.features.targeting.models import Run
 from perron_web.features.turfs.models import Turf
+from perron_web.features.turfs.queries.holdings import open_holdings_of
 from perron_web.features.turfs.services import adopt_run
 from perron_web.features.turfs.services.holding import expire_everywhere, leave_turfs
-from perron_web.features.turfs.services.printing import keep_print, print_turfs
+from perron_web.features.turfs.services.printing import Held, keep_print, print_turfs
 from perron_web.platform.hooks import on
 from perron_web.platform.jobs.models import Job
 from perron_web.platform.jobs.registry import Report, job
@@ -33,7 +34,7 @@ def take_turfs(*, run: Any, by: Any = None, **_facts: Any) -> None:
 
 
 @job("print_turfs")
-def print_many(report: Report, run: int, turfs: list[int], lang: Language) -> Words:
+def print_many(report: Report, run: int, turfs: list[int], lang: Language, paper: str = "") -> Words:
     """Print many turfs.
 
     Parameters
@@ -46,6 +47,8 @@ def print_many(report: Report, run: int, turfs: list[int], lang: Language) -> Wo
         Turfs, all in reach of whoever asked.
     lang : {"fr", "en"}
         Language of the sheets.
+    paper : str
+        Address of the entry of lists on paper, up to the code.
 
     Returns
     -------
@@ -57,6 +60,7 @@ def print_many(report: Report, run: int, turfs: list[int], lang: Language) -> Wo
         turfs=Turf.objects.filter(pk__in=turfs),
         lang=lang,
         by=report.job.by,
+        held={one.turf.code: Held(one.code, paper + one.code) for one in open_holdings_of(turfs)},
         progress=report.progress,
     )
     keep_print(job=report.job.pk, campaign=report.job.campaign_id, content=content)

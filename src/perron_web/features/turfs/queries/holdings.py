@@ -147,6 +147,22 @@ def holding_for(user: Any, *, pk: int, hands: bool) -> Holding | None:
     return rows.filter(reach).first()
 
 
+def open_holdings_of(turfs: Iterable[int]) -> QuerySet[Holding]:
+    """Return what is held of some turfs.
+
+    Parameters
+    ----------
+    turfs : iterable of int
+        Keys of turfs.
+
+    Returns
+    -------
+    QuerySet of Holding
+        With turf and bureau.
+    """
+    return open_holdings().filter(turf__in=list(turfs)).select_related("turf__bureau")
+
+
 def holders_of(turfs: Iterable[Turf]) -> dict[int, Holding]:
     """Return who holds some turfs, in one query.
 
@@ -160,7 +176,7 @@ def holders_of(turfs: Iterable[Turf]) -> dict[int, Holding]:
     dict of int to Holding
         By turf, with the people, the team and the outing.
     """
-    rows = open_holdings().filter(turf__in=[turf.pk for turf in turfs])
+    rows = open_holdings_of(turf.pk for turf in turfs)
     return {
         row.turf_id: row for row in rows.select_related("holder", "partner", "team", "outing", "turf__bureau")
     }

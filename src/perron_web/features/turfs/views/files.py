@@ -18,7 +18,7 @@ from perron_web.features.turfs.queries.holdings import holders_of
 from perron_web.features.turfs.queries.lists import filtered, standing_turfs, turfs_in_reach
 from perron_web.features.turfs.rules import ALL_AT_ONCE, MOST_SHEETS, READ
 from perron_web.features.turfs.services.printing import print_turfs, prints_path
-from perron_web.features.turfs.views.common import adopted_or_404, bureau_or_404, codes_of, pdf
+from perron_web.features.turfs.views.common import adopted_or_404, bureau_or_404, codes_of, paper_url, pdf
 from perron_web.platform.access import CampaignRequest, allow
 from perron_web.platform.files import download as as_file
 from perron_web.platform.jobs.models import Job
@@ -112,7 +112,12 @@ def _started(request: CampaignRequest, run: Run, numbers: list[int]) -> HttpResp
         kind="print_turfs",
         title=_("Feuilles de route de %(n)s secteurs") % {"n": len(numbers)},
         by=request.user,
-        arguments={"run": run.pk, "turfs": numbers, "lang": language()},
+        arguments={
+            "run": run.pk,
+            "turfs": numbers,
+            "lang": language(),
+            "paper": request.build_absolute_uri(paper_url(request.campaign.slug, "")),
+        },
     )
     return redirect("jobs:show", request.campaign.slug, job.pk)
 

@@ -14,7 +14,7 @@ from perron_web.features.turfs.choices import State
 from perron_web.features.turfs.forms import FilterForm
 from perron_web.features.turfs.models import Turf
 from perron_web.features.turfs.queries.editor import map_items, turfs_shown
-from perron_web.features.turfs.queries.holdings import last_expired, people_for
+from perron_web.features.turfs.queries.holdings import holders_of, last_expired, people_for
 from perron_web.features.turfs.queries.lists import (
     bureaux_listed,
     filtered,
@@ -101,4 +101,7 @@ def of_team(request: CampaignRequest, slug: str, team: int) -> HttpResponse:
         .filter(team=found)
         .select_related("team", "bureau")
     )
-    return render(request, "turfs/of_team.html", {"team": found, "turfs": list(turfs.order_by("code")[:500])})
+    rows = list(turfs.order_by("code")[:500])
+    held = holders_of(rows)
+    shown = [(turf, held.get(turf.pk)) for turf in rows]
+    return render(request, "turfs/of_team.html", {"team": found, "turfs": shown})
