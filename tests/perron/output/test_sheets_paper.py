@@ -9,8 +9,16 @@ from perron.output.sheets.struck import NOTHING_STRUCK, struck_out
 from town import MIXED, make_town
 
 STOP = {
-    **{"order": 1, "address": "a1", "number": 12, "suffix": None, "street": "Rue des Essais", "doors": 6},
-    **{"estimated": False, "floor_from": 0, "floor_to": 2, "shared": False},
+    "order": 1,
+    "address": "a1",
+    "number": 12,
+    "suffix": None,
+    "street": "Rue des Essais",
+    "doors": 6,
+    "estimated": False,
+    "floor_from": 0,
+    "floor_to": 2,
+    "shared": False,
 }
 
 
