@@ -192,4 +192,7 @@ def _read_turfs(board: Board) -> None:
 
 def _read_outings(board: Board, now: datetime) -> None:
     going = Outing.objects.filter(starts_at__lte=now, ends_at__gt=now).exclude(state=OutingState.CANCELLED)
+    if board.today != now.astimezone(board.zone).date():
+        of_day = day_bounds(board.today, board.zone)
+        going = Outing.objects.filter(starts_at__range=of_day, state=OutingState.UNDER_WAY)
     board.outings = list(going.order_by().values_list("place", flat=True))
