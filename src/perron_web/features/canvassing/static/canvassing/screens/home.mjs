@@ -9,6 +9,7 @@ let said = "";
 
 export async function home(app) {
   const { core } = app;
+  app.renew?.(); // a new version of the app waits, and nothing is being typed here
   const packs = await core.packs();
   const me = (await core.me()) ?? {};
   const held = new Set(packs.map((pack) => pack.turf.id));
@@ -22,15 +23,20 @@ export async function home(app) {
     title: say("hello", { name: core.phone.user.name.split(" ")[0] }).replace(/\.$/, ""),
     body: fill("t-home", {
       turfs, waiting, outing, asks, facts, said,
-      ended: core.state.ended,
+      install: app.install,
       refused: core.counts.refused ? say("refused", { n: core.counts.refused }) : "",
       near: (near ?? []).map(row),
       offer: asks && !near?.length,
       messages: (me.messages ?? []).slice(0, 5).map((message) => ({ text: message.text, from: say("fromTeam", { by: message.by, when: moment(message.at) }) })),
     }),
     bar: fill("b-home", { texts: packs.some((pack) => pack.texts?.length) }),
-    actions: { look: () => look(app), take: (id) => take(app, Number(id), core.take), fetch: (id) => take(app, Number(id), core.fetchPack) },
+    actions: { look: () => look(app), take: (id) => take(app, Number(id), core.take), fetch: (id) => take(app, Number(id), core.fetchPack), install: () => install(app) },
   };
+}
+
+async function install(app) {
+  if (await app.install()) app.install = null;
+  await app.show();
 }
 
 const name = (turf) => say("turf", { n: String(turf.number).padStart(2, "0") });
