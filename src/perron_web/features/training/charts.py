@@ -29,16 +29,19 @@ def growth(rows: list[dict[str, Any]], goal: dict[str, Any] | None, words: dict[
     y = alt.Y(
         "people:Q",
         title=None,
-        scale=alt.Scale(domain=[0, top * 1.08]),
+        scale=alt.Scale(domain=[0, top * 1.15]),
         axis=alt.Axis(format=",.0f", tickCount=4),
     )
     data = _data(rows)
     base = alt.Chart(data).encode(x=x, y=y)
+    beside: dict[str, Any] = (
+        {"align": "left", "dx": 8, "dy": 10} if goal else {"align": "right", "dx": -4, "dy": -10}
+    )
     layers = [
         base.mark_area(color=ACCENT, opacity=0.16, interpolate="step-after"),
         base.mark_line(color=ACCENT, strokeWidth=2.4, interpolate="step-after"),
         alt.Chart(_data([{**rows[-1], "word": words["now"]}]))
-        .mark_text(align="right", dx=-6, dy=-10, fontWeight="bold", color=INK)
+        .mark_text(**beside, fontWeight="bold", color=INK)
         .encode(x=x, y=y, text="word:N"),
     ]
     if goal:
@@ -48,10 +51,10 @@ def growth(rows: list[dict[str, Any]], goal: dict[str, Any] | None, words: dict[
         )
         layers.append(
             alt.Chart(_data([{"day": goal["day"], "people": goal["people"], "word": goal["text"]}]))
-            .mark_text(align="right", dx=-4, dy=14, color=SOFT)
+            .mark_text(align="right", dx=-2, dy=-10, color=SOFT)
             .encode(x=x, y=y, text="word:N")
         )
-    return alt.layer(*layers).properties(width=620, height=230, description=words["description"])
+    return alt.layer(*layers).properties(width=460, height=200, description=words["description"])
 
 
 def _data(rows: list[dict[str, Any]]) -> Any:

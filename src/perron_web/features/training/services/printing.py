@@ -79,7 +79,7 @@ def content_of(certificate: Certificate) -> dict[str, str]:
     """
     module, trainer = certificate.module, certificate.trained_by
     who = certificate.user.name or certificate.user.email
-    by = _("par %(name)s") % {"name": trainer.name or trainer.email} if trainer else ""
+    by = _(", par %(name)s") % {"name": trainer.name or trainer.email} if trainer else ""
     words = _("A suivi le module « %(module)s » (%(minutes)s)")
     return {
         "lang": (translation.get_language() or "fr")[:2],
@@ -88,7 +88,7 @@ def content_of(certificate: Certificate) -> dict[str, str]:
         "kind": _("Certificat de formation"),
         "name": who,
         "said": words % {"module": module.title, "minutes": minutes(module.minutes)},
-        "when": _("le %(day)s") % {"day": day(certificate.at, year=True)},
+        "when": _("Le %(day)s") % {"day": day(certificate.at, year=True)},
         "by": by,
         "summary": module.summary,
         "may": _("Peut former à son tour, avec l’accord de sa ou son référent·e.")

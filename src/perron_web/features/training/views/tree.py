@@ -31,6 +31,8 @@ from perron_web.platform.charts import draw_later, is_drawn, svgs
 from perron_web.platform.charts.process import ChartError
 from perron_web.platform.files import download
 
+FEW = 12
+"""People listed who may be let train."""
 SHOWN = 40
 """People listed on the page of reminders, of each kind."""
 
@@ -151,13 +153,15 @@ def reminders(request: CampaignRequest, slug: str) -> HttpResponse:
         }
         for one in rows
     ]
+    able = may_be_let(request.member)
     late = without_outing(request.member, goal.first_outing_days)
     context = {
         "sessions": sessions,
         "days": goal.first_outing_days,
         "late": list(late[:SHOWN]),
         "late_all": late.count(),
-        "able": list(may_be_let(request.member)[:SHOWN]),
+        "able": list(able[:FEW]),
+        "able_more": max(0, able.count() - FEW),
         "tab": "reminders",
     }
     return render(request, "training/reminders.html", {**context, **may(request)})
