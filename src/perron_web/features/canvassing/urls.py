@@ -27,6 +27,7 @@ site = [
 urlpatterns = [
     path("direct/", live.live, name="live"),
     path("direct/etat.json", live.snapshot, name="snapshot"),
+    path("direct/drapeaux/", live.flags, name="flags"),
     path("direct/jours/", coverage.days, name="days"),
     path("direct/conformite/", coverage.compliance, name="compliance"),
     path("direct/equipes/", coverage.teams, name="teams"),

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from perron_web.features.campaigns.queries.election import election_of
 from perron_web.features.canvassing.queries.live_channel import DIRECT
 from perron_web.features.canvassing.queries.live_view import view_board
+from perron_web.features.canvassing.rules.review import REVIEW
 from perron_web.features.canvassing.views.live import stream_address
 from perron_web.features.dashboard import queries
 from perron_web.features.targeting.queries.runs import adopted_run
@@ -20,7 +21,6 @@ from perron_web.platform.design.nav import WALKERS
 from perron_web.platform.live.boards import fresh_board
 from perron_web.platform.live.channels import narrow
 from perron_web.platform.live.pages import with_events
-from perron_web.platform.providers import ask
 
 
 @allow(read=EVERYONE)
@@ -70,7 +70,7 @@ def field_now(request: CampaignRequest) -> dict[str, Any]:
     Returns
     -------
     dict
-        `field` (today's figures), `stream`, `to_review`; empty for the others.
+        `field` (today's figures), `stream`, `may_review`; empty for the others.
     """
     campaign, member = request.campaign, request.member
     if DIRECT.module in campaign.modules_off or not member.may(DIRECT.read):
@@ -79,7 +79,7 @@ def field_now(request: CampaignRequest) -> dict[str, Any]:
     return {
         "field": view_board(fresh_board(DIRECT, campaign), seen),
         "stream": stream_address(request, campaign.slug),
-        "to_review": ask("canvassing.to_review", default=0),
+        "may_review": member.may(REVIEW),
     }
 
 

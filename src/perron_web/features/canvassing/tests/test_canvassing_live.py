@@ -9,9 +9,9 @@ from django.utils import timezone
 from django_scopes import scope
 
 from perron_web.features.campaigns.services import grant_role
-from perron_web.features.canvassing.queries.live_channel import DIRECT
 from perron_web.features.canvassing.models import CanvassSettings
 from perron_web.features.canvassing.queries.live_board import forget_still, load_board
+from perron_web.features.canvassing.queries.live_channel import DIRECT
 from perron_web.features.canvassing.queries.live_view import class_of, view_board
 from perron_web.features.canvassing.services.tallying import tally_waiting
 from perron_web.features.canvassing.tests import tally_town as town
@@ -142,7 +142,8 @@ def test_people_are_shown_to_whoever_leads_their_team_alone(campaign, turfs, sig
         turf = turfs[town.PLANNED_TOO][0]
         Holding.every.create(
             campaign=campaign, place=turf.place, turf=turf, team=turfs["team"], holder=volunteer,
-            code="ABCDEFGH", taken_at=timezone.now() - timedelta(hours=1), expires_at=timezone.now() + timedelta(days=1),
+            code="ABCDEFGH", taken_at=timezone.now() - timedelta(hours=1),
+            expires_at=timezone.now() + timedelta(days=1),
         )  # fmt: skip
         Turf.every.filter(pk=turf.pk).update(state="taken", team=turfs["team"])
         town.send(town.visit(turf, volunteer, "8", "open", at=timezone.now()))
@@ -190,6 +191,38 @@ def test_the_public_counter_is_a_choice_and_tells_no_small_figure(campaign, turf
     cache.clear()
     found = client.get("/compteur/essai/").context["counted"]
     assert (found.knocked, found.opened) == (110, 110)
+
+
+def test_pages_may_connect_to_the_streams_of_their_own_host_alone(
+    turfs, signed, director, monkeypatch, settings
+):
+    client = signed(director)
+
+    def page():
+        answer = client.get("/c/essai/direct/")
+        policy = answer["Content-Security-Policy"].split("connect-src ")[1].partition(";")[0]
+        return answer.content.decode(), policy
+
+    assert page()[1] == "'self'"
+    monkeypatch.setenv("PERRON_EVENTS_PORT", "8001")
+    text, policy = page()
+    assert 'data-stream="http://testserver:8001/flux/direct/essai/"' in text
+    assert policy == "'self' http://testserver:8001"
+    settings.HTTPS = True
+    assert 'data-stream=""' in page()[0], "behind TLS only the administrator knows the way"
+    settings.EVENTS = "https://flux.exemple.test"
+    text, policy = page()
+    assert 'data-stream="https://flux.exemple.test/flux/direct/essai/"' in text
+    assert policy == "'self' https://flux.exemple.test"
+    settings.EVENTS = "0"
+    assert page()[1] == "'self'"
+
+
+def test_the_first_page_tells_of_the_field_to_those_who_lead_some_of_it(campaign, turfs, signed, director):
+    page = signed(director).get("/c/essai/").content.decode()
+    assert 'data-live="today.knocked">4<' in page
+    assert "/c/essai/direct/drapeaux/" in page
+    assert "tournées à revoir" in signed(director).get("/c/essai/direct/drapeaux/").content.decode()
 
 
 def test_the_channel_is_for_those_who_lead(campaign):

@@ -8,9 +8,12 @@ from django.urls import reverse
 from django_scopes import get_scope, scope
 
 from perron_web.features.canvassing.queries import coverage
+from perron_web.features.canvassing.queries.counter import is_public
 from perron_web.features.canvassing.queries.live_board import Board
 from perron_web.features.canvassing.queries.live_channel import DIRECT
+from perron_web.features.canvassing.queries.live_review import to_review
 from perron_web.features.canvassing.queries.live_view import code_of, view_board
+from perron_web.features.canvassing.rules.review import REVIEW
 from perron_web.features.targeting.queries.map_scope import map_scope
 from perron_web.features.targeting.queries.map_tiles import tiles_path
 from perron_web.features.territory.models import Bureau
@@ -113,6 +116,7 @@ def live(request: CampaignRequest, slug: str) -> HttpResponse:
         "map": map_of if map_of.count else None,
         "bounds": bounds_of(focus) or map_of.bounds,
         "tiled": tiled,
+        "public": not focus and is_public(),
         "stream": stream_address(request, slug),
     }
     return with_events(request, render(request, "canvassing/live/live.html", context))
@@ -169,6 +173,12 @@ def turf_rows(told: dict[str, Any], focus: str) -> list[Turf]:
         state, done, planned = told["turfs"].get(str(turf.pk), (turf.state, 0, turf.doors))
         turf.done, turf.share, turf.label = done, done / planned if planned else 0.0, State(state).label
     return found
+
+
+@allow(read=REVIEW)
+def flags(request: CampaignRequest, slug: str) -> HttpResponse:
+    """Give the figure of the walks to look at: the first page asks for it once it is shown."""
+    return render(request, "canvassing/live/flags.html", {"slug": slug, "count": to_review()})
 
 
 def bounds_of(focus: str) -> tuple[float, float, float, float] | None:
