@@ -4,9 +4,10 @@ import os
 import signal
 import socket
 import time
+import urllib.request
 
 import pytest
-from site_process import Site, alive, answers, descendants, wait_for
+from site_process import STATIC, Site, alive, answers, descendants, wait_for
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +27,16 @@ def test_a_signal_ends_every_process(site, number):
         assert process.wait(20) == 0
         assert not alive(below)
         assert not answers(address)
+
+
+def test_a_long_file_comes_to_its_end(site):
+    with site.serving() as (_process, address):
+        found = max(
+            (path for path in STATIC.rglob("*") if path.is_file()), key=lambda path: path.stat().st_size
+        )
+        assert found.stat().st_size > 500_000
+        with urllib.request.urlopen(f"{address}/static/{found.relative_to(STATIC)}", timeout=20) as answer:
+            assert answer.read() == found.read_bytes()
 
 
 def test_a_dead_process_is_started_again(site):

@@ -75,7 +75,7 @@ class Gateway:
                 if getattr(result, "streaming", False):
                     line = proto.response_stream(*head)
                     for part in in_blocks(result):
-                        asyncio.run_coroutine_threadsafe(line.send_bytes(part), loop).result(PATIENCE)
+                        asyncio.run_coroutine_threadsafe(_send(line, part), loop).result(PATIENCE)
                 else:
                     proto.response_bytes(*head, b"".join(result))
         finally:
@@ -132,6 +132,10 @@ class Arriving(io.RawIOBase):
     async def _next(self) -> bytes:
         async with asyncio.timeout(PATIENCE):
             return bytes(await anext(self._parts, b""))
+
+
+async def _send(line: Any, part: bytes) -> None:
+    await line.send_bytes(part)  # granian gives something to wait for, not a coroutine
 
 
 def in_blocks(parts: Iterable[bytes]) -> Iterator[bytes]:

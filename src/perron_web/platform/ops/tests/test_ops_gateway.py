@@ -43,8 +43,11 @@ class Line:
     def response_stream(self, status, headers):
         self.told = status, headers, None
 
-        async def send_bytes(part):
+        def send_bytes(part):
             self.sent.append(part)
+            done = asyncio.get_running_loop().create_future()
+            done.set_result(None)
+            return done  # like granian's, something to wait for that is no coroutine
 
         return SimpleNamespace(send_bytes=send_bytes)
 
