@@ -36,7 +36,8 @@ export function doorStates(reports) {
     words.set(report.phone ?? 0, report.outcome);
     outings.set(id, others.set(report.outing ?? null, words));
     const conflict = [...others.values()].some((said) => new Set(said.values()).size > 1);
-    states.set(id, { visit: report, outcome: report.outcome, talked: report.talked ?? null, conflict });
+    const never = report.outcome === "never" || Boolean(states.get(id)?.never); // a later visit does not lift it
+    states.set(id, { visit: report, outcome: report.outcome, talked: report.talked ?? null, never, conflict });
   }
   return states;
 }
@@ -135,7 +136,7 @@ function building(stop, { reports, states, ways }) {
       talked: own?.talked ?? null,
       previous: seen ? { outcome: seen.outcome, at: seen.at } : null,
       mine: own?.visit ?? null,
-      never: never.has(id) || (own?.outcome ?? seen?.outcome) === "never",
+      never: never.has(id) || Boolean(own?.never) || seen?.outcome === "never",
     };
   };
   const added = here.filter(({ kind, what }) => kind === "add" && what !== "building");
