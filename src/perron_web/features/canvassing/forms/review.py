@@ -23,6 +23,12 @@ class BoardForm(forms.Form):
     """Which walks."""
 
     drapeau = forms.ChoiceField(choices=FLAGS, required=False, label=_("Motif"))
+    lieu = forms.CharField(
+        required=False,
+        max_length=120,
+        label=_("Territoire"),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
     jours = forms.TypedChoiceField(
         choices=PERIODS, coerce=int, required=False, label=_("Depuis"), empty_value=None
     )

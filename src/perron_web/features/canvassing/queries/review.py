@@ -49,13 +49,15 @@ class Board:
     """Whether older turfs of the period were left out."""
 
 
-def latest_turfs(since: datetime) -> list[int]:
+def latest_turfs(since: datetime, place: str = "") -> list[int]:
     """Return the turfs reported since a moment, in the places in scope, the latest first.
 
     Parameters
     ----------
     since : datetime
         The moment.
+    place : str
+        Only within this place.
 
     Returns
     -------
@@ -66,11 +68,12 @@ def latest_turfs(since: datetime) -> list[int]:
     touched: dict[int, None] = {}
     for turfs in receipts.order_by("-pk").values_list("turfs", flat=True)[:RECEIPTS]:
         touched.update(dict.fromkeys(turf for turf in turfs if turf))
-    here = set(Turf.objects.filter(pk__in=list(touched)).values_list("pk", flat=True))
+    rows = Turf.objects.filter(pk__in=list(touched), place__startswith=place)
+    here = set(rows.values_list("pk", flat=True))
     return [turf for turf in touched if turf in here]
 
 
-def board(*, days: int, only: str = "") -> Board:
+def board(*, days: int, only: str = "", place: str = "") -> Board:
     """Return the latest walks of the places in scope.
 
     Parameters
@@ -79,6 +82,8 @@ def board(*, days: int, only: str = "") -> Board:
         How far back.
     only : str
         Kind of flag; "" for the walks with any, "tout" for every walk.
+    place : str
+        Only within this place.
 
     Returns
     -------
@@ -86,8 +91,9 @@ def board(*, days: int, only: str = "") -> Board:
         The latest walk first.
     """
     since = timezone.now() - timedelta(days=days)
-    turfs = latest_turfs(since)
-    found = walks(seen(Q(turf__in=turfs[:TURFS]) | Q(turf=None), since=since))
+    turfs = latest_turfs(since, place)
+    where = Q(turf__in=turfs[:TURFS]) | Q(turf=None, place__startswith=place)
+    found = walks(seen(where, since=since))
     flagged = [walk for walk in found if walk.flags]
     if only != "tout":
         found = [walk for walk in flagged if not only or any(flag.kind == only for flag in walk.flags)]

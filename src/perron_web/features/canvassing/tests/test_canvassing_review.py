@@ -134,3 +134,10 @@ def test_the_board_costs_the_same_with_more(signed, director, campaign, town, vo
             for turf in turfs:
                 send(visit(turf, volunteer, door=f"x{code}", at=timezone.now()))
     assert queries() == few
+
+
+def test_the_board_is_narrowed_to_a_place(signed, director, town):
+    browser = signed(director)
+    assert "100 portes en deux minutes" in text(browser.get(HOME, {"lieu": "Paris 20e"}))
+    assert "100 portes en deux minutes" not in text(browser.get(HOME, {"lieu": "75056_2004"}))
+    assert "ne porte ce nom" in text(browser.get(HOME, {"lieu": "Atlantide"}))

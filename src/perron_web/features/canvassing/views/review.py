@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from perron.errors import PerronError
+from perron_web.features.campaigns.queries.places import search_places
 from perron_web.features.canvassing.choices import Aside, Outcome
 from perron_web.features.canvassing.forms.review import FLAGS, BoardForm, ChosenForm, ReasonForm
 from perron_web.features.canvassing.models import Phone
@@ -47,7 +48,8 @@ def review(request: CampaignRequest, slug: str) -> HttpResponse:
     form = BoardForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     only, days = asked.get("drapeau", ""), asked.get("jours") or 7
-    found = board(days=days, only=only)
+    place = next(iter(search_places(asked["lieu"].strip())), None) if asked.get("lieu", "").strip() else None
+    found = board(days=days, only=only, place=place.path if place else "")
     page = Paginator(found.walks, PAGE).get_page(request.GET.get("page"))
     apart = list(conflicts()[:20])
     stored = firsts(apart)
@@ -59,6 +61,8 @@ def review(request: CampaignRequest, slug: str) -> HttpResponse:
         "flags": FLAGS,
         "only": only,
         "days": days,
+        "place": place,
+        "unknown": bool(asked.get("lieu", "").strip()) and place is None,
         "conflicts": [
             {"row": one, "first": stored.get(one.report_id), "then": _body(one.body)} for one in apart
         ],
