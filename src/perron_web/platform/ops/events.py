@@ -58,5 +58,5 @@ def run_events(host: str, port: int) -> None:
         backpressure=OPEN,
         respawn_failed_workers=True,
         workers_kill_timeout=1,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # streams never end by themselves: they are cut, which is no news
     ).serve(target_loader=application)
