@@ -59,11 +59,7 @@ def fast_lane(get_response: Answer) -> Answer:
         view = lanes().get(request.path_info)
         if view is None:
             return get_response(request)
-        try:
-            response = view(request)
-        except (OperationalError, InterfaceError) as error:
-            log.warning("%s could not be written: %s", request.path_info, error)
-            response = unavailable()
+        response = _answered(view, request)
         for name, value in HEADERS.items():
             response.headers[name] = value
         response.headers["Content-Length"] = str(len(response.content))
@@ -72,16 +68,30 @@ def fast_lane(get_response: Answer) -> Answer:
     return answer
 
 
+def _answered(view: Lane, request: HttpRequest) -> HttpResponse:
+    """Answer; once more when the connection was lost since its last use: the lane can be repeated."""
+    used = connection.connection is not None
+    for again in (used, False):
+        try:
+            return view(request)
+        except (OperationalError, InterfaceError) as error:
+            lost = connection.connection is None or getattr(connection.connection, "closed", False)
+            if not connection.in_atomic_block:
+                connection.close()
+            if not (again and lost):
+                log.warning("%s could not be written: %s", request.path_info, error)
+                break
+    return unavailable()
+
+
 def unavailable() -> HttpResponse:
     """Say that the database cannot write now: full disk, restart, too many at once.
 
     Returns
     -------
     HttpResponse
-        503, with when to come back; the connection is made anew.
+        503, with when to come back.
     """
-    if not connection.in_atomic_block:
-        connection.close()
     return JsonResponse(
         {"perron": 1, "error": "the database cannot write now"}, status=503, headers={"Retry-After": PATIENCE}
     )

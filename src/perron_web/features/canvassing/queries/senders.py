@@ -43,6 +43,8 @@ class Sender:
     place: str = ""
     """Where reports without a turf or an outing are filed."""
     turfs: dict[int, Known] = field(default_factory=dict)
+    outings: frozenset[int] = frozenset()
+    """Outings for which they held a turf."""
     texts: frozenset[int] | None = None
     """Consent texts of the campaign; None to look them up."""
 
@@ -52,7 +54,7 @@ SELECT p.id, p.campaign_id, p.user_id, p.revoked_at IS NOT NULL,
   (SELECT m.place FROM campaigns_membership m JOIN accounts_user u ON u.id = m.user_id
     WHERE m.user_id = p.user_id AND m.campaign_id = p.campaign_id AND u.is_active AND m.revoked_at IS NULL
       AND (m.until IS NULL OR m.until > $2) ORDER BY m.id LIMIT 1),
-  (SELECT {gather}({pair}(h.turf_id, t.place, h.ended_at IS NULL))
+  (SELECT {gather}({pair}(h.turf_id, t.place, h.ended_at IS NULL, h.outing_id))
     FROM turfs_holding h JOIN turfs_turf t ON t.id = h.turf_id
     WHERE (h.holder_id = p.user_id OR h.partner_id = p.user_id) AND h.campaign_id = p.campaign_id),
   (SELECT {gather}(c.id) FROM canvassing_consenttext c WHERE c.campaign_id = p.campaign_id)
@@ -101,7 +103,9 @@ def find_sender(token: str, now: datetime) -> Sender | None:
         return None
     phone, campaign, user, revoked, place, turfs, texts = found[0]
     known: dict[int, Known] = {}
-    for turf, where, holds in _parsed(turfs):
+    outings: set[int] = set()
+    for turf, where, holds, outing in _parsed(turfs):
+        outings.add(outing)
         known[turf] = Known(where, held=True, holds=bool(holds) or (turf in known and known[turf].holds))
     return Sender(
         campaign=campaign,
@@ -111,6 +115,7 @@ def find_sender(token: str, now: datetime) -> Sender | None:
         revoked=bool(revoked),
         place=place or "",
         turfs=known,
+        outings=frozenset(outings),
         texts=frozenset(_parsed(texts)),
     )
 

@@ -130,7 +130,7 @@ def test_a_phone_registers_once_logged_in(campaign, volunteer, stranger, signed,
     answer = register(signed(volunteer), campaign="essai", label="Firefox")
     told = answer.json()
     assert answer.status_code == 201
-    assert (told["campaign"], told["user"], told["language"]) == ("essai", {"name": "Emma"}, "fr")
+    assert (told["campaign"], told["user"], told["language"]) == ("essai", {"id": volunteer.pk, "name": "Emma"}, "fr")
     assert post(told["token"], [body()]).json()["results"][0]["status"] == 201
     assert Phone.objects.get().label == "Firefox"
     assert told["token"] not in str(list(Phone.objects.values()))

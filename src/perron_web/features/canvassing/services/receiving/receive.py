@@ -120,12 +120,16 @@ def _known_turfs(sender: Sender, items: Iterable[_Item]) -> dict[int, Known]:
 
 
 def _known_outings(sender: Sender, items: Iterable[_Item]) -> dict[int, str]:
-    """Return the outings spoken of that are of the campaign."""
-    spoken = {outing for item in items if (outing := item.body.get("outing"))}
-    if not spoken:
-        return {}
+    """Return the outings spoken of that are of the campaign; those of turfs in hand are known to be."""
+    known, missing = dict.fromkeys(sender.outings, ""), set()
+    for item in items:
+        outing = item.body.get("outing")
+        if outing and (outing not in known or not item.body.get("turf")):
+            missing.add(outing)
+    if not missing:
+        return known
     with scope(campaign=sender.campaign, places=None):
-        return outing_places(spoken)
+        return known | outing_places(missing)
 
 
 def _checked(
