@@ -9,6 +9,7 @@ import pytest
 from perron_web.config.saturday.day import shifts
 from perron_web.config.saturday.people import volunteers
 from perron_web.config.saturday.play import Player
+from perron_web.config.saturday.walk import doors_of
 
 DAY = date(2026, 11, 21)
 TEXT = [{"id": 7, "version": 1}]
@@ -92,6 +93,13 @@ def test_mishaps_are_there_to_be_found(day):
         doors.update(dict.fromkeys(told, 1))
         assert who
     assert sum(many > 1 for many in doors.values()) >= 3
+
+
+def test_doors_of_some_floors_of_a_building_are_numbered_by_floor():
+    stop = {"key": "a", "doors": 7, "floor_from": 2, "floor_to": 4, "stairs": [], "never": []}
+    doors = doors_of(stop)
+    assert len(set(doors)) == 7
+    assert sorted({door.floor for door in doors}) == [2, 3, 4]
 
 
 def test_the_same_seed_plays_the_same_day(day):

@@ -74,8 +74,16 @@ def doors_of(stop: dict[str, Any]) -> list[Door]:
         for level in stair.get("floors", [])
         for door in level.get("doors", [])
     ]
-    found = found or [Door("", None, str(number)) for number in range(1, int(stop["doors"]) + 1)]
+    found = found or _numbered(int(stop["doors"]), stop.get("floor_from"), stop.get("floor_to"))
     return [door for door in found if not _spared(door, stop)]
+
+
+def _numbered(many: int, low: int | None, high: int | None) -> list[Door]:
+    """Return numbered doors: by floor where a list has some floors of a building only, else from 1 on."""
+    if low is None or high is None or high < low:
+        return [Door("", None, str(number)) for number in range(1, many + 1)]
+    floors = high - low + 1
+    return [Door("", low + rank * floors // many, str(rank % -(-many // floors) + 1)) for rank in range(many)]
 
 
 def walk(
