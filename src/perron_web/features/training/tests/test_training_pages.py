@@ -19,9 +19,16 @@ from perron_web.features.training.rules import session_token
 from perron_web.features.training.services.certifying import certify
 from perron_web.features.training.services.seats import sign_up
 from perron_web.features.training.tests.factories import make_module, make_session, people
+from perron_web.features.training.views import tree
 from perron_web.platform.access import Role
 
 HOME = "/c/essai/formation/"
+
+
+@pytest.fixture(autouse=True)
+def undrawn(monkeypatch):
+    """Charts are drawn in another process: not here."""
+    monkeypatch.setattr(tree, "draw_later", lambda _calls: None)
 
 
 @pytest.fixture
