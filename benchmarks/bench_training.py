@@ -125,7 +125,8 @@ def main(count: int) -> None:
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
         print(
-            f"{connection.vendor}: {people} people; rows {made - start:.1f} s, tree drawn {drawn - made:.1f} s"
+            f"{connection.vendor}: {people} people; "
+            f"rows {made - start:.1f} s, tree drawn {drawn - made:.1f} s"
         )
         root = Branch.every.filter(parent=None).order_by("-below").first()
         middle = Branch.every.filter(generation=1).order_by("-below").first()

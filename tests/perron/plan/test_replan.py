@@ -1,4 +1,4 @@
-"""The remaining hours shared out again: over what is left, at the pace measured, the same bureaux left alone."""
+"""The remaining hours shared out again: over what is left, at the pace measured; same bureaux left alone."""
 
 from dataclasses import replace
 
