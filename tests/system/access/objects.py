@@ -112,6 +112,7 @@ PARAMETERS: dict[str, Callable[[World, str], Any]] = {
     "outing": row(Outing, placed=True),
     "pair": row(ResultMatch),
     "person": person,
+    "phone": fixed(999_999),
     "pk": fixed(999_999),
     "run": row(Run, "number"),
     "session": fixed(999_999),

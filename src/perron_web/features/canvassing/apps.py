@@ -13,4 +13,3 @@ class CanvassingConfig(AppConfig):
         """Give the words of the journal, register what is done by itself."""
         from perron_web.features.canvassing import choices, tasks  # noqa: F401 - models are ready
         from perron_web.features.canvassing.queries import coverage_people, doors, live_channel, paper  # noqa: F401 - answers those below
-        from perron_web.features.canvassing.services import phones  # noqa: F401 - hears of roles that go

@@ -98,5 +98,7 @@ give_words(
         "canvassing.accept_replan": _("Nouvelle répartition des heures adoptée"),
         "canvassing.save_settings": _("Réglages du terrain changés"),
         "canvassing.write_consent": _("Texte de consentement mis en service"),
+        "canvassing.phone": _("Téléphone enregistré"),
+        "canvassing.revoke_phone": _("Téléphone retiré"),
     }
 )

@@ -10,6 +10,7 @@ from perron_web.features.canvassing.views import (
     offline,
     paper,
     paper_compare,
+    phones,
     replan,
     review,
     shell,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("direct/equipes/", coverage.teams, name="teams"),
     path("direct/<str:table>.<str:form>", coverage.coverage_file, name="coverage_file"),
     path("reglages/terrain/", asking.asking, name="asking"),
+    path("moi/telephones/", phones.phones, name="phones"),
+    path("moi/telephones/<int:phone>/retirer/", phones.revoke, name="revoke_phone"),
 ]
 urlpatterns += [
     path("papier/", paper.code, name="paper_code"),

@@ -1,4 +1,8 @@
-"""Phones: registered by whoever is logged in; revoked by hand, or with their person's last role."""
+"""Phones: registered by whoever is logged in, revoked by them or by who looks after them.
+
+A role taken back does not revoke them: they read nothing from then on, and what was walked before is still
+taken in, aside.
+"""
 
 import secrets
 from typing import Any, Final
@@ -7,12 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 from django_scopes import scope
 
-from perron_web.features.campaigns.models import Membership
 from perron_web.features.canvassing.models import Phone
 from perron_web.features.canvassing.queries.senders import token_hash
 from perron_web.features.turfs.models import Holding
 from perron_web.platform.audit.services import record
-from perron_web.platform.hooks import on
 
 MOST: Final = 20
 """Phones of one person in one campaign; the oldest go first."""
@@ -81,29 +83,3 @@ def mark_pack(*, holding: Holding) -> None:
         The turf in somebody's hands.
     """
     Holding.every.filter(pk=holding.pk).update(pack_at=timezone.now())
-
-
-@on("member_changed")
-def revoke_phones(*, user: Any, campaign: Any) -> int:
-    """Revoke the phones of somebody whose last role in a campaign has gone.
-
-    Parameters
-    ----------
-    user : User
-        Whose role changed.
-    campaign : Campaign
-        In which campaign.
-
-    Returns
-    -------
-    int
-        Phones revoked: none while a role is left.
-    """
-    if Membership.objects.in_force().filter(user=user, campaign=campaign).exists():
-        return 0
-    with scope(campaign=campaign, places=None):
-        rows = Phone.objects.filter(user=user, revoked_at=None)
-        done: int = rows.update(revoked_at=timezone.now())
-        if done:
-            record(action="canvassing.revoke_phone", target=user, by=None, phones=done)
-    return done

@@ -12,9 +12,9 @@ from perron_web.features.campaigns.models import Membership
 from perron_web.features.canvassing.api import sync as sync_view
 from perron_web.features.canvassing.models import Phone, Report
 from perron_web.features.canvassing.rules.pace import Pace
+from perron_web.features.canvassing.services.phones import revoke_phone
 from perron_web.features.canvassing.tests.factories import NOW, body, make_phone, make_turfs
 from perron_web.features.turfs.models import Holding
-from perron_web.platform.hooks import fire
 from perron_web.platform.ops import lane
 
 pytestmark = pytest.mark.django_db
@@ -63,22 +63,17 @@ def test_a_turf_given_back_is_gone(phone, inside, turf):
     assert Report.objects.get().aside == ""
 
 
-def test_who_may_send(phone, inside, volunteer, campaign):
+def test_who_may_send(phone, inside, volunteer):
     assert post("").status_code == 401
     assert post("unknown", [body()]).status_code == 401
     Membership.objects.filter(user=volunteer).update(revoked_at=timezone.now())
     told = post(phone.token, [body()]).json()
     assert told["wipe"]
     assert Report.objects.get().aside == "access_ended"
-    fire("member_changed", user=volunteer, campaign=campaign)
+    revoke_phone(phone=phone, by=volunteer)
     refused = post(phone.token, [body()])
     assert (refused.status_code, refused.json()["wipe"]) == (403, True)
     assert Report.objects.count() == 1
-
-
-def test_phones_stay_while_a_role_is_left(phone, inside, volunteer, campaign):
-    fire("member_changed", user=volunteer, campaign=campaign)
-    assert Phone.objects.get().revoked_at is None
 
 
 @pytest.mark.parametrize(
@@ -130,7 +125,11 @@ def test_a_phone_registers_once_logged_in(campaign, volunteer, stranger, signed,
     answer = register(signed(volunteer), campaign="essai", label="Firefox")
     told = answer.json()
     assert answer.status_code == 201
-    assert (told["campaign"], told["user"], told["language"]) == ("essai", {"id": volunteer.pk, "name": "Emma"}, "fr")
+    assert (told["campaign"], told["user"], told["language"]) == (
+        "essai",
+        {"id": volunteer.pk, "name": "Emma"},
+        "fr",
+    )
     assert post(told["token"], [body()]).json()["results"][0]["status"] == 201
     assert Phone.objects.get().label == "Firefox"
     assert told["token"] not in str(list(Phone.objects.values()))
