@@ -15,7 +15,7 @@ class Sizes:
     kills: int = 6
     storm_reports: int = 40
     storm_copies: int = 20
-    orders: int = 60
+    orders: int = 40
     cuts: int = 72
     slow_lines: int = 60
     burst_phones: int = 300
