@@ -52,6 +52,8 @@ def test_a_leader_sets_aside_and_takes_back(signed, team_leader, campaign, hasty
     page = text(browser.get(HOME))
     assert "100 portes en deux minutes" in page
     assert page.count("secteur 2001") == 1
+    walk = text(browser.get(f"{HOME}releves/?secteur={hasty.pk}"))
+    assert "Tout ce téléphone" in walk
     address = f"{HOME}releves/?secteur={hasty.pk}"
     assert "Mettre ces relevés de côté" in text(browser.get(address))
     assert "Dites pourquoi" in text(browser.post(address, {"reason": "  "}, follow=True))

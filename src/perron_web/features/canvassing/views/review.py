@@ -137,6 +137,7 @@ def reports(request: CampaignRequest, slug: str) -> HttpResponse:
     context = {
         "parts": [{**_shown(slug, told), "told": told} for told in parts],
         "one": parts[0] if len(parts) == 1 else None,
+        "wider": _wider(slug, parts[0]) if len(parts) == 1 else [],
         **_objects(keys),
         "rows": [
             {
@@ -157,6 +158,17 @@ def reports(request: CampaignRequest, slug: str) -> HttpResponse:
         "tab": "review",
     }
     return render(request, "canvassing/review/reports.html", context)
+
+
+def _wider(slug: str, told: Told) -> list[tuple[str, str]]:
+    """Return the choices that hold a walk: the whole outing, phone or turf, to be decided on at once."""
+    key, address = told.walk.key, reverse("canvassing:review_reports", args=[slug])
+    known = (
+        (_("Toute la sortie"), "sortie", key.outing),
+        (_("Tout ce téléphone"), "telephone", key.phone),
+        (_("Tout le secteur"), "secteur", key.turf),
+    )
+    return [(label, f"{address}?{urlencode({name: pk})}") for label, name, pk in known if pk]
 
 
 def _summed(parts: list[Told]) -> dict[str, Any]:
