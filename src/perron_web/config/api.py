@@ -2,6 +2,7 @@
 
 from typing import Any, Final, cast
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
@@ -13,6 +14,7 @@ from perron_web.features.canvassing.api import SHARED_SCHEMAS
 from perron_web.features.canvassing.api import router as canvassing
 from perron_web.platform.access import Access
 from perron_web.platform.access.phones import PhoneEndedError, PhoneToken
+from perron_web.platform.ops.lane import PATIENCE
 from perron_web.platform.words import words
 
 
@@ -75,6 +77,14 @@ def refused(request: HttpRequest, error: PerronError) -> HttpResponse:
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Say what is wrong with what was sent."""
     return _told(request, 422, error="invalid", errors=error.errors)
+
+
+@api.exception_handler(OperationalError)
+def unwritten(request: HttpRequest, _error: Exception) -> HttpResponse:
+    """Say that the database cannot write now, and when to come back."""
+    answer = _told(request, 503, error="the database cannot write now")
+    answer.headers["Retry-After"] = str(PATIENCE)
+    return answer
 
 
 def _access(methods: set[str], operations: list[Any]) -> Access:

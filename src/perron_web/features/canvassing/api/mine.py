@@ -1,7 +1,9 @@
 """What a phone reads for its own person: `/api/me`, the turfs within reach, the pack of one they hold."""
 
+from contextlib import suppress
 from typing import Any
 
+from django.db import OperationalError
 from django.utils import timezone
 from django_scopes import scope
 from ninja import Router, Status
@@ -91,6 +93,7 @@ def pack(request: Any, turf: int) -> Any:
     held = held_by(member.user).filter(turf=turf).first()
     if held is None:
         return Status(404, Refused(error="not held"))
-    mark_pack(holding=held)
+    with suppress(OperationalError):  # a full disk stops writing, not reading
+        mark_pack(holding=held)
     with scope(campaign=member.campaign, places=None):  # streets go on where the person's places end
         return pack_of(member.campaign, held, language())
