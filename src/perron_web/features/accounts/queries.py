@@ -88,11 +88,12 @@ def sessions_of(user: Any) -> models.QuerySet[UserSession]:
 
 
 def demo_people() -> models.QuerySet[User]:
-    """Return the invented people of the demo.
+    """Return the invented people of the demo whose login is offered: one of each kind, not the whole crowd.
 
     Returns
     -------
     QuerySet of User
         In the order they were made.
     """
-    return User.objects.filter(email__endswith=f"@{DEMO_DOMAIN}", is_active=True).order_by("pk")
+    found = User.objects.filter(email__endswith=f"@{DEMO_DOMAIN}", is_active=True)
+    return found.exclude(email__regex=r"^(benevole|cheffe)[0-9]+@").order_by("pk")
