@@ -37,7 +37,8 @@ def make_town(campaign: Any) -> dict[str, list[Turf]]:
     for path, level, code, name in tree:
         Territory.objects.create(campaign=campaign, path=path, level=level, code=code, name=name)
     run = Run.objects.create(campaign=campaign, number=1, state="done", adopted=True, folder="x")
-    return {code: _bureau(campaign, run, i, code, boundary_set=year, dataset=areas) for i, code in enumerate(CODES)}
+    held = {"boundary_set": year, "dataset": areas}
+    return {code: _bureau(campaign, run, i, code, **held) for i, code in enumerate(CODES)}
 
 
 def _bureau(campaign: Any, run: Run, i: int, code: str, **held: Any) -> list[Turf]:
