@@ -34,9 +34,13 @@ def said(results, **more):
         (500, JSON, said([])),
         (401, JSON, b'{"perron": 1}'),
         (413, {"content-type": "text/html"}, b""),
-        (200, JSON | {"content-encoding": "gzip"}, gzip.compress(b"x" * 90)[:-9]),
+        (200, JSON | {"content-encoding": "gzip"}, gzip.compress(b"x" * 90, mtime=0)[:-9]),
     ],
-)
+    ids=[
+        "portal", "portal that says JSON", "other JSON", "no results", "a list", "moved", "error", "unknown",
+        "too large", "cut gzip",
+    ],
+)  # fmt: skip
 def test_what_is_no_answer_leaves_the_queue_as_it_is(status, headers, body):
     one = phone()
     report = one.knock()
