@@ -70,12 +70,19 @@ def building(page: Page, order: int) -> None:
     page.wait_for_selector(".six")
 
 
+def calm(page: Page) -> None:
+    """Wait until a press is taken again: a bouncing finger is not two."""
+    page.wait_for_selector("html:not([data-busy])", state="attached")
+    page.wait_for_timeout(260)
+
+
 def press(page: Page, outcome: str) -> None:
     """Press one of the six for the door in hand; wait until it is kept."""
+    calm(page)
     before = page.locator("#badge").text_content()
     page.locator(f".outcome[data-outcome={outcome}]").tap()
     page.wait_for_function("old => document.getElementById('badge').textContent !== old", arg=before)
-    page.wait_for_timeout(260)  # a bouncing finger is not two
+    calm(page)
 
 
 def floors(page: Page, first: str, last: str, doors: int) -> None:
@@ -85,7 +92,7 @@ def floors(page: Page, first: str, last: str, doors: int) -> None:
     page.locator("select[name=to]").select_option(last)
     while (shown := int(page.inner_text(".stepper output"))) != doors:
         page.locator("[data-do=more]" if shown < doors else "[data-do=less]").tap()
-        page.wait_for_timeout(260)
+        calm(page)
     page.get_by_role("button", name="Ajouter à l’immeuble").tap()
     page.wait_for_selector(".six")
 

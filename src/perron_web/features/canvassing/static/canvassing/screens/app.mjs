@@ -102,16 +102,21 @@ export class App {
     const action = name === "undo" ? () => this.undo() : this.screen?.actions?.[name];
     const now = performance.now();
     if (!action || this.busy || (element && this.last === name && now - this.lastAt < AGAIN)) return;
-    this.busy = true;
+    this.#work(true);
     try {
       await action(argument, element);
     } catch (error) {
       this.fail(error);
     } finally {
-      this.busy = false;
+      this.#work(false);
       this.last = name;
       this.lastAt = performance.now();
     }
+  }
+
+  #work(busy) {
+    this.busy = busy;
+    document.documentElement.toggleAttribute("data-busy", busy);
   }
 
   fail(error) {

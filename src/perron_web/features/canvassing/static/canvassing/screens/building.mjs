@@ -60,7 +60,7 @@ function facade(mine) {
       finished: found.unknown ? say("unknownHere") : state(found) === "done" ? say("finished") : "",
     }),
     bar: fill("b-building", {
-      where: door ? place(door) || say("house") : "",
+      where: door ? inHand(door, found.stairs.length > 1) : "",
       before: door ? history(door) : "",
       group: say("outcomes"),
       outcomes: OUTCOMES.map((id) => ({ id, word: say(`outcome.${id}`), pressed: String(door?.outcome === id), off: !door || (door.never && !door.report) })),
@@ -137,11 +137,20 @@ async function report({ app, pack, key, chosen }, doors, outcome) {
   chosen.door = "";
   if (!bulk) moveOn(chosen, told[0]);
   const words = say(`outcome.${outcome}`);
-  app.tell(told.length > 1 ? say("saidMany", { outcome: words, n: told.length }) : say("said", { outcome: words, where: place(told[0]) || say("house") }), {
+  app.tell(told.length > 1 ? say("saidMany", { outcome: words, n: told.length }) : say("said", { outcome: words, where: short(told[0]) }), {
     undo: () => takeBack(app, made, chosen, told),
   });
   if (location.hash.endsWith("/plus")) return app.go(path(pack, key), { replace: true });
   await app.show();
+}
+
+/** "5e, porte 2": what fits on the button that takes it back. */
+const short = ({ floor, door }) => [floor === null ? "" : level(floor), door ? say("door", { n: door }) : ""].filter(Boolean).join(", ") || say("house");
+
+/** The door in hand, on a line that leaves room to take the last one back. */
+function inHand(door, several) {
+  if (several && door.stair) return `${say("stair", { n: door.stair })}, ${short(door)}`;
+  return door.floor === 0 ? short(door) : place(door) || say("house");
 }
 
 function moveOn(chosen, door) {

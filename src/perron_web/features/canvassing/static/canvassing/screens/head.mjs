@@ -6,8 +6,13 @@ const state = document.getElementById("state");
 const sending = document.getElementById("sending");
 const badge = document.getElementById("badge");
 
+let back = false; // the network has just come back: what failed before says nothing any more
+
+/** What was tried since then is told. */
+export const heardBack = (there) => { back = there; };
+
 /** Whether the site can be reached, as far as this phone knows. */
-export const online = ({ state: { online: tried } }) => navigator.onLine !== false && tried !== false;
+export const online = ({ state: { online: tried } }) => navigator.onLine !== false && (back || tried !== false);
 
 /** What waits, what must be corrected, or that the site has all. */
 export function tally({ counts: { waiting = 0, refused = 0, last_sent_at: last } }) {

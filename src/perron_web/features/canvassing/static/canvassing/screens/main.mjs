@@ -1,7 +1,7 @@
 // The phone app: opens what is kept, listens, shows the screen of the address.
 import { open } from "../core/core.mjs";
 import { App, kept } from "./app.mjs";
-import { refreshHead } from "./head.mjs";
+import { heardBack, refreshHead } from "./head.mjs";
 import { screenOf } from "./routes.mjs";
 import { fill } from "./fill.mjs";
 import { say } from "./words.mjs";
@@ -17,6 +17,12 @@ async function start() {
   }
   const app = new App(core, screenOf);
   core.on((what, details) => heard(app, what, details));
+  for (const event of ["online", "offline"]) {
+    addEventListener(event, () => {
+      heardBack(event === "online");
+      heard(app, "counts");
+    });
+  }
   kept.write({ registered: Boolean(core.phone) });
   refreshHead(core);
   if (core.phone) await recover(core);
@@ -34,6 +40,7 @@ async function recover(core) {
 }
 
 function heard(app, what, details = {}) {
+  if (what === "network" && !details.sending) heardBack(details.online !== false || details.retry_at === null); // no try is planned: none failed
   refreshHead(app.core);
   if (what === "wiped" || (what === "ended" && !app.core.phone)) {
     kept.write({ registered: false });
