@@ -48,7 +48,7 @@ lock: ## lock the dependencies again, with hashes
 	@scripts/lock.sh
 
 docs: .venv/dev.stamp ## print the reference pages again from the code
-	@for page in tables commands settings; do PERRON_LANG=en $(BIN)/python scripts/reference_$$page.py; done
+	@for page in tables commands settings api; do PERRON_LANG=en $(BIN)/python scripts/reference_$$page.py; done
 
 sample: .venv/dev.stamp ## rebuild the Paris sample from raw files (DATA=folder)
 	@$(BIN)/python scripts/build_sample.py --data $(DATA)

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("name", ["tables", "commands", "settings"])
+@pytest.mark.parametrize("name", ["tables", "commands", "settings", "api"])
 def test_reference_page_is_current(name):
     code = f"import runpy; print(runpy.run_path('scripts/reference_{name}.py')['page'](), end='')"
     env = os.environ | {"PERRON_LANG": "en", "PYTHONIOENCODING": "utf-8"}
