@@ -5,16 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0002_invitations'),
-        ('canvassing', '0002_live'),
+        ("campaigns", "0002_invitations"),
+        ("canvassing", "0002_live"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='batch',
-            name='campaign',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.campaign'),
+            model_name="batch",
+            name="campaign",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="campaigns.campaign",
+            ),
         ),
     ]

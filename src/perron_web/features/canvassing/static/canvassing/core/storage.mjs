@@ -2,7 +2,6 @@
 
 const BALLAST = "perron-ballast";
 const BALLAST_BYTES = 1_000_000;
-const EXTRAS = "perron-extras-"; // the map: fetched again when there is room
 
 export class Storage {
   constructor({ storage = globalThis.navigator?.storage, caches = globalThis.caches } = {}) {
@@ -34,12 +33,6 @@ export class Storage {
     }
   }
 
-  /** Make room for a report: first what was kept back, then the map. @returns {Promise<boolean>} whether it did */
-  relieve = async () => {
-    if (!this.caches) return false;
-    if (await this.caches.delete(BALLAST)) return true;
-    const extras = (await this.caches.keys()).filter((name) => name.startsWith(EXTRAS));
-    for (const name of extras) await this.caches.delete(name);
-    return extras.length > 0;
-  };
+  /** Make room for a report by giving up what was kept back. @returns {Promise<boolean>} whether there was any */
+  relieve = async () => (await this.caches?.delete(BALLAST).catch(() => false)) ?? false;
 }
