@@ -1,8 +1,11 @@
 """A whole sending in one immediate transaction of SQLite: nobody else writes meanwhile."""
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import orjson
 from django.db import connection, transaction
@@ -15,7 +18,13 @@ from perron_web.features.canvassing.services.receiving.rows import (
     Sending,
 )
 
+try:
+    import fcntl
+except ImportError:  # no such queue on this system: SQLite's own patience does
+    fcntl = None  # type: ignore[assignment]
+
 Columns = Sequence[tuple[str, str]]
+_TURN: Final = threading.Lock()
 RECEIPT = (
     "campaign_id, kind, phone_id, user_id, received_at, created, seen, conflicts, refused, turfs, tallied"
 )
@@ -55,6 +64,29 @@ def _adapted(rows: Sequence[tuple[Any, ...]], columns: Columns) -> list[list[Any
     return [list(row) for row in zip(*turned, strict=True)]
 
 
+@contextmanager
+def turn(database: str) -> Iterator[None]:
+    """Wait for one's turn to write, one process after the other: SQLite itself would sleep and try again.
+
+    Parameters
+    ----------
+    database : str
+        Path of the database.
+
+    Yields
+    ------
+    None
+        While it is one's turn.
+    """
+    with _TURN:
+        if fcntl is None or "memory" in database:
+            yield
+            return
+        with Path(f"{database}-turn").open("wb") as queue:
+            fcntl.flock(queue, fcntl.LOCK_EX)
+            yield
+
+
 def put_sqlite(sending: Sending) -> tuple[int, set[str] | None]:
     """Store a sending.
 
@@ -73,7 +105,7 @@ def put_sqlite(sending: Sending) -> tuple[int, set[str] | None]:
     sender, received = sending.sender, _text(sending.received_at)
     shared = [sender.campaign, sender.source, sender.phone, sender.user, received]
     rows = [[*row, *shared] for row in _adapted(sending.reports, COLUMNS)] if sending.reports else []
-    with transaction.atomic(), connection.wrap_database_errors:
+    with turn(str(connection.settings_dict["NAME"])), transaction.atomic(), connection.wrap_database_errors:
         raw = connection.connection
         given = orjson.dumps([row[0] for row in rows]).decode()
         there = {found for (found,) in raw.execute(THERE, (given,))}
