@@ -6,6 +6,7 @@ import os
 import selectors
 import socket
 import time
+import traceback
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -199,10 +200,15 @@ def spread(
         reader, writer = os.pipe()
         if (child := os.fork()) == 0:
             os.close(reader)
-            told = send_all(port, part, lines=lines // senders, seconds=seconds, rate=rate and rate / senders)
-            with os.fdopen(writer, "w") as out:
-                json.dump(told.__dict__, out)
-            os._exit(0)
+            try:
+                mine = rate and rate / senders
+                told = send_all(port, part, lines=lines // senders, seconds=seconds, rate=mine)
+                with os.fdopen(writer, "w") as out:
+                    json.dump(told.__dict__, out)
+            except BaseException:  # a child must never run the clean-up of its parent
+                traceback.print_exc()
+            finally:
+                os._exit(0)
         os.close(writer)
         children.append((child, reader))
     used = 0
