@@ -146,7 +146,7 @@ def test_cuts_portals_reloads_and_kills(phone, field):
     page = start(context, field, first=True)
     dice = np.random.default_rng(4)
     wanted: set[str] = set()
-    for step in range(40):
+    for step in range(25):
         fault = FAULTS[step % len(FAULTS)]
         context.route("**/api/sync", fault)
         wanted |= set(page.evaluate(visits, [step * 10, int(dice.integers(1, 7))]))
@@ -198,7 +198,7 @@ def test_a_full_phone_keeps_all_that_it_promised(phone, field):
     session = context.new_cdp_session(
         limits
     )  # before the store is first used: browsers remember the room left
-    session.send("Storage.overrideQuotaForOrigin", {"origin": field.address, "quotaSize": 3_000_000})
+    session.send("Storage.overrideQuotaForOrigin", {"origin": field.address, "quotaSize": 2_000_000})
     page = start(context, field, first=True)
     wanted = set(page.evaluate(visits, [0, 20]))
     refused = f"""async () => {{ const record = {visits}; const kept = [];
