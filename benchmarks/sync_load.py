@@ -205,7 +205,7 @@ def spread(
                 told = send_all(port, part, lines=lines // senders, seconds=seconds, rate=mine)
                 with os.fdopen(writer, "w") as out:
                     json.dump(told.__dict__, out)
-            except BaseException:  # a child must never run the clean-up of its parent
+            except BaseException:  # noqa: BLE001 - a child must never run the clean-up of its parent
                 traceback.print_exc()
             finally:
                 os._exit(0)
