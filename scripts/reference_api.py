@@ -5,38 +5,6 @@ import tempfile
 from pathlib import Path
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "api.md"
-HEAD = """# The interface of phones
-
-Printed from the interface's description by `make docs`; the site serves it whole at `/api/openapi.json`.
-A phone is registered once by a logged-in browser and then proves itself by `Authorization: Bearer <token>`.
-An answer that does not hold `"perron": 1` is not the site's: a phone keeps everything. Sendings hold at most
-500 reports and 1 MB unpacked, compressed or not (`Content-Encoding: gzip`); each report is stored once, by
-the UUID that the phone made. 503 and 429 say in `Retry-After` when to come back.
-
-"""
-
-
-def kind(schema: dict) -> str:
-    if "$ref" in schema:
-        return f"[{(name := schema['$ref'].rpartition('/')[2])}](#{name.lower()})"
-    if options := schema.get("anyOf") or schema.get("oneOf"):
-        return " or ".join(kind(one) for one in options)
-    if "const" in schema or "enum" in schema:
-        return ", ".join(f"`{value}`" for value in schema.get("enum", [schema.get("const")]))
-    if schema.get("type") == "array":
-        return f"list of {kind(schema.get('items', {}))}"
-    words = {"minimum": "≥", "maximum": "≤", "maxLength": "up to"}
-    limits = [f"{word} {schema[key]}" for key, word in words.items() if key in schema]
-    return " ".join([schema.get("format", schema.get("type", "anything")), *limits])
-
-
-def table(name: str, schema: dict) -> str:
-    rows = [f"| `{key}` | {kind(one)} | {'' if key in schema.get('required', []) else 'may be left out'} |"
-            for key, one in schema.get("properties", {}).items()]  # fmt: skip
-    return (
-        f"### {name}\n\n{schema.get('description', '')}\n\n| field | what | |\n|---|---|---|\n"
-        + "\n".join(rows)
-    )
 
 
 def page() -> str:
@@ -45,19 +13,9 @@ def page() -> str:
     import django  # noqa: PLC0415 - after the environment is set
 
     django.setup()
-    from perron_web.config.api import api  # noqa: PLC0415
+    from perron_web.config.api_page import api_page  # noqa: PLC0415
 
-    told, parts = api.get_openapi_schema(path_prefix="/api/"), []
-    for path, methods in told["paths"].items():
-        for method, one in methods.items():
-            answers = ", ".join(str(code) for code in one["responses"])
-            parts.append(
-                f"## `{method.upper()} {path}`\n\n{one.get('description', '')}\n\nAnswers: {answers}."
-            )
-    parts.append("## What goes over the wire")
-    body = told["paths"]["/api/sync"]["post"]["requestBody"]["content"]["application/json"]["schema"]
-    parts += [table("Sending", body), *(table(*one) for one in sorted(told["components"]["schemas"].items()))]
-    return HEAD + "\n\n".join(parts) + "\n"
+    return api_page()
 
 
 if __name__ == "__main__":
