@@ -186,6 +186,22 @@ def test_a_role_taken_back_acts_at_the_next_call(world, tokens):
     transaction.savepoint_rollback(mark)
 
 
+def test_a_phone_logged_out_is_nobody_s(world, tokens):
+    mark = transaction.savepoint()
+    headers = {"Authorization": f"Bearer {tokens['volunteer']}"}
+    assert Client().post("/api/phones/end", headers=headers).json() == {"perron": 1, "done": True}
+    assert Client().get("/api/me", headers=headers).json()["wipe"] is True
+    assert Client().post("/api/sync", headers=headers).status_code == 403
+    transaction.savepoint_rollback(mark)
+
+
+def test_who_does_not_walk_takes_no_turf(world, tokens):
+    turf = PARAMETERS["turf"](world, "here")
+    for who in ("analyst", "dpo"):
+        assert json.loads(call(tokens[who], "GET", "/api/turfs")[1])["turfs"] == []
+        assert call(tokens[who], "POST", f"/api/turfs/{turf}/take")[0] == 404
+
+
 def test_packs_hold_no_electors_and_only_held_turfs(world, tokens):
     """Even somebody who sees a turf on the map gets its pack only when it is in their hands."""
     turf = PARAMETERS["turf"](world, "here")

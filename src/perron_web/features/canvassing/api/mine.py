@@ -11,10 +11,11 @@ from ninja import Router, Status
 from perron_web.features.canvassing.api.schemas import Choices, Done, Mine, Pack, Refused, Taken
 from perron_web.features.canvassing.queries.mine import mine, turf_line
 from perron_web.features.canvassing.queries.packs import pack_of
-from perron_web.features.canvassing.services.phones import mark_pack
+from perron_web.features.canvassing.services.phones import mark_pack, revoke_phone
 from perron_web.features.turfs.models import Holding
 from perron_web.features.turfs.queries.claims import may_ask_for, short_list, starts_of
 from perron_web.features.turfs.queries.holdings import held_by, teams_of
+from perron_web.features.turfs.rules import CLAIM
 from perron_web.features.turfs.services.holding import finish_turf, give_back, take_turf
 from perron_web.platform.access import Member
 from perron_web.platform.access.phones import PhoneToken, carried
@@ -31,11 +32,20 @@ def me(request: Any) -> Any:
     return mine(request.auth.person, timezone.now(), language())
 
 
+@router.post("/phones/end", response={200: Done, **ENDED}, tags=["phones"])
+@carried
+def end(request: Any) -> Any:
+    """Log this phone out: its token opens nothing from now on."""
+    return {"perron": 1, "done": revoke_phone(phone=request.auth.phone, by=request.auth.person.user)}
+
+
 @router.get("/turfs", response={200: Choices, **ENDED})
 @carried
 def choices(request: Any) -> Any:
     """Read the few turfs that the person may take, from their next outing or their team's meeting point."""
     user = request.auth.person.user
+    if not request.auth.person.may(CLAIM):
+        return {"perron": 1, "turfs": []}
     teams = teams_of(user)
     starts = starts_of(user, teams)
     found = short_list(user, near=starts[0].point if starts else None, teams=teams)
@@ -55,7 +65,7 @@ def take(request: Any, turf: int) -> Any:
     user = request.auth.person.user
     held = held_by(user).filter(turf=turf).first()
     if held is None:
-        if not may_ask_for(user, turf):
+        if not (request.auth.person.may(CLAIM) and may_ask_for(user, turf)):
             return Status(404, Refused(error="no such turf"))
         held = take_turf(turf=turf, by=user)
     return Status(201, {"perron": 1, "turf": turf, "expires_at": held.expires_at})
