@@ -56,7 +56,7 @@ def test_a_director_is_asked_for_it_then_goes_on(signed, campaign, director):
 
 
 def test_a_volunteer_is_not_asked(signed, volunteer):
-    assert signed(volunteer).get("/c/essai/").status_code == 200
+    assert signed(volunteer).get("/c/essai/moi/").status_code == 200
 
 
 def test_only_the_campaign_of_the_demo_is_let_off(signed, campaign, director, settings):
