@@ -1,9 +1,12 @@
 """The hottest statements: prepared once a connection on PostgreSQL, one round trip, no cursor of Django's."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection
+
+NEVER_BY_ITSELF: Final = 1_000_000_000
+"""Executions after which psycopg would prepare a statement unasked."""
 
 
 def run_prepared(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -32,6 +35,8 @@ def run_prepared(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
 def _postgresql(raw: Any, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     from psycopg import RawCursor
 
+    if raw.prepare_threshold is None:  # Django asks for none; only these statements are ever prepared
+        raw.prepare_threshold = NEVER_BY_ITSELF
     with RawCursor(raw) as cursor:
         cursor.execute(sql, values, prepare=True)
         return cursor.fetchall() if cursor.description else []
