@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from dataclasses import replace
 
+from django.conf import settings
 from django.core.management.base import CommandError, OutputWrapper
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,8 @@ from perron_web.platform.ops.ready import prepare
 from perron_web.platform.ops.run import Site, check_port, free_beside, run_site, usual_processes
 from perron_web.platform.process import in_child
 
+ADDRESS = "address"
+"""File of the data folder that says where the site was last started."""
 TRIED = 20
 """Ports tried after the usual one, when none was asked for."""
 
@@ -92,6 +95,7 @@ def run_here(
     path, told = lines(site)
 
     def announce() -> None:
+        (settings.DATA / ADDRESS).write_text(site.address, encoding="utf-8")
         out.write("\n" + _("Perron est à l’adresse %(address)s") % {"address": site.address})
         for line in [*told, "", _("Ctrl-C pour arrêter.")]:
             out.write(line)

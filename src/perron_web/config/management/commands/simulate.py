@@ -6,12 +6,14 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from perron_web.config import demo
+from perron_web.config.starting import ADDRESS
 from perron_web.features.campaigns.models import Campaign
 
 TOLD = 0.5
@@ -31,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--instant", action="store_true", help="play everything at once")
         parser.add_argument("--until", default="21:00", help="hour at which to stop, such as 18:00")
         parser.add_argument("--seed", type=int, default=20, help="another seed, another Saturday")
-        parser.add_argument("--address", default="http://127.0.0.1:8000", help="where the demo answers")
+        parser.add_argument("--address", default="", help="where the demo answers, when it is not found")
 
     def handle(self, **options: Any) -> None:
         """Play, tell the hour and the figures, keep where it stands."""
@@ -51,7 +53,7 @@ class Command(BaseCommand):
             raise CommandError(_("Ce samedi a été rejoué en entier."))
         until, speed = _hour(options["until"]), 0.0 if options["instant"] else options["speed"]
         try:
-            replay = Replay(campaign, options["address"], kept)
+            replay = Replay(campaign, options["address"] or last_address(), kept)
             self.stdout.write(_("Samedi %(day)s, à partir de %(hour)s") % _when(kept.day, kept.hour))
             replay.run(until=until, speed=speed, clock=time.monotonic, rest=self._teller(replay))
         except WireError as error:
@@ -82,6 +84,18 @@ class Command(BaseCommand):
             _("%(hour)s : %(sent)s rapports reçus, %(waiting)s à envoyer, %(lists)s listes prises") % said
         )
         self.stdout.flush()
+
+
+def last_address() -> str:
+    """Return where the demo of this data folder was last started.
+
+    Returns
+    -------
+    str
+        Without its last slash.
+    """
+    file = settings.DATA / ADDRESS
+    return file.read_text(encoding="utf-8").rstrip("/") if file.exists() else "http://127.0.0.1:8000"
 
 
 def _hour(text: str) -> float:
