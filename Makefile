@@ -20,8 +20,8 @@ test: .venv/dev.stamp ## install what the tests need and run everything
 	@scripts/system-packages.sh
 	@scripts/assets.sh && scripts/messages.sh compile
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/pytest -n auto --dist loadfile
-	@$(BIN)/python tests/servers.py $(BIN)/pytest -n auto --dist loadfile src/perron_web tests/system/test_access_matrix.py tests/system/test_api_matrix.py
+	@$(BIN)/pytest -n auto
+	@$(BIN)/python tests/servers.py $(BIN)/pytest -n auto src/perron_web tests/system/test_access_matrix.py tests/system/test_api_matrix.py
 
 check: .venv/dev.stamp ## lint, format, types, import rules, sizes: seconds
 	@$(BIN)/ruff check -q . && $(BIN)/ruff format -q --check .
