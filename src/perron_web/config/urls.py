@@ -15,8 +15,10 @@ campaign = [
     path("", include("perron_web.features.targeting.urls")),
     path("", include("perron_web.features.teams.urls")),
     path("", include("perron_web.features.training.urls")),
+    path("", include("perron_web.features.experiments.urls")),
     path("", include("perron_web.features.turfs.urls")),
     path("", include("perron_web.features.canvassing.urls")),
+    path("", include("perron_web.features.evaluation.urls")),
     path("", include("perron_web.features.dashboard.urls")),
 ]
 """Pages inside one campaign; each view declares who may read and write."""

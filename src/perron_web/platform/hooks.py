@@ -5,6 +5,9 @@ A listener stands in a module that its app imports when it is ready (`tasks` or 
 - "run_adopted" (run, by): another plan is in force;
 - "member_changed" (user, campaign): a role was taken back, narrowed or changed; what the person carries
   (sessions, phones) is to be looked at again in the same transaction;
+- "draw_sealed" (experiment): the draw of an experiment is in force; who is left alone vanishes from lists
+  and maps in the same transaction;
+- "draw_lifted" (experiment): it is closed or abandoned, and no longer obeyed;
 - "team_left" (team, user): somebody left a team or was taken out of it.
 """
 

@@ -13,6 +13,7 @@ for it by name, and gets the default when nobody is there. Names in use, with wh
 - "turfs.mine" (user) -> list of `Card`: what the person holds;
 - "canvassing.mine" (user) -> list of `Figure`: what the person did, for their own eyes;
 - "canvassing.opening_by_trained" () -> `Opening` or None: doors that open to the trained and to the others;
+- "experiments.held_out" () -> `HeldOut` or None: the sealed draw that plans obey;
 - "teams.progress" (team ids) -> dict of team id to doors knocked.
 """
 
@@ -72,6 +73,15 @@ class Figure(NamedTuple):
     value: str
     label: str
     note: str = ""
+
+
+class HeldOut(NamedTuple):
+    """The sealed draw in force: what plans, turfs and lists obey."""
+
+    record: str
+    """Hash of its record."""
+    rows: list[tuple[str, bool, int]]
+    """Code of the bureau, whether it is left alone, stratum."""
 
 
 class Opening(NamedTuple):

@@ -1,0 +1,1 @@
+"""Evaluation: results come in, the effect comes out as it was designed, whatever it says."""

@@ -1,0 +1,14 @@
+"""The evaluation application."""
+
+from django.apps import AppConfig
+
+
+class EvaluationConfig(AppConfig):
+    """Counts of the day, evaluations, results pooled."""
+
+    name = "perron_web.features.evaluation"
+    label = "evaluation"
+
+    def ready(self) -> None:
+        """Give the words of the journal."""
+        from perron_web.features.evaluation import choices  # noqa: F401 - texts are ready now
