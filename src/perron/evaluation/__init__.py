@@ -1,0 +1,1 @@
+"""The job "evaluate" assembled: results by unit, past and new, joined to the design; the report's content."""
