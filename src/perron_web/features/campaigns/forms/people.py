@@ -85,16 +85,3 @@ class InvitationForm(RoleForm):
             "member_until": clean["until"],
             "note": clean["note"],
         }
-
-
-class JoinForm(forms.Form):
-    """Who accepts an invitation: a name and an address."""
-
-    name = forms.CharField(
-        label=_("Votre nom"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
-    email = forms.EmailField(
-        label=_("Votre adresse e-mail"),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
-        help_text=_("Un code vous y sera envoyé."),
-    )
