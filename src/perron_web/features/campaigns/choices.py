@@ -36,6 +36,7 @@ class Module(models.TextChoices):
     TRAINING = "training", _("Formation : sessions, présence, certificats")
     TURFS = "turfs", _("Secteurs : découpage, marche, impression")
     CANVASSING = "canvassing", _("Terrain : application de téléphone, saisie, suivi en direct")
+    MEASURE = "measure", _("Mesure : tirages, essais, évaluation")
 
 
 give_words(
