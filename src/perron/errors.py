@@ -143,3 +143,7 @@ class NoMatchError(BadInputError):
 
 class ParameterError(BadInputError):
     """A parameter outside its range."""
+
+
+class PersonalDataError(BadInputError):
+    """A file that carries names, dates of birth or addresses of people where only counts are let in."""
