@@ -31,3 +31,19 @@ def words(said: PerronError | Words) -> str:
         Text.
     """
     return said.text(language())
+
+
+def first_name(name: str) -> str:
+    """Return what people are called by others of their campaign, on a screen or a list: one name, no address.
+
+    Parameters
+    ----------
+    name : str
+        Full name; may be empty.
+
+    Returns
+    -------
+    str
+        Its first word; "" when there is none.
+    """
+    return name.split(maxsplit=1)[0].rstrip(",") if name.split() else ""

@@ -73,3 +73,16 @@ class ProfileForm(forms.ModelForm[User]):
             "theme": forms.RadioSelect,
         }
         help_texts: ClassVar = {"name": _("Visible par les responsables de vos campagnes.")}
+
+
+class JoinForm(forms.Form):
+    """Who comes in by a link: a name and an address."""
+
+    name = forms.CharField(
+        label=_("Votre nom"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label=_("Votre adresse e-mail"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+        help_text=_("Un code vous y sera envoyé."),
+    )

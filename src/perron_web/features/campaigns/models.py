@@ -1,6 +1,5 @@
 """Campaigns, sealed from one another; their election, their members, their blocs."""
 
-import secrets
 from datetime import date
 from typing import ClassVar
 
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from perron_web.features.campaigns.choices import Kind, Side
 from perron_web.platform.access import Role
+from perron_web.platform.links import new_nonce
 from perron_web.platform.scoping import CampaignScoped, PlaceScoped
 
 
@@ -117,11 +117,6 @@ class BlocChoice(CampaignScoped):
 
     def __str__(self) -> str:
         return f"{self.election} {self.choice} {self.side}"
-
-
-def new_nonce() -> str:
-    """Return a short random text, so that a link cannot be guessed from the ones before it."""
-    return secrets.token_hex(8)
 
 
 class Invitation(PlaceScoped):

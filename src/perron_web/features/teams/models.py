@@ -1,6 +1,5 @@
 """Teams, who is in them, what they are told, and their outings."""
 
-import secrets
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -9,12 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from perron_web.features.teams.choices import Answer, Belonging, OutingState, TeamState
+from perron_web.platform.links import new_nonce
 from perron_web.platform.scoping import CampaignScoped, PlaceQuerySet, PlaceScoped, scoped
-
-
-def new_nonce() -> str:
-    """Return a short random text, so that a link cannot be guessed from the ones before it."""
-    return secrets.token_hex(8)
 
 
 def person(**options: Any) -> Any:

@@ -1,6 +1,5 @@
 """Modules taught, sessions, who came, certificates: who trained whom."""
 
-import secrets
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -8,12 +7,8 @@ from django.db import models
 from django.utils import timezone
 
 from perron_web.features.training.choices import CheckIn, Seat, SessionState
+from perron_web.platform.links import new_nonce
 from perron_web.platform.scoping import CampaignScoped, PlaceQuerySet, PlaceScoped, scoped
-
-
-def new_nonce() -> str:
-    """Return a short random text, so that a link cannot be guessed from the ones before it."""
-    return secrets.token_hex(8)
 
 
 class Module(CampaignScoped):

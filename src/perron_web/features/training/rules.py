@@ -87,22 +87,6 @@ def inside(lookup: str, places: tuple[str, ...] | None) -> Q:
     return ~Q(pk__in=[]) if places is None or "" in places else within(lookup, places)
 
 
-def first_name(name: str) -> str:
-    """Return what a person is called on a list that leaves the site: one name, no address.
-
-    Parameters
-    ----------
-    name : str
-        Full name; may be empty.
-
-    Returns
-    -------
-    str
-        Its first word.
-    """
-    return name.split(maxsplit=1)[0] if name.split() else ""
-
-
 def session_token(number: int, nonce: str, purpose: Purpose) -> str:
     """Return the last part of a session's link: short, so that its code is read from the back of a room.
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.signing import BadSignature, Signer
 from django.db import models, transaction
 from django.utils import timezone
 from django_scopes import scopes_disabled
@@ -16,8 +15,9 @@ from perron_web.features.campaigns.services.creation import grant_role
 from perron_web.features.campaigns.services.members import NOT_YOURS
 from perron_web.platform.access import Member, Role
 from perron_web.platform.audit.services import record
+from perron_web.platform.links import Links
 
-SIGNER = Signer(salt="perron.campaigns.invitation", sep=".")
+LINKS = Links("perron.campaigns.invitation")
 CLOSED = Words(
     "This invitation no longer opens anything: it has expired, has been used up or was taken back. Ask for "
     "another one.",
@@ -39,7 +39,7 @@ def invitation_token(invitation: Invitation) -> str:
     str
         Token.
     """
-    return SIGNER.sign(f"{invitation.pk}-{invitation.nonce}")
+    return LINKS.token(invitation)
 
 
 def find_invitation(*, token: str) -> Invitation | None:
@@ -55,16 +55,11 @@ def find_invitation(*, token: str) -> Invitation | None:
     Invitation or None
         None when the link was not made here.
     """
-    try:
-        number, _dash, nonce = SIGNER.unsign(token).partition("-")
-    except BadSignature:
+    meant = LINKS.read(token)
+    if meant is None:
         return None
     with scopes_disabled():
-        return (
-            Invitation.objects.filter(pk=int(number), nonce=nonce)
-            .select_related("campaign", "made_by")
-            .first()
-        )
+        return Invitation.objects.filter(**meant).select_related("campaign", "made_by").first()
 
 
 @transaction.atomic

@@ -1,12 +1,10 @@
 """Invitations: made, shown with their link and QR code, taken back."""
 
-import segno
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from perron.errors import PerronError
@@ -21,6 +19,7 @@ from perron_web.features.campaigns.services.invitations import (
 )
 from perron_web.features.campaigns.views.members import PAGE, picker, posted, saving
 from perron_web.platform.access import FIELD, CampaignRequest, Role, allow
+from perron_web.platform.links import qr
 from perron_web.platform.words import words
 
 
@@ -69,9 +68,3 @@ def revoke(request: CampaignRequest, slug: str, invitation: int) -> HttpResponse
     else:
         messages.success(request, _("L’invitation est retirée : son lien n’ouvre plus rien."))
     return redirect("campaigns:invitations", slug)
-
-
-def qr(link: str) -> SafeString:
-    """Draw a link as a QR code, in SVG without inline style."""
-    code = segno.make(link, error="m", micro=False)
-    return mark_safe(code.svg_inline(border=2, omitsize=True, dark="#000", light="#fff", svgclass="qr"))  # noqa: S308 - drawn here

@@ -209,22 +209,6 @@ def doors_knocked(teams: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def place_names(places: set[str]) -> dict[str, str]:
-    """Return the names of places.
-
-    Parameters
-    ----------
-    places : set of str
-        Paths of territories.
-
-    Returns
-    -------
-    dict of str to str
-        By path; a path without name is left out.
-    """
-    return dict(Territory.tree.filter(path__in=places).values_list("path", "name"))
-
-
 def possible_leaders(
     campaign: Any, places: tuple[str, ...] | None, *, also: int | None = None
 ) -> QuerySet[User]:

@@ -1,6 +1,6 @@
 """Who may do what with teams."""
 
-from typing import Any, Final
+from typing import Final
 
 from perron_web.platform.access import EVERYONE, FIELD, Role
 from perron_web.platform.access.roles import Roles
@@ -11,20 +11,3 @@ LEAD: Final[Roles] = FIELD
 """Who may look after a team: their own as its leader, those of their places as a lead or director."""
 EDIT: Final[Roles] = frozenset({Role.DIRECTOR, Role.TERRITORY_LEAD})
 """Who approves, makes and changes the teams of a place."""
-
-
-def first_name(user: Any) -> str:
-    """Return what members of a team see of each other.
-
-    Parameters
-    ----------
-    user : User or None
-        The person.
-
-    Returns
-    -------
-    str
-        The first word of the name; "" when there is none, never the address.
-    """
-    name = (getattr(user, "name", "") or "").strip()
-    return name.split()[0].rstrip(",") if name else ""

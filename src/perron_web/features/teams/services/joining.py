@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
@@ -18,8 +17,9 @@ from perron_web.features.teams.services.teams import can_grant
 from perron_web.platform.access import Member, Role
 from perron_web.platform.audit.services import record
 from perron_web.platform.hooks import fire
+from perron_web.platform.links import Links
 
-SIGNER = Signer(salt="perron.teams.join", sep=".")
+LINKS = Links("perron.teams.join")
 A_DAY = timedelta(days=1)
 CLOSED = Words(
     "This team takes nobody in: ask another one nearby.",
@@ -44,7 +44,7 @@ def join_token(team: Team) -> str:
     str
         Token.
     """
-    return SIGNER.sign(f"{team.pk}-{team.nonce}")
+    return LINKS.token(team)
 
 
 def find_team(*, token: str) -> Team | None:
@@ -60,12 +60,11 @@ def find_team(*, token: str) -> Team | None:
     Team or None
         None when the link was not made here, or has been renewed since.
     """
-    try:
-        number, _dash, nonce = SIGNER.unsign(token).partition("-")
-    except BadSignature:
+    meant = LINKS.read(token)
+    if meant is None:
         return None
     with scopes_disabled():
-        return Team.every.filter(pk=int(number), nonce=nonce).select_related("campaign", "leader").first()
+        return Team.every.filter(**meant).select_related("campaign", "leader").first()
 
 
 @transaction.atomic

@@ -10,12 +10,13 @@ from perron_web.features.campaigns.models import Membership
 from perron_web.features.campaigns.rules.granting import may_grant
 from perron_web.features.campaigns.services import grant_role
 from perron_web.features.teams.choices import Belonging, TeamState
-from perron_web.features.teams.models import Team, TeamMember, new_nonce
+from perron_web.features.teams.models import Team, TeamMember
 from perron_web.features.teams.queries.locating import territory_at
 from perron_web.features.teams.queries.teams import over
 from perron_web.features.teams.rules import LEAD
 from perron_web.platform.access import Member, Role
 from perron_web.platform.audit.services import record
+from perron_web.platform.links import new_nonce
 
 PROPOSED_AT_ONCE = 3
 TAKEN = Words("Another team has this name.", "Une autre équipe porte ce nom.")

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
-from perron_web.features.teams import rules
 from perron_web.features.teams.rules.nearest import walking_minutes
+from perron_web.platform import words
 
 register = template.Library()
 
@@ -13,7 +13,7 @@ register = template.Library()
 @register.filter
 def first_name(user: Any) -> str:
     """Write what members of a team see of each other."""
-    return rules.first_name(user)
+    return words.first_name(getattr(user, "name", "") or "")
 
 
 @register.filter

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
+from perron_web.features.campaigns.queries.places import place_names
 from perron_web.features.teams.models import Outing, Team
 from perron_web.features.teams.queries.outings import outings_seen, runs
-from perron_web.features.teams.queries.teams import looks_after, place_names, teams_of
+from perron_web.features.teams.queries.teams import looks_after, teams_of
 from perron_web.platform.access import CampaignRequest
 
 LONGEST = 15
@@ -43,7 +43,7 @@ def led_outing(request: CampaignRequest, outing: int) -> Outing:
 
 def place_name(place: str) -> str:
     """Return the name of one place."""
-    return place_names({place}).get(place, _("toute la campagne"))
+    return place_names([place])[place]
 
 
 def root(request: HttpRequest) -> str:

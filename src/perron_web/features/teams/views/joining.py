@@ -4,16 +4,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from perron.errors import PerronError
-from perron_web.features.accounts.services.codes import send_code
-from perron_web.features.accounts.services.profile import open_account
-from perron_web.features.campaigns.forms.people import JoinForm
+from perron_web.features.accounts.forms import JoinForm
+from perron_web.features.accounts.views.visitors import let_in
 from perron_web.features.campaigns.queries.people import find_member
 from perron_web.features.teams.choices import Belonging, TeamState
 from perron_web.features.teams.models import Team
@@ -57,13 +52,8 @@ def _known(request: HttpRequest, team: Team) -> HttpResponse:
 def _visitor(request: HttpRequest, team: Team) -> HttpResponse:
     """Ask a visitor's name and address, and send a code there."""
     form = JoinForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        language = "en" if get_language() == "en" else "fr"
-        open_account(email=form.cleaned_data["email"], name=form.cleaned_data["name"], language=language)
-        if send_code(request=request, email=form.cleaned_data["email"]):
-            confirm = reverse("account_confirm_login_code")
-            return redirect(f"{confirm}?{urlencode({'next': request.path})}")
-        form.add_error("email", _("Trop de codes ont été demandés : réessayez dans quelques minutes."))
+    if request.method == "POST" and (way := let_in(request, form)):
+        return way
     return render(request, "teams/join.html", {**_shown(request, team), "form": form})
 
 

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from perron.errors import PerronError
@@ -23,6 +22,7 @@ from perron_web.features.teams.services.messages import send_mails, write_messag
 from perron_web.features.teams.services.teams import renew_link
 from perron_web.features.teams.views.common import led_team, place_name, root, seen_team
 from perron_web.platform.access import CampaignRequest, allow
+from perron_web.platform.links import qr
 from perron_web.platform.words import words
 
 
@@ -142,11 +142,3 @@ def poster(request: CampaignRequest, slug: str, team: int) -> HttpResponse:
 def link_of(request: CampaignRequest, team: Team) -> str:
     """Return the address to join a team."""
     return request.build_absolute_uri(reverse("joining:join", args=[join_token(team)]))
-
-
-def qr(link: str) -> SafeString:
-    """Draw a link as a QR code, in SVG without inline style."""
-    import segno
-
-    code = segno.make(link, error="m", micro=False)
-    return mark_safe(code.svg_inline(border=2, omitsize=True, dark="#000", light="#fff", svgclass="qr"))  # noqa: S308 - drawn here

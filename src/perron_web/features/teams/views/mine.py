@@ -7,9 +7,9 @@ from django.utils import timezone
 from perron_web.features.teams.queries.mine import mine_of
 from perron_web.features.teams.queries.near import around
 from perron_web.features.teams.rules import READ
-from perron_web.features.teams.rules import first_name as first_name_of
 from perron_web.features.teams.views.near import remembered
 from perron_web.platform.access import CampaignRequest, allow
+from perron_web.platform.words import first_name
 
 
 @allow(read=READ, module="teams")
@@ -22,7 +22,7 @@ def mine(request: CampaignRequest, slug: str) -> HttpResponse:
     off = request.campaign.modules_off
     context = {
         "mine": found,
-        "first_name": first_name_of(request.user),
+        "first_name": first_name(request.member.user.name),
         "near": near,
         "kept": kept,
         "with_training": "training" not in off,

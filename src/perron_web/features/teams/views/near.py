@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from perron.errors import PerronError
+from perron_web.features.campaigns.queries.places import place_names
 from perron_web.features.teams.choices import Answer
 from perron_web.features.teams.forms import NearForm, why
 from perron_web.features.teams.models import Outing
 from perron_web.features.teams.queries.locating import Located, ground_at, locate
 from perron_web.features.teams.queries.near import around
-from perron_web.features.teams.queries.teams import place_names
 from perron_web.features.teams.rules import READ
 from perron_web.features.teams.services.joining import join_token
 from perron_web.features.teams.services.outings import answer_outing
@@ -124,6 +124,8 @@ def _near(request: CampaignRequest, found: Located) -> dict[str, Any]:
         return {"around": None, "choices": found.choices[:CHOICES]}
     what = around(found.point, user=request.user, now=timezone.now())
     names = place_names({team.place for team, _metres in what.teams})
-    teams = [(team, away, names.get(team.place, ""), join_token(team)) for team, away in what.teams]
+    teams = [
+        (team, away, names[team.place] if team.place else "", join_token(team)) for team, away in what.teams
+    ]
     outings = [(one, away, one.pk in what.reach, SIGNER.sign(str(one.pk))) for one, away in what.outings]
     return {"around": what, "teams": teams, "outings": outings}

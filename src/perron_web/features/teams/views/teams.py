@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from perron.errors import PerronError
+from perron_web.features.campaigns.queries.places import place_names
 from perron_web.features.teams.choices import Belonging, TeamState
 from perron_web.features.teams.forms import MessageForm, OwnTeamForm, StartForm, TeamForm
 from perron_web.features.teams.models import Team
@@ -20,7 +21,6 @@ from perron_web.features.teams.queries.teams import (
     headcounts,
     looks_after,
     over,
-    place_names,
     teams_listed,
     teams_of,
 )
@@ -55,7 +55,7 @@ def index(request: CampaignRequest, slug: str) -> HttpResponse:
     rows: list[dict[str, Any]] = [
         {
             "team": team,
-            "place": names.get(team.place, _("toute la campagne")),
+            "place": names[team.place],
             "knocked": knocked.get(team.pk),
             "people": heads.get(team.pk, {}).get(Belonging.MEMBER, 0),
             "waiting": heads.get(team.pk, {}).get(Belonging.ASKED, 0),

@@ -1,8 +1,6 @@
 """Links of a session, and the session behind a link."""
 
-import segno
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django_scopes import scopes_disabled
 
 from perron_web.features.training.models import Session
@@ -48,20 +46,3 @@ def find_session(token: str) -> tuple[Session, Purpose] | None:
         found: Session | None = rows.filter(pk=number).first()
     purpose = token_purpose(token, number, found.nonce) if found else None
     return (found, purpose) if found and purpose else None
-
-
-def drawn(link: str) -> SafeString:
-    """Draw a link as a QR code, in SVG without inline style.
-
-    Parameters
-    ----------
-    link : str
-        Whole address.
-
-    Returns
-    -------
-    SafeString
-        The drawing.
-    """
-    code = segno.make(link, error="m", micro=False)
-    return mark_safe(code.svg_inline(border=2, omitsize=True, dark="#000", light="#fff", svgclass="qr"))  # noqa: S308 - drawn here

@@ -5,12 +5,12 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from perron_web.features.training.models import Certificate
 from perron_web.platform.audit.services import record
 from perron_web.platform.design.figures import day, minutes
+from perron_web.platform.words import language
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "training" / "certificate.typ"
 
@@ -82,7 +82,7 @@ def content_of(certificate: Certificate) -> dict[str, str]:
     by = _(", par %(name)s") % {"name": trainer.name or trainer.email} if trainer else ""
     words = _("A suivi le module « %(module)s » (%(minutes)s)")
     return {
-        "lang": (translation.get_language() or "fr")[:2],
+        "lang": language(),
         "campaign": certificate.campaign.name,
         "accent": certificate.campaign.accent,
         "kind": _("Certificat de formation"),

@@ -12,7 +12,7 @@ from perron_web.features.campaigns.queries import find_member
 from perron_web.features.training.choices import CheckIn
 from perron_web.features.training.models import Attendance, Branch, Certificate
 from perron_web.features.training.queries.links import find_session
-from perron_web.features.training.rules import above, first_name, session_token
+from perron_web.features.training.rules import above, session_token
 from perron_web.features.training.services.certifying import certify, let_train, revoke_certificate
 from perron_web.features.training.services.printing import print_certificate
 from perron_web.features.training.services.seats import (
@@ -161,7 +161,6 @@ def test_links_tell_one_purpose_from_the_other(inside, session):
         assert find_session(wrong) is None
 
 
-def test_places_above_and_first_names():
+def test_places_above():
     assert above(("11/75/75056/20/",)) == ["", "11/", "11/75/", "11/75/75056/"]
     assert above(None) == above(()) == []
-    assert (first_name("Emma Exemple"), first_name(""), first_name("  ")) == ("Emma", "", "")

@@ -5,17 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from perron.errors import PerronError
-from perron_web.features.accounts.services.codes import send_code
-from perron_web.features.accounts.services.profile import open_account
-from perron_web.features.campaigns.forms.people import JoinForm
+from perron_web.features.accounts.forms import JoinForm
+from perron_web.features.accounts.views.visitors import let_in
 from perron_web.features.campaigns.queries import find_member
 from perron_web.features.training.choices import CheckIn, Seat, SessionState
 from perron_web.features.training.models import Attendance, Session
@@ -65,14 +60,8 @@ def _taken(request: HttpRequest, session: Session, purpose: Purpose) -> HttpResp
 
 def _asked(request: HttpRequest, session: Session, purpose: Purpose) -> HttpResponse:
     form = JoinForm(request.POST)
-    if form.is_valid():
-        language = "en" if get_language() == "en" else "fr"
-        email = form.cleaned_data["email"]
-        open_account(email=email, name=form.cleaned_data["name"], language=language)
-        if send_code(request=request, email=email):
-            confirm = reverse("account_confirm_login_code")
-            return redirect(f"{confirm}?{urlencode({'next': request.path})}")
-        form.add_error("email", _("Trop de codes ont été demandés : réessayez dans quelques minutes."))
+    if way := let_in(request, form):
+        return way
     return render(request, "training/open.html", _shown(request, session, purpose, form), status=422)
 
 

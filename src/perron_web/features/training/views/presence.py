@@ -18,13 +18,15 @@ from perron_web.features.campaigns.services.members import give_role
 from perron_web.features.training.choices import CheckIn, Seat, SessionState
 from perron_web.features.training.forms import WelcomeForm
 from perron_web.features.training.models import Attendance, Session
-from perron_web.features.training.queries.links import drawn, session_path
+from perron_web.features.training.queries.links import session_path
 from perron_web.features.training.queries.sessions import people_of
-from perron_web.features.training.rules import TEACH, checking_in, first_name
+from perron_web.features.training.rules import TEACH, checking_in
 from perron_web.features.training.services.seats import Tick, check_in, check_out, take_ticks, welcome
 from perron_web.features.training.services.sessions import close_session
 from perron_web.features.training.views.common import held_or_404, may, place_of, posted, said
 from perron_web.platform.access import CampaignRequest, Role, allow
+from perron_web.platform.links import qr
+from perron_web.platform.words import first_name
 
 MOST_TICKS = 2000
 OFFLINE = "hors-ligne"
@@ -51,7 +53,7 @@ def sheet(request: CampaignRequest, slug: str, training: int) -> HttpResponse:
         "rows": [_row(one) for one in people if one.seat != Seat.NOT],
         "here": sum(one.checked_in_at is not None for one in people),
         "link": link,
-        "code": drawn(link) if session.state != SessionState.CANCELLED else "",
+        "code": qr(link) if session.state != SessionState.CANCELLED else "",
         "now": checking_in(session.starts_at, session.ends_at, timezone.now()),
         "started": session.starts_at <= timezone.now(),
         "form": form,
@@ -85,7 +87,7 @@ def poster(request: CampaignRequest, slug: str, training: int) -> HttpResponse:
     del slug
     session = held_or_404(request, training)
     link = request.build_absolute_uri(session_path(session, "here"))
-    context = {"session": session, "link": link, "code": drawn(link), "tab": "sessions"}
+    context = {"session": session, "link": link, "code": qr(link), "tab": "sessions"}
     return render(request, "training/poster.html", context)
 
 

@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 
 from perron_web.features.teams.models import Outing
 from perron_web.features.teams.queries.outings import answers_of, goers
-from perron_web.features.teams.rules import first_name
 from perron_web.features.turfs.models import Holding, Turf
 from perron_web.features.turfs.queries.holdings import free_turfs, of_outing
 from perron_web.features.turfs.queries.nearby import Point
+from perron_web.platform.words import first_name
 
 
 @dataclass(slots=True)
@@ -27,7 +27,7 @@ class Pair:
     def names(self) -> str:
         """First names, as they call each other."""
         return ", ".join(
-            first_name(user) or str(user.email).split("@", maxsplit=1)[0] for user in self.people
+            first_name(user.name) or str(user.email).split("@", maxsplit=1)[0] for user in self.people
         )
 
     @property
