@@ -1,0 +1,350 @@
+"""A simulated campaign: visits as they go in the field, and results in which the true effect is known."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from perron.errors import NoMatchError, ParameterError
+from perron.evaluation.history import History
+from perron.tables import GENERAL, VOTES, Results
+from perron.targeting import Blocs
+from perron.targeting.blocs import BLOCS
+from perron.words import Words
+
+Floats = NDArray[np.float64]
+
+LISTS: Final = {
+    "ours": "Notre liste",
+    "ally": "Liste alliée",
+    "opponent": "Liste adverse",
+    "other": "Autres listes",
+}
+"""Lists of the simulated election, one per bloc: nobody's real list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """How visits go: partly done, sometimes astray.
+
+    Parameters
+    ----------
+    coverage : float
+        Share of the doors knocked in a unit that is reached, on average, above 0 and up to 1.
+    missed : float
+        Share of the units drawn to be visited where nobody ever goes, from 0 to 1.
+    astray : float
+        Share of the control units where a team goes by mistake, from 0 to 1.
+    astray_coverage : float
+        Share of the doors knocked there, from 0 to 1.
+    opening, talking : float
+        Doors that open (of those knocked), talks (of those that open), from 0 to 1.
+    doors_per_hour : float
+        Doors knocked by a pair in one hour, above 0.
+    """
+
+    coverage: float = 0.7
+    missed: float = 0.1
+    astray: float = 0.05
+    astray_coverage: float = 0.3
+    opening: float = 0.4
+    talking: float = 0.65
+    doors_per_hour: float = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What the visits really change, where every door of a unit is knocked; less where fewer are.
+
+    Parameters
+    ----------
+    mobilised : float
+        Share of the registered who vote (for us) and would not have.
+    persuaded : float
+        Share of the registered who vote for us and would have voted otherwise.
+    """
+
+    mobilised: float = 0.0
+    persuaded: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """What the simulated campaign leaves behind.
+
+    Parameters
+    ----------
+    visits : polars.DataFrame
+        unit, doors, knocked, opened, talked, minutes: one row per unit that was knocked at.
+    results : Results
+        The simulated election, lists of `LISTS`.
+    truth : dict
+        persuaded and mobilised as given; coverage by arm; `support` and `turnout`: true mean difference that
+        being drawn made (weighted by registered electors), to compare estimates with.
+    """
+
+    visits: pl.DataFrame
+    results: Results
+    truth: dict[str, Any]
+
+
+def blocs_with(blocs: Blocs | None, election: str) -> Blocs:
+    """Return a mapping of blocs that also covers the simulated election.
+
+    Parameters
+    ----------
+    blocs : Blocs or None
+        The campaign's mapping.
+    election : str
+        Name of the simulated election.
+
+    Returns
+    -------
+    Blocs
+        The mapping, with `LISTS`.
+    """
+    simulated = {bloc: (name,) for bloc, name in LISTS.items()}
+    if blocs is None:
+        return Blocs({election: simulated})
+    return Blocs({**blocs.elections, election: simulated}, blocs.default, blocs.file)
+
+
+def simulate_campaign(
+    assignment: pl.DataFrame,
+    history: History,
+    *,
+    visited_arms: tuple[str, ...],
+    election: str,
+    doors: pl.DataFrame | None = None,
+    truth: Truth | None = None,
+    field: Field | None = None,
+    base: str = "",
+    shock: float = 0.1,
+    seed: int = 0,
+) -> Campaign:
+    """Invent a campaign on a sealed draw: who was visited, and how the electors voted.
+
+    Parameters
+    ----------
+    assignment : polars.DataFrame
+        Columns unit and arm.
+    history : History
+        Past results of these units, votes by bloc.
+    visited_arms : tuple of str
+        Arms drawn to be visited.
+    election : str
+        Name of the simulated election, e.g. 2026-municipales-1.
+    doors : polars.DataFrame, optional
+        Columns unit and doors; by default registered / 1.4, as in 2012.
+    truth : Truth, optional
+        What visits really change; nothing by default.
+    field : Field, optional
+        How visits go.
+    base : str
+        Past election the new one resembles; by default the last whose votes are known by bloc.
+    shock : float
+        Standard deviation, logit scale, of what changes in a unit from the past election to the new one.
+    seed : int
+        Seed; the same seed gives the same campaign.
+
+    Returns
+    -------
+    Campaign
+        Visits, results, truth.
+
+    Raises
+    ------
+    NoMatchError
+        A unit has no past result.
+    ParameterError
+        A parameter is outside its range.
+
+    Notes
+    -----
+    Turnout and votes by bloc of each unit are drawn by binomial and multinomial laws around the past
+    election, its logits moved by a normal shock; then visits move electors in proportion to the share of the
+    doors that were knocked: of the absent to our list (mobilised), of the other lists to ours (persuaded).
+    """
+    truth, field = truth or Truth(), field or Field()
+    _check(truth, field, shock)
+    rng = np.random.default_rng(seed)
+    past = _past(history, base or (history.covered[-1] if history.covered else ""), assignment)
+    drawn = assignment.get_column("arm").is_in(list(visited_arms)).to_numpy()
+    there = _doors(past, doors)
+    knocked = _knocked(drawn, there, field, rng)
+    dose = knocked / there
+    untouched = _vote(past, shock, rng)
+    counts, added = _moved(past["registered"], untouched, truth, dose, rng)
+    registered = past["registered"]
+    gained = {name: _difference(added[name] / registered, drawn, registered) for name in added}
+    return Campaign(
+        visits=_visits(assignment.get_column("unit"), there, knocked, field, rng),
+        results=_results(assignment.get_column("unit"), registered, counts, election),
+        truth={
+            "mobilised": truth.mobilised,
+            "persuaded": truth.persuaded,
+            "coverage_drawn": _mean(dose, drawn, registered),
+            "coverage_control": _mean(dose, ~drawn, registered),
+            **gained,
+        },
+    )
+
+
+def _check(truth: Truth, field: Field, shock: float) -> None:
+    shares = (field.missed, field.astray, field.astray_coverage, field.opening, field.talking)
+    good = (
+        all(0.0 <= share <= 1.0 for share in shares)
+        and 0.0 < field.coverage <= 1.0
+        and field.doors_per_hour > 0
+        and abs(truth.mobilised) <= 0.5
+        and abs(truth.persuaded) <= 0.5
+        and shock >= 0
+    )
+    if not good:
+        raise ParameterError(
+            Words("a parameter is outside its range", "un paramètre est hors de ses bornes"),
+            found=f"{field}, {truth}, shock = {shock}",
+        )
+
+
+def _past(history: History, base: str, assignment: pl.DataFrame) -> dict[str, Floats]:
+    rows = history.table.filter(pl.col("election") == base)
+    joined = assignment.select("unit").join(rows, on="unit", how="left", maintain_order="left")
+    lost = joined.filter(pl.col("registered").is_null() | pl.col("ours").is_null()).get_column("unit")
+    if lost.len():
+        raise NoMatchError(
+            Words(
+                "units of the draw have no past result", "des unités du tirage n'ont pas de résultat passé"
+            ),
+            column=base,
+            found=", ".join(lost.head(5)),
+        )
+    names = ("registered", "voters", "valid", *BLOCS)
+    return {name: joined.get_column(name).to_numpy().astype(np.float64) for name in names}
+
+
+def _doors(past: dict[str, Floats], doors: pl.DataFrame | None) -> Floats:
+    return (
+        np.maximum(np.round(past["registered"] / 1.4), 1.0)
+        if doors is None
+        else doors.get_column("doors").to_numpy().astype(np.float64)
+    )
+
+
+def _knocked(drawn: NDArray[np.bool_], doors: Floats, field: Field, rng: np.random.Generator) -> Floats:
+    """Draw doors knocked: a beta law around the mean coverage in units reached, none in the others."""
+    n = len(drawn)
+    spread = 6.0
+    reached = rng.beta(spread * field.coverage, spread * (1.0 - field.coverage) + 1e-9, n)
+    wrong = rng.beta(spread * field.astray_coverage + 1e-9, spread * (1.0 - field.astray_coverage) + 1e-9, n)
+    chance = rng.random(n)
+    share = np.where(
+        drawn, np.where(chance < field.missed, 0.0, reached), np.where(chance < field.astray, wrong, 0.0)
+    )
+    return np.asarray(np.minimum(np.ceil(share * doors), doors))
+
+
+def _vote(past: dict[str, Floats], shock: float, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Draw voters, and votes by bloc (the last column: no vote for a list), as they would be unvisited."""
+    registered = past["registered"].astype(np.int64)
+    turnout = _shaken((past["voters"] + 0.5) / (past["registered"] + 1.0), shock, rng)
+    voters = rng.binomial(registered, turnout)
+    votes = np.column_stack([past[bloc] for bloc in BLOCS]) + 0.25
+    none = np.maximum(past["voters"] - votes.sum(axis=1), 0.5)
+    shares = np.column_stack([votes, none]) / (votes.sum(axis=1) + none)[:, None]
+    ours = _shaken(shares[:, 0], shock, rng)
+    rest = shares[:, 1:] * ((1.0 - ours) / (1.0 - shares[:, 0]))[:, None]
+    cast = rng.multinomial(voters, np.column_stack([ours, rest]))
+    return voters.astype(np.float64), cast.astype(np.float64)
+
+
+def _shaken(share: Floats, shock: float, rng: np.random.Generator) -> Floats:
+    moved = np.log(share / (1.0 - share)) + rng.normal(0.0, shock, len(share))
+    return np.asarray(1.0 / (1.0 + np.exp(-moved)))
+
+
+def _moved(
+    registered: Floats, untouched: tuple[Floats, Floats], truth: Truth, dose: Floats, rng: np.random.Generator
+) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    """Move electors to our list (or away from it), and say how many moved."""
+    voters, cast = untouched
+    others = cast[:, 1:4].sum(axis=1)
+    came = _some(registered - voters, cast[:, 0] / 2, truth.mobilised * dose * registered, rng)
+    turned = _some(others, cast[:, 0] / 2, truth.persuaded * dose * registered, rng)
+    votes = cast.copy()
+    share = np.divide(
+        cast[:, 1:4], others[:, None], out=np.zeros_like(cast[:, 1:4]), where=others[:, None] > 0
+    )
+    left = np.floor(share * (others - turned)[:, None])
+    short = (others - turned - left.sum(axis=1)).astype(np.int64)
+    order = np.argsort(-(share * (others - turned)[:, None] - left), axis=1)
+    for place in range(3):  # the largest remainders first, so that votes stay whole and add up
+        left[np.arange(len(left)), order[:, place]] += short > place
+    votes[:, 1:4] = left
+    votes[:, 0] = cast[:, 0] + turned + came
+    counts = {"voters": voters + came, "valid": votes[:, :4].sum(axis=1)}
+    counts |= {bloc: votes[:, i] for i, bloc in enumerate(BLOCS)}
+    return counts, {"turnout": came, "support": came + turned}
+
+
+def _some(pool: Floats, ours: Floats, wanted: Floats, rng: np.random.Generator) -> Floats:
+    """Draw how many of a pool move, `wanted` on average; where that is below zero, out of our own voters."""
+    pool = np.floor(np.where(wanted < 0, ours, pool))
+    chance = np.divide(np.abs(wanted), pool, out=np.zeros_like(pool), where=pool > 0)
+    moved = rng.binomial(pool.astype(np.int64), np.clip(chance, 0.0, 1.0)).astype(np.float64)
+    return np.asarray(np.sign(wanted) * moved)
+
+
+def _mean(values: Floats, kept: NDArray[np.bool_], weights: Floats) -> float:
+    return float(np.average(values[kept], weights=weights[kept])) if kept.any() else float("nan")
+
+
+def _difference(values: Floats, drawn: NDArray[np.bool_], weights: Floats) -> float:
+    return _mean(values, drawn, weights) - _mean(values, ~drawn, weights)
+
+
+def _visits(
+    units: pl.Series, doors: Floats, knocked: Floats, field: Field, rng: np.random.Generator
+) -> pl.DataFrame:
+    opened = rng.binomial(knocked.astype(np.int64), field.opening)
+    talked = rng.binomial(opened, field.talking)
+    return pl.DataFrame(
+        {
+            "unit": units,
+            "doors": doors.astype(np.int64),
+            "knocked": knocked.astype(np.int64),
+            "opened": opened,
+            "talked": talked,
+            "minutes": np.round(knocked / field.doors_per_hour * 60.0, 1),
+        }
+    ).filter(pl.col("knocked") > 0)
+
+
+def _results(units: pl.Series, registered: Floats, counts: dict[str, Floats], election: str) -> Results:
+    def whole(values: Floats) -> pl.Series:
+        return pl.Series(values.astype(np.int64), dtype=pl.Int32)
+
+    general = pl.DataFrame(
+        {
+            "election": [election] * len(units),
+            "bureau": units,
+            "commune": units.str.split("_").list.first(),
+            "registered": whole(registered),
+            "voters": whole(counts["voters"]),
+            "valid": whole(counts["valid"]),
+        }
+    )
+    votes = pl.concat(
+        pl.DataFrame(
+            {
+                "election": [election] * len(units),
+                "bureau": units,
+                "choice": [name] * len(units),
+                "votes": whole(counts[bloc]),
+            }
+        )
+        for bloc, name in LISTS.items()
+    )
+    return Results(GENERAL.check(general), VOTES.check(votes))
