@@ -165,7 +165,8 @@ def simulate_campaign(
     -----
     Turnout and votes by bloc of each unit are drawn by binomial and multinomial laws around the past
     election, its logits moved by a normal shock; then visits move electors in proportion to the share of the
-    doors that were knocked: of the absent to our list (mobilised), of the other lists to ours (persuaded).
+    doors that were knocked: of the absent to our list (mobilised), of the lists
+    that are neither ours nor allied to ours (persuaded).
     """
     truth, field = truth or Truth(), field or Field()
     _check(truth, field, shock)
@@ -270,19 +271,13 @@ def _moved(
 ) -> tuple[dict[str, Floats], dict[str, Floats]]:
     """Move electors to our list (or away from it), and say how many moved."""
     voters, cast = untouched
-    others = cast[:, 1:4].sum(axis=1)
+    others = cast[:, 2:4].sum(axis=1)
     came = _some(registered - voters, cast[:, 0] / 2, truth.mobilised * dose * registered, rng)
     turned = _some(others, cast[:, 0] / 2, truth.persuaded * dose * registered, rng)
     votes = cast.copy()
-    share = np.divide(
-        cast[:, 1:4], others[:, None], out=np.zeros_like(cast[:, 1:4]), where=others[:, None] > 0
-    )
-    left = np.floor(share * (others - turned)[:, None])
-    short = (others - turned - left.sum(axis=1)).astype(np.int64)
-    order = np.argsort(-(share * (others - turned)[:, None] - left), axis=1)
-    for place in range(3):  # the largest remainders first, so that votes stay whole and add up
-        left[np.arange(len(left)), order[:, place]] += short > place
-    votes[:, 1:4] = left
+    share = np.divide(cast[:, 2], others, out=np.zeros_like(others), where=others > 0)
+    votes[:, 2] = np.round(share * (others - turned))  # the others keep their proportions, votes stay whole
+    votes[:, 3] = others - turned - votes[:, 2]
     votes[:, 0] = cast[:, 0] + turned + came
     counts = {"voters": voters + came, "valid": votes[:, :4].sum(axis=1)}
     counts |= {bloc: votes[:, i] for i, bloc in enumerate(BLOCS)}
