@@ -10,5 +10,7 @@ class ExperimentsConfig(AppConfig):
     label = "experiments"
 
     def ready(self) -> None:
-        """Give the words of the journal."""
-        from perron_web.features.experiments import choices  # noqa: F401 - texts are ready now
+        """Make the jobs known, give the words of the journal, answer who is left alone."""
+        from perron_web.features.experiments import tasks  # noqa: F401 - registers by being imported
+        from perron_web.features.experiments.choices import journal  # noqa: F401 - texts are ready now
+        from perron_web.features.experiments.queries import left_alone  # noqa: F401 - providers

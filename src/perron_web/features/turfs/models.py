@@ -99,7 +99,9 @@ class Stop(CampaignScoped):
     estimated = models.BooleanField(default=False)
     parts = models.CharField(max_length=200)
 
-    objects: ClassVar[models.Manager[Any]] = scoped(PlaceQuerySet, place_lookup="turf__place")
+    objects: ClassVar[models.Manager[Any]] = scoped(
+        PlaceQuerySet, place_lookup="turf__place", address_lookup="key"
+    )
     every: ClassVar[models.Manager[Any]] = scoped(PlaceQuerySet)
     """The whole campaign's: only for the stops of turfs already found."""
 

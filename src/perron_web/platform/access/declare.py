@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from django_scopes import scope
 
-from perron_web.platform.access.members import Member, as_campaign_request
+from perron_web.platform.access.members import Member, as_campaign_request, scope_of
 from perron_web.platform.access.roles import SEES_PEOPLE, Roles
 
 View = Callable[..., HttpResponseBase]
@@ -198,7 +198,7 @@ def allow(
                     f"{reverse('mfa_index')}?{urlencode({'next': request.get_full_path()})}"
                 )
             known = as_campaign_request(request, member)
-            with scope(campaign=member.campaign, places=member.places(roles)):
+            with scope(**scope_of(member, roles)):
                 return view(known, slug, *args, **kwargs)
 
         guarded.access = Access("campaign", read, write, methods, part)  # type: ignore[attr-defined]

@@ -6,7 +6,8 @@ from typing import Any, cast
 
 from django.http import HttpRequest
 
-from perron_web.platform.access.roles import Role, Roles
+from perron_web.platform.access.roles import DESK, Role, Roles
+from perron_web.platform.hidden import Hidden
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,26 @@ class Member:
             True when at least one is held.
         """
         return bool(self.roles & roles)
+
+
+def scope_of(member: Member, roles: Roles) -> dict[str, Any]:
+    """Return the scope in which a person works: their campaign and places, without control groups.
+
+    Parameters
+    ----------
+    member : Member
+        The person.
+    roles : frozenset of Role
+        Roles that open what is asked for.
+
+    Returns
+    -------
+    dict
+        What `django_scopes.scope` takes. Those who plan see who is left alone; to nobody else is it there.
+    """
+    places = member.places(roles)
+    hidden = None if member.may(DESK) else Hidden(member.campaign, places)
+    return {"campaign": member.campaign, "places": places, "hidden": hidden}
 
 
 class CampaignRequest(HttpRequest):

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from django_scopes import scope
 from ninja.security import HttpBearer
 
-from perron_web.platform.access.members import Member
+from perron_web.platform.access.members import Member, scope_of
 from perron_web.platform.access.roles import EVERYONE
 
 
@@ -107,7 +107,7 @@ def carried(operation: Callable[..., Any]) -> Callable[..., Any]:
         member: Member = request.auth.person
         with (
             translation.override(member.user.language),
-            scope(campaign=member.campaign, places=member.places(EVERYONE)),
+            scope(**scope_of(member, EVERYONE)),
         ):
             return operation(request, *args, **kwargs)
 

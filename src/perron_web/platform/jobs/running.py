@@ -38,7 +38,7 @@ def perform(*, job_id: int) -> None:
         if not claimed:
             return
         job = Job.objects.select_related("campaign", "by").get(pk=job_id)
-    with scope(_enabled=True, campaign=job.campaign, places=None):
+    with scope(_enabled=True, campaign=job.campaign, places=None, hidden=None):
         finish(job_id=job_id, outcome=attempt(job))
 
 

@@ -61,7 +61,7 @@ def board_at(channel: Channel, campaign: Any, pulse: Any) -> Any:
         kept = _KEPT.get(key)
         now = time.monotonic()
         if kept is None or kept.pulse != pulse or now - kept.at > channel.every:
-            with scope(campaign=campaign, places=None):
+            with scope(campaign=campaign, places=None, hidden=None):
                 kept = _KEPT[key] = Kept(channel.load(campaign), pulse, now)
         return kept.board
 

@@ -33,6 +33,8 @@ class Channel:
         From a campaign to its board; inside the campaign's scope, on the whole of it.
     view : Callable
         From a board and the places seen to what the page is told.
+    field : Callable
+        From a board to the same without the bureaux left alone: what those are told who do not plan.
     every : float
         Seconds after which a board is loaded again though the pulse stands still.
     """
@@ -43,7 +45,27 @@ class Channel:
     pulses: Callable[[Collection[int]], Mapping[int, Any]]
     load: Callable[[Any], Any]
     view: Callable[[Any, Places], Payload]
+    field: Callable[[Any], Any] = lambda board: board
     every: float = 3.0
+
+    def cut(self, board: Any, places: Places, *, desk: bool) -> Payload:
+        """Cut from a board what somebody is told.
+
+        Parameters
+        ----------
+        board : Any
+            What the channel loads.
+        places : tuple of str
+            Places they see.
+        desk : bool
+            Whether they plan: others are told nothing of bureaux left alone.
+
+        Returns
+        -------
+        dict
+            What the page is told.
+        """
+        return self.view(board if desk else self.field(board), places)
 
 
 CHANNELS: Final[dict[str, Channel]] = {}

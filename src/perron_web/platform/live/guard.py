@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from perron_web.platform.access.declare import find_member, needs_second_factor
 from perron_web.platform.access.members import Grant
+from perron_web.platform.access.roles import DESK
 from perron_web.platform.live.channels import Channel, Places, narrow
 from perron_web.platform.providers import ask
 
@@ -29,6 +30,8 @@ class Pass:
     campaign: Any
     grants: frozenset[Grant]
     places: Places
+    desk: bool = True
+    """Whether they plan."""
 
 
 class RefusedError(Exception):
@@ -110,7 +113,7 @@ def let_in(*, cookies: str, slug: str, channel: Channel, focus: str) -> Pass:
     if not places:
         raise RefusedError(404)
     key = str(request.session.session_key)
-    return Pass(key, user, member.campaign, frozenset(member.grants), places)
+    return Pass(key, user, member.campaign, frozenset(member.grants), places, member.may(DESK))
 
 
 def _session_key(cookies: str) -> str | None:

@@ -69,11 +69,12 @@ class Listener:
 
 @dataclass(eq=False)
 class Topic:
-    """Figures that some people listen to: one channel, one campaign, the same places."""
+    """Figures that some people listen to: one channel, one campaign, the same places, planning or not."""
 
     channel: Channel
     campaign: Any
     places: Places
+    desk: bool
     told: Payload = field(default_factory=dict)
     listeners: set[Listener] = field(default_factory=set)
 
@@ -86,7 +87,7 @@ class Hub:
     """The streams of one process."""
 
     def __init__(self) -> None:
-        self.topics: dict[tuple[str, int, Places], Topic] = {}
+        self.topics: dict[tuple[str, int, Places, bool], Topic] = {}
         self.pulses: dict[tuple[str, int], Any] = {}
         self.loaded: dict[tuple[str, int], float] = {}
         self.pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live")
@@ -131,11 +132,12 @@ class Hub:
         """
         if self.task is None or self.task.done():
             self.task = asyncio.create_task(self.run())
-        key = (channel.name, who.campaign.pk, who.places)
+        key = (channel.name, who.campaign.pk, who.places, who.desk)
         topic = self.topics.get(key)
         if topic is None:
-            told = await self.ask(_first, channel, who.campaign, who.places)
-            topic = self.topics.setdefault(key, Topic(channel, who.campaign, who.places, told))
+            told = await self.ask(_first, channel, who.campaign, who.places, who.desk)
+            fresh = Topic(channel, who.campaign, who.places, who.desk, told)
+            topic = self.topics.setdefault(key, fresh)
         listener = Listener(who, topic)
         topic.listeners.add(listener)
         listener.tell(topic.whole())
@@ -152,7 +154,7 @@ class Hub:
         topic = listener.topic
         topic.listeners.discard(listener)
         if not topic.listeners:
-            self.topics.pop((topic.channel.name, topic.campaign.pk, topic.places), None)
+            self.topics.pop((topic.channel.name, topic.campaign.pk, topic.places, topic.desk), None)
 
     async def run(self) -> None:
         """Look again and again, tell what changed, show out who may no longer listen."""
@@ -185,7 +187,8 @@ class Hub:
         known = key in self.loaded and self.pulses.get(key) == pulse
         if known and now - self.loaded[key] < channel.every:
             return
-        told = await self.ask(_views, channel, topics[0].campaign, pulse, [topic.places for topic in topics])
+        asked = [(topic.places, topic.desk) for topic in topics]
+        told = await self.ask(_views, channel, topics[0].campaign, pulse, asked)
         self.pulses[key], self.loaded[key] = pulse, now
         for topic, payload in zip(topics, told, strict=True):
             changed = difference(topic.told, payload)
@@ -223,11 +226,11 @@ def _at_database(work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
         raise
 
 
-def _first(channel: Channel, campaign: Any, places: Places) -> Payload:
+def _first(channel: Channel, campaign: Any, places: Places, desk: bool) -> Payload:  # noqa: FBT001
     pulse = channel.pulses([campaign.pk]).get(campaign.pk)
-    return channel.view(board_at(channel, campaign, pulse), places)
+    return channel.cut(board_at(channel, campaign, pulse), places, desk=desk)
 
 
-def _views(channel: Channel, campaign: Any, pulse: Any, asked: list[Places]) -> list[Payload]:
+def _views(channel: Channel, campaign: Any, pulse: Any, asked: list[tuple[Places, bool]]) -> list[Payload]:
     board = board_at(channel, campaign, pulse)
-    return [channel.view(board, places) for places in asked]
+    return [channel.cut(board, places, desk=desk) for places, desk in asked]

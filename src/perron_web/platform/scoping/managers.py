@@ -1,7 +1,8 @@
 """Managers that answer only inside a scope, with the rows of its campaign and of its places.
 
 A scope is entered with `django_scopes.scope(campaign=…, places=…)`; `places` is None for the whole campaign,
-or a tuple of materialised paths ("11/75/75056/20/").
+or a tuple of materialised paths ("11/75/75056/20/"). With `hidden=Hidden(…)` bureaux and addresses that an
+experiment leaves alone are not there either: so do all those work who do not plan (`platform.access`).
 """
 
 from functools import reduce
@@ -11,6 +12,8 @@ from typing import Any, TypeVar, cast
 from django.db import models
 from django_scopes import get_scope
 from django_scopes.manager import DisabledQuerySet
+
+from perron_web.platform.hidden import left_out
 
 M = TypeVar("M", bound=models.Model)
 
@@ -44,8 +47,31 @@ def within(lookup: str, places: tuple[str, ...] | None) -> models.Q:
     return reduce(or_, conditions, models.Q(pk__in=[]))
 
 
+def shown(place: str, address: str = "") -> models.Q:
+    """Return the condition "not left alone", for whoever the scope in force hides control groups from.
+
+    Parameters
+    ----------
+    place : str
+        Field of the place of a bureau.
+    address : str
+        Field of the key of an address; empty for rows that have none.
+
+    Returns
+    -------
+    models.Q
+        The condition; always true for those who plan, and for jobs.
+    """
+    away, found = left_out(), models.Q()
+    if away.places:
+        found &= ~models.Q(**{f"{place}__in": away.places})
+    if address and away.addresses:
+        found &= ~models.Q(**{f"{address}__in": away.addresses})
+    return found
+
+
 def scoped(
-    queryset: type[models.QuerySet[Any]] = ScopedQuerySet, *, place_lookup: str = ""
+    queryset: type[models.QuerySet[Any]] = ScopedQuerySet, *, place_lookup: str = "", address_lookup: str = ""
 ) -> models.Manager[Any]:
     """Make a manager that refuses to work outside a scope.
 
@@ -55,6 +81,8 @@ def scoped(
         QuerySet whose methods the manager has.
     place_lookup : str
         Field of the materialised path; empty when rows are not limited by place.
+    address_lookup : str
+        Field of the key of an address, where some addresses may be left alone.
 
     Returns
     -------
@@ -77,6 +105,7 @@ def scoped(
             rows = super().get_queryset().filter(campaign=found["campaign"])
             if place_lookup:
                 rows = rows.filter(within(place_lookup, found.get("places")))
+                rows = rows.filter(shown(place_lookup, address_lookup))
             return cast("models.QuerySet[Any]", rows)
 
         def all(self) -> models.QuerySet[Any]:

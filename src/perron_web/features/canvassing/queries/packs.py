@@ -15,6 +15,7 @@ from perron_web.features.canvassing.rules.doors import Building, DoorState, Even
 from perron_web.features.canvassing.rules.tallies import Door
 from perron_web.features.territory.models import Address, Bureau
 from perron_web.features.turfs.models import Holding, Stop, Turf
+from perron_web.platform.hidden import hidden_mark
 
 MARGIN: Final = 0.0022
 """Degrees of streets around a turf: some 160 m by 240 m."""
@@ -197,7 +198,7 @@ def streets_near(turf: Turf, box: list[float] | None) -> list[dict[str, Any]]:
     if box is None:
         return []
     edges = "/".join(map(str, box))
-    key = f"streets:{turf.campaign_id}:{turf.pk}:{turf.version}:{edges}"
+    key = f"streets:{turf.campaign_id}:{turf.pk}:{turf.version}:{edges}:{hidden_mark()}"
     found: list[dict[str, Any]] | None = cache.get(key)
     if found is None:
         found = _drawn(box)

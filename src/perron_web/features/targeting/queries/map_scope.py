@@ -13,6 +13,7 @@ from django_scopes import get_scope
 from perron_web.features.targeting.models import Run, Score
 from perron_web.features.targeting.queries.runs import adopted_run, done_runs
 from perron_web.features.territory.models import Bureau
+from perron_web.platform.hidden import hidden_mark
 
 FORMAT: Final = "2"
 """Part of every key: what is kept is made again when the form of the files changes."""
@@ -35,8 +36,8 @@ class MapScope:
 
     @property
     def tiled(self) -> bool:
-        """Whether shapes come as tiles: many of them, seen whole."""
-        return self.count > TILED and self.places is None
+        """Whether shapes come as tiles: many of them, seen whole, control group included."""
+        return self.count > TILED and self.places is None and not hidden_mark()
 
     @property
     def ranked(self) -> int:
@@ -90,7 +91,7 @@ def map_scope(campaign: Any) -> MapScope:
     """
     run = adopted_run(campaign) or done_runs(campaign).first()
     places = get_scope().get("places")
-    about = f"map {campaign.pk} {run.pk if run else 0} {places}"
+    about = f"map {campaign.pk} {run.pk if run else 0} {places} {hidden_mark()}"
     digest = hashlib.sha256(about.encode()).hexdigest()
     known = cache.get(f"map-scope-{digest}") if run else None
     if known is None:

@@ -8,20 +8,22 @@ from perron_web.features.territory.models.imports import Import
 from perron_web.platform.scoping import PlaceQuerySet, PlaceScoped, scoped
 
 
-def live(*, place_lookup: str = "place") -> models.Manager[Any]:
+def live(*, place_lookup: str = "place", address_lookup: str = "") -> models.Manager[Any]:
     """Make a scoped manager that leaves retired rows out.
 
     Parameters
     ----------
     place_lookup : str
         Field of the materialised path.
+    address_lookup : str
+        Field of the key of an address, where rows have one.
 
     Returns
     -------
     models.Manager
         The manager.
     """
-    base = type(scoped(PlaceQuerySet, place_lookup=place_lookup))
+    base = type(scoped(PlaceQuerySet, place_lookup=place_lookup, address_lookup=address_lookup))
 
     class Live(base):  # type: ignore[misc, valid-type]
         """Rows in force."""

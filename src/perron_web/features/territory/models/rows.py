@@ -1,11 +1,11 @@
 """What is known of a bureau: past results, addresses."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
 from perron_web.features.territory.models.datasets import Dataset
-from perron_web.features.territory.models.live import Imported
+from perron_web.features.territory.models.live import Imported, live
 from perron_web.features.territory.models.places import Bureau
 
 
@@ -57,6 +57,8 @@ class Address(Imported):
     """Never shown: an address with its electors comes close to a person."""
     estimated = models.BooleanField(default=False)
     """Whether the doors are a guess."""
+
+    objects: ClassVar[models.Manager[Any]] = live(address_lookup="key")
 
     class Meta:
         verbose_name_plural = "addresses"
