@@ -156,7 +156,7 @@ def _path(call: Call) -> Path:
 @cache
 def _source(module: str) -> str:
     """Return what changes when a chart's code or the theme changes."""
-    from perron_web.platform.charts import paint, theme
+    from perron.output.charts import paint, theme
 
     parts = [Path(str(part.__file__)).read_bytes() for part in (import_module(module), paint, theme)]
     return hashlib.sha256(b"".join(parts)).hexdigest()[:16]

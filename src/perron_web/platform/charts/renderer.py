@@ -13,8 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from perron_web.platform.charts.paint import paint
-from perron_web.platform.charts.theme import CONFIG, LOCALES
+from perron.output.charts.paint import paint
+from perron.output.charts.theme import CONFIG, LOCALES
 
 IDLE_S: Final = 10.0
 

@@ -1,85 +1,33 @@
-"""Our theme for Vega-Lite. Colours are stand-ins that `paint` turns into the page's CSS variables."""
+"""The theme of charts is the science's own: the same chart in a page, a report and on paper."""
 
-from typing import Any, Final
+from perron.output.charts.theme import (
+    ACCENT,
+    CONFIG,
+    FONT,
+    INK,
+    LESS,
+    LINE,
+    LOCALES,
+    MORE,
+    MUTED,
+    PAPER,
+    SOFT,
+    VARIABLES,
+    WASH,
+)
 
-FONT: Final = "Atkinson Hyperlegible Next"
-INK: Final = "#010a01"
-SOFT: Final = "#010a02"
-LINE: Final = "#010a03"
-ACCENT: Final = "#010a04"
-PAPER: Final = "#010a05"
-MORE: Final = "#010a06"
-LESS: Final = "#010a07"
-MUTED: Final = "#010a08"
-WASH: Final = "#010a09"
-VARIABLES: Final = {
-    INK: "ink",
-    SOFT: "soft",
-    LINE: "line",
-    ACCENT: "accent",
-    PAPER: "paper",
-    MORE: "more",
-    LESS: "less",
-    MUTED: "muted",
-    WASH: "wash",
-}
-"""Stand-in to the end of the variable's name: `--chart-ink`…"""
-
-_LABELS: Final = {
-    "labelColor": SOFT,
-    "labelFontSize": 14,
-    "labelPadding": 8,
-    "titleColor": SOFT,
-    "titleFontSize": 14,
-}
-CONFIG: Final[dict[str, Any]] = {
-    "font": FONT,
-    "background": "transparent",
-    "padding": 2,
-    "view": {"stroke": None},
-    "axis": {
-        **_LABELS,
-        "titleFontWeight": "normal",
-        "labelFont": FONT,
-        "titleFont": FONT,
-        "gridColor": LINE,
-        "domain": False,
-        "ticks": False,
-        "labelLimit": 260,
-        "labelOverlap": "greedy",
-    },
-    "axisX": {"grid": False, "labelAngle": 0},
-    "axisY": {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start"},
-    "header": {
-        "labelColor": INK,
-        "labelFontSize": 14,
-        "labelFont": FONT,
-        "labelFontWeight": "bold",
-        "titleColor": SOFT,
-    },
-    "line": {"color": ACCENT, "strokeWidth": 2.2, "strokeCap": "round", "strokeJoin": "round"},
-    "point": {"color": ACCENT, "filled": True, "size": 60, "opacity": 1},
-    "rule": {"color": SOFT, "strokeWidth": 1.2},
-    "bar": {"color": ACCENT},
-    "area": {"color": ACCENT, "opacity": 0.16},
-    "text": {"color": INK, "fontSize": 14, "font": FONT},
-}
-
-_FRENCH: Final = {
-    "decimal": ",",
-    "thousands": "\u202f",
-    "grouping": [3],
-    "currency": ["", "\u202f€"],
-    "percent": "\u202f%",
-    "minus": "\u2212",
-}
-_ENGLISH: Final = {
-    "decimal": ".",
-    "thousands": ",",
-    "grouping": [3],
-    "currency": ["£", ""],
-    "percent": "%",
-    "minus": "\u2212",
-}
-LOCALES: Final[dict[str, dict[str, Any]]] = {"fr": _FRENCH, "en": _ENGLISH}
-"""How each language writes numbers, in D3's terms."""
+__all__ = [
+    "ACCENT",
+    "CONFIG",
+    "FONT",
+    "INK",
+    "LESS",
+    "LINE",
+    "LOCALES",
+    "MORE",
+    "MUTED",
+    "PAPER",
+    "SOFT",
+    "VARIABLES",
+    "WASH",
+]

@@ -4,7 +4,7 @@ import re
 from html import escape
 from typing import Final
 
-from perron_web.platform.charts.theme import FONT, VARIABLES
+from perron.output.charts.theme import FONT, VARIABLES
 
 _SIZE: Final = re.compile(r'^<svg [^>]*?viewBox="([^"]+)"[^>]*>')
 _NOISE: Final = re.compile(
