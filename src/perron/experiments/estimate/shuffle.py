@@ -1,0 +1,89 @@
+"""Numba kernel of randomisation inference: draw the arms again within blocks, many times."""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from perron.experiments.estimate.kernel import Arms, Counts, Floats, conclude
+
+CHUNK = 64
+"""Draws that follow one another from one stream: what makes a seed give the same draws on any threads."""
+
+_STEP = np.uint64(0x9E3779B97F4A7C15)
+_FIRST = np.uint64(0xBF58476D1CE4E5B9)
+_SECOND = np.uint64(0x94D049BB133111EB)
+_LOW = np.uint64(0xFFFFFFFF)
+_ONE, _S27, _S30, _S31, _S32 = (np.uint64(bits) for bits in (1, 27, 30, 31, 32))
+
+
+@njit(cache=True, nogil=True)
+def mixed(state: np.uint64) -> np.uint64:
+    """Return the 64 bits of a state of SplitMix64 (Steele, Lea & Flood 2014, OOPSLA)."""
+    z = (state ^ (state >> _S30)) * _FIRST
+    z = (z ^ (z >> _S27)) * _SECOND
+    return z ^ (z >> _S31)
+
+
+@njit(cache=True, nogil=True)
+def below(state: np.uint64, n: int) -> tuple[np.uint64, np.int64]:
+    """Return the next state and a whole number below n, each as likely (Lemire 2019, ACM TOMACS 29(1))."""
+    bound = np.uint64(n)
+    state += _STEP
+    product = (mixed(state) >> _S32) * bound
+    low = product & _LOW
+    if low < bound:
+        least = (_LOW - bound + _ONE) % bound
+        while low < least:
+            state += _STEP
+            product = (mixed(state) >> _S32) * bound
+            low = product & _LOW
+    return state, np.int64(product >> _S32)
+
+
+@njit(cache=True, nogil=True)
+def deal(order: NDArray[np.int32], block: NDArray[np.int64], state: np.uint64) -> np.uint64:
+    """Put the clusters drawn at the head of a block, each set as likely (Fisher & Yates); return state."""
+    first, size, drawn = block[0], block[1], block[2]
+    for i in range(drawn):
+        state, step = below(state, size - i)
+        unit = order[first + i + step]
+        order[first + i + step] = order[first + i]
+        order[first + i] = unit
+    return state
+
+
+@njit(cache=True, nogil=True)
+def shuffle(cells: Floats, blocks: Counts, precision: bool, start: NDArray[np.uint64], out: Floats) -> None:
+    """Fill the figures of draws made one after the other from the stream that begins at `start`."""
+    count, columns = blocks.shape[0], cells.shape[1]
+    order = np.arange(cells.shape[0]).astype(np.int32)
+    sums = np.zeros((3, count, columns))
+    for k in range(count):
+        for i in range(blocks[k, 0], blocks[k, 0] + blocks[k, 1]):
+            for c in range(columns):
+                sums[2, k, c] += cells[i, c]
+    state = start[0]
+    for j in range(out.shape[0]):
+        for k in range(count):
+            state = deal(order, blocks[k], state)
+            arm = blocks[k, 3]
+            for c in range(columns):
+                drawn = 0.0
+                for i in range(blocks[k, 0], blocks[k, 0] + blocks[k, 2]):
+                    drawn += cells[order[i], c]
+                sums[arm, k, c] = drawn
+                sums[1 - arm, k, c] = sums[2, k, c] - drawn
+        conclude(sums[1], sums[0], precision, out[j])
+
+
+@njit(cache=True, nogil=True)
+def deal_rows(blocks: Counts, start: NDArray[np.uint64], arms: Arms) -> None:
+    """Fill rows of arms, one draw a row, from the stream that begins at `start`."""
+    order = np.arange(arms.shape[1]).astype(np.int32)
+    state = start[0]
+    for j in range(arms.shape[0]):
+        for k in range(blocks.shape[0]):
+            first, size, drawn, arm = blocks[k]
+            state = deal(order, blocks[k], state)
+            for i in range(size):
+                arms[j, order[first + i]] = arm if i < drawn else 1 - arm
