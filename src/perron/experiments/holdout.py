@@ -2,9 +2,9 @@
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from perron.errors import ParameterError
+from perron.experiments.design.dealing import deal
 from perron.words import Words
 
 
@@ -38,6 +38,8 @@ def hold_out(scores: pl.DataFrame, share: float, seed: int, stratum_size: int = 
     Design of Pons 2018 (American Economic Review 108(6)): bureaux ranked, strata of five, one in five left
     alone. Where share × size is not whole, the fractions are carried from stratum to stratum
     from a random start, so that each bureau has the same chance and the total is share × n within one.
+    Chance is SHA-256 of the seed and the bureau's code (`perron.experiments.design.tickets`): the draw of the
+    default design, `perron.experiments.design.draw`, is this one.
     """
     if not 0.0 <= share <= 1.0 or stratum_size < 2:
         raise ParameterError(
@@ -49,20 +51,10 @@ def hold_out(scores: pl.DataFrame, share: float, seed: int, stratum_size: int = 
     ranked = ranked.sort(["votes_per_hour", "bureau"], descending=[True, False], nulls_last=True)
     n = ranked.height
     strata = np.minimum(np.arange(n) // stratum_size, max(n // stratum_size - 1, 0))
-    drawn = _draw(strata, share, np.random.default_rng(seed))
+    drawn = np.zeros(n, dtype=np.bool_)
+    if n:
+        drawn = deal(ranked.get_column("bureau").to_list(), strata, (share, 1.0 - share), seed=seed) == 0
     table = ranked.with_columns(
         pl.Series("held_out", drawn, dtype=pl.Boolean), pl.Series("stratum", strata, dtype=pl.Int32)
     )
     return table.sort("_row").select("bureau", "held_out", "stratum")
-
-
-def _draw(strata: NDArray[np.int64], share: float, rng: np.random.Generator) -> NDArray[np.bool_]:
-    drawn = np.zeros(len(strata), dtype=np.bool_)
-    sizes = np.bincount(strata) if len(strata) else np.zeros(0, dtype=np.int64)
-    ends = np.floor(np.round(np.cumsum(sizes) * share, 9) + rng.random()).astype(np.int64)
-    counts = np.diff(ends, prepend=0)
-    first = 0
-    for size, count in zip(sizes, counts, strict=True):
-        drawn[first + rng.permutation(size)[: max(count, 0)]] = True
-        first += size
-    return drawn

@@ -1,0 +1,45 @@
+"""Files that appear all at once, or not at all."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from perron.errors import BadInputError
+from perron.words import Words
+
+
+def put_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files in a new folder, all at once.
+
+    Parameters
+    ----------
+    folder : Path
+        A path where nothing stands, or an empty folder.
+    files : mapping of str to bytes
+        Name and content.
+
+    Raises
+    ------
+    BadInputError
+        Something stands there; it is left as it is.
+    """
+    if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
+        raise BadInputError(
+            Words(
+                "something stands here already; a sealed draw is never written over",
+                "il y a déjà quelque chose ici\u202f; un tirage scellé ne s'écrase pas",
+            ),
+            file=str(folder),
+            expected=Words("a new folder", "un nouveau dossier"),
+        )
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        fresh = scratch / "new"
+        fresh.mkdir()
+        for name, data in files.items():
+            (fresh / name).write_bytes(data)
+        fresh.replace(folder)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
