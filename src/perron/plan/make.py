@@ -6,11 +6,11 @@ from dataclasses import asdict
 
 import polars as pl
 
-from perron.experiments import hold_out
 from perron.geo.placing import place_addresses
 from perron.geo.streets import StreetNetwork
 from perron.plan.boundaries import Insee, carried, profiles_of
 from perron.plan.choices import Choices
+from perron.plan.obeyed import drawn_for, walked_stops
 from perron.plan.outings import doors_per_outing, give_outings, left_alone, no_turfs, pace_of
 from perron.plan.result import Plan
 from perron.plan.summary import (
@@ -54,6 +54,9 @@ def make_plan(
     times: DoorTimes | None = None,
     credits: tuple[str, ...] = (),  # noqa: A002 - the word maps use
     seed: int = 1,
+    drawn: pl.DataFrame | None = None,
+    spared: pl.DataFrame | None = None,
+    draw: str = "",
     executor: Executor | None = None,
     progress: Progress = silent,
 ) -> Plan:
@@ -97,6 +100,13 @@ def make_plan(
         Sources to credit.
     seed : int
         Seed of every draw.
+    drawn : polars.DataFrame, optional
+        A sealed draw of bureaux, which then prevails over `holdout`: columns bureau, held_out, stratum.
+    spared : polars.DataFrame, optional
+        Addresses that a sealed draw leaves alone: columns bureau and address. Their doors count when doors
+        are estimated, and are in no turf.
+    draw : str
+        Hash of the record of that draw, kept with the parameters.
     executor : concurrent.futures.Executor, optional
         What cuts and routes bureaux; threads of this process by default.
     progress : callable
@@ -128,13 +138,14 @@ def make_plan(
         network=network,
         meeting=meeting,
         seed=seed,
+        spared=spared,
         executor=executor,
         progress=progress,
     )
     progress(_STEPS[1], 0, 1)
     pace = pace_of(walked.turfs)
     scored, allocation, turfs, doors = _share_out(
-        brought, areas, walked, pace, profiles, blocs=blocs, priors=priors, choices=choices
+        brought, areas, walked, pace, profiles, blocs=blocs, priors=priors, choices=choices, drawn=drawn
     )
     progress(_STEPS[1], 1, 1)
     return Plan(
@@ -147,7 +158,8 @@ def make_plan(
         doors=doors,
         parameters=asdict(choices)
         | {"times": asdict(times), "priors": asdict(priors), "blocs": blocs.elections}
-        | {"elections": sorted(brought.general["election"].unique()), "carried": sorted(former or {})},
+        | {"elections": sorted(brought.general["election"].unique()), "carried": sorted(former or {})}
+        | ({"draw": draw} if draw else {}),
         summary=summarise(scored.scores, allocation, turfs),
         notes=(
             *notes,
@@ -171,6 +183,7 @@ def _share_out(
     blocs: Blocs,
     priors: Priors,
     choices: Choices,
+    drawn: pl.DataFrame | None,
 ) -> tuple[Scores, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Score bureaux, draw those left alone, share the hours out over the others and their turfs."""
     scored = score_bureaux(
@@ -184,15 +197,15 @@ def _share_out(
         crew=choices.crew,
         seed=choices.seed,
     )
-    drawn = hold_out(scored.scores, choices.holdout, choices.seed)
-    turfs, doors = left_alone(walked, drawn)
+    held = drawn_for(scored.scores, choices, drawn)
+    turfs, doors = left_alone(walked, held)
     allocation = allocate(
         scored.scores,
         hours=choices.hours,
         outing_minutes=choices.minutes,
         crew=choices.crew,
         doors_per_outing=doors_per_outing(turfs, choices.minutes, priors.doors_per_hour.mean),
-        held_out=drawn,
+        held_out=held,
         minimum_share=choices.minimum_share,
         doors=None if pace.is_empty() else pace,
     )
@@ -209,6 +222,7 @@ def _walk(
     network: StreetNetwork | None,
     meeting: pl.DataFrame | None,
     seed: int,
+    spared: pl.DataFrame | None,
     executor: Executor | None,
     progress: Progress,
 ) -> tuple[Cut, tuple[Words, ...]]:
@@ -218,7 +232,7 @@ def _walk(
     registered = results.general.sort("election").group_by("bureau").agg(pl.col("registered").last())
     placed = place_addresses(addresses, areas)
     check_placed(placed, areas)
-    stops = make_stops(placed.addresses, registered, times=times, minutes=minutes)
+    stops = walked_stops(make_stops(placed.addresses, registered, times=times, minutes=minutes), spared)
     walked = cut(
         stops,
         minutes=minutes,

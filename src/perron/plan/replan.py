@@ -38,6 +38,7 @@ def replan(
     pace: Pace,
     priors: Priors | None = None,
     within: Collection[str] | None = None,
+    drawn: pl.DataFrame | None = None,
 ) -> Replan:
     """Share out the remaining hours over the doors left.
 
@@ -56,6 +57,8 @@ def replan(
         What a visit is believed to do; by default what the plan believed.
     within : collection of str, optional
         Bureaux over which the hours are shared out; by default all.
+    drawn : polars.DataFrame, optional
+        The sealed draw that the plan obeys: bureau, held_out, stratum.
 
     Returns
     -------
@@ -68,7 +71,7 @@ def replan(
     already knocked are not knocked again by this plan. See docs/methods/pace.md.
     """
     priors = priors or basis.priors
-    drawn = prepare(basis, basis.choices, basis.priors).drawn
+    drawn = prepare(basis, basis.choices, basis.priors, drawn=drawn).drawn
     slower = _repaced(basis, left, pace)
     if not basis.table.get_column("minutes_per_door").count():  # without addresses, one pace for all
         slower, priors = replace(slower, priors=_slowed(basis.priors, pace)), _slowed(priors, pace)
@@ -76,7 +79,7 @@ def replan(
         here = pl.col("bureau").is_in(pl.Series(list(within), dtype=pl.String).implode())
         slower = replace(slower, table=slower.table.filter(here))
         drawn = drawn.filter(here)
-    ready = prepare(slower, choices, priors)
+    ready = prepare(slower, choices, priors, drawn=drawn)
     found = what_if(slower, choices, priors, ready=Ready(ready.scores, drawn, ready.pace))
     return Replan(found, _beside(basis, slower, found, left, pace))
 

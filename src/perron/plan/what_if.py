@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from perron.experiments import hold_out, smallest_effect
+from perron.experiments import smallest_effect
 from perron.plan.basis import Basis
 from perron.plan.choices import Choices
+from perron.plan.obeyed import drawn_for
 from perron.plan.outings import doors_per_outing
 from perron.plan.rescore import pace_under, rescore
 from perron.plan.summary import hours_notes
@@ -169,7 +170,9 @@ def people_needed(outings: int, crew: int, *, weeks: float, each_week: float) ->
     return max(ceil(outings * crew / (weeks * each_week) - 1e-9), crew)
 
 
-def prepare(basis: Basis, choices: Choices, priors: Priors | None = None) -> Ready:
+def prepare(
+    basis: Basis, choices: Choices, priors: Priors | None = None, *, drawn: pl.DataFrame | None = None
+) -> Ready:
     """Do what does not depend on hours, minutes and the minimum: scores, draw, pace.
 
     Parameters
@@ -180,6 +183,8 @@ def prepare(basis: Basis, choices: Choices, priors: Priors | None = None) -> Rea
         The decisions; crew, objective, hold-out and seed count.
     priors : Priors, optional
         What a visit is believed to do.
+    drawn : polars.DataFrame, optional
+        A sealed draw of bureaux, which then prevails over hold-out and seed: bureau, held_out, stratum.
 
     Returns
     -------
@@ -188,8 +193,7 @@ def prepare(basis: Basis, choices: Choices, priors: Priors | None = None) -> Rea
     """
     priors = priors or basis.priors
     scores = rescore(basis, choices, priors)
-    drawn = hold_out(scores, choices.holdout, choices.seed)
-    return Ready(scores, drawn, pace_under(basis, priors))
+    return Ready(scores, drawn_for(scores, choices, drawn), pace_under(basis, priors))
 
 
 def _codes(among: Collection[str]) -> pl.Series:

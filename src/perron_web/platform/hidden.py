@@ -1,4 +1,4 @@
-"""What is left alone so that the effect can be measured: bureaux and addresses that the field is not shown."""
+"""What is left alone so that the effect can be measured: bureaux and addresses the field is not shown."""
 
 from collections.abc import Collection
 from functools import cached_property

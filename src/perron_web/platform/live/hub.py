@@ -226,7 +226,7 @@ def _at_database(work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
         raise
 
 
-def _first(channel: Channel, campaign: Any, places: Places, desk: bool) -> Payload:  # noqa: FBT001
+def _first(channel: Channel, campaign: Any, places: Places, desk: bool) -> Payload:
     pulse = channel.pulses([campaign.pk]).get(campaign.pk)
     return channel.cut(board_at(channel, campaign, pulse), places, desk=desk)
 
