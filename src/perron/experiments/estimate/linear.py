@@ -1,0 +1,143 @@
+"""Least squares with absorbed blocks: the fit that every regression-like estimator shares."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from perron.errors import BadInputError
+from perron.experiments.estimate.sample import Codes, Floats
+from perron.words import Words
+
+COLLINEAR = 1e-9
+"""Share of a column's length that must remain once the columns before it are taken out."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A weighted least-squares fit, blocks taken out.
+
+    Parameters
+    ----------
+    coefficients : ndarray of float64, shape (k, m)
+        One column for each outcome.
+    residuals : ndarray of float64, shape (n, m)
+        What the fit leaves, blocks included.
+    basis : ndarray of float64, shape (n, k)
+        Q, orthonormal in the weights (Q'WQ = I) and free of the blocks: X less its block means = Q R.
+    root : ndarray of float64, shape (k, k)
+        R, upper triangular.
+    weights : ndarray of float64 or None, shape (n,)
+        Weights, of mean 1.
+    blocks : ndarray of int64 or None, shape (n,)
+        Blocks absorbed, 0…B-1.
+    names : tuple of str
+        Columns of the design.
+    """
+
+    coefficients: Floats
+    residuals: Floats
+    basis: Floats
+    root: Floats
+    weights: Floats | None
+    blocks: Codes | None
+    names: tuple[str, ...]
+
+    @property
+    def n(self) -> int:
+        """Rows."""
+        return len(self.basis)
+
+    @property
+    def parameters(self) -> int:
+        """Coefficients estimated, blocks included."""
+        absorbed = 0 if self.blocks is None else int(self.blocks.max()) + 1
+        return int(self.basis.shape[1]) + absorbed
+
+
+def fit(
+    outcomes: Floats,
+    columns: Sequence[Floats],
+    names: Sequence[str],
+    *,
+    blocks: Codes | None = None,
+    weights: Floats | None = None,
+    actual: Floats | None = None,
+) -> Fit:
+    """Fit outcomes on columns by least squares, with one free level for each block.
+
+    Parameters
+    ----------
+    outcomes : ndarray of float64, shape (n,) or (n, m)
+        One or several outcomes.
+    columns : sequence of ndarray of float64, each (n,)
+        Regressors, without a constant: it is added where there are no blocks, in the first place.
+    names : sequence of str
+        Names of the columns.
+    blocks : ndarray of int64 or None, shape (n,)
+        Blocks to absorb, codes 0…B-1.
+    weights : ndarray of float64 or None, shape (n,)
+        Above 0.
+    actual : ndarray of float64 or None, shape (n,)
+        What the first column stands for in the second stage: residuals are taken with it, not with its
+        projection.
+
+    Returns
+    -------
+    Fit
+        The fit; its first coefficient is the constant where there are no blocks.
+
+    Raises
+    ------
+    BadInputError
+        A column is a combination of the others (and of the blocks).
+
+    Notes
+    -----
+    Frisch & Waugh (1933): beta = (X~'W X~)^-1 X~'W Y with X~ = X less its weighted block means, computed as
+    R^-1 Q'W Y from sqrt(W) X~ = sqrt(W) Q R.
+    """
+    y = outcomes[:, None] if outcomes.ndim == 1 else outcomes
+    scaled = None if weights is None else weights / weights.mean()
+    x = np.column_stack(columns) if blocks is not None else np.column_stack([np.ones(len(y)), *columns])
+    labels = tuple(names) if blocks is not None else ("constant", *names)
+    full = x
+    x, y = _within(x, blocks, scaled), _within(y, blocks, scaled)
+    root_weights = None if scaled is None else np.sqrt(scaled)[:, None]
+    q, r = np.linalg.qr(x if root_weights is None else x * root_weights)
+    _check_rank(r, full, labels)
+    basis = q if root_weights is None else q / root_weights
+    coefficients = np.linalg.solve(r, q.T @ (y if root_weights is None else y * root_weights))
+    if actual is not None:
+        x = x.copy()
+        x[:, [labels.index(names[0])]] = _within(actual[:, None], blocks, scaled)
+    return Fit(coefficients, y - x @ coefficients, basis, r, scaled, blocks, labels)
+
+
+def _within(table: Floats, blocks: Codes | None, weights: Floats | None) -> Floats:
+    if blocks is None:
+        return np.asarray(table, dtype=np.float64)
+    out = np.empty(table.shape)
+    mass = np.bincount(blocks, weights=weights)
+    for j in range(table.shape[1]):
+        column = table[:, j]
+        total = np.bincount(blocks, weights=column if weights is None else column * weights)
+        out[:, j] = column - (total / mass)[blocks]
+    return out
+
+
+def _check_rank(r: Floats, x: Floats, names: tuple[str, ...]) -> None:
+    lengths = np.linalg.norm(x, axis=0)
+    left = np.abs(np.diag(r)) <= COLLINEAR * np.maximum(lengths, 1e-300)
+    if len(x) <= x.shape[1] or left.any():
+        name = names[int(np.argmax(left))] if left.any() else names[-1]
+        raise BadInputError(
+            Words(
+                "this column is a combination of the others, of the blocks or of a constant: "
+                "its effect cannot be told from theirs",
+                "cette colonne est une combinaison des autres, des strates ou d'une constante\u00a0: "
+                "son effet ne se distingue pas du leur",
+            ),
+            column=name,
+            expected=Words("a column that varies on its own", "une colonne qui varie par elle-même"),
+        )
