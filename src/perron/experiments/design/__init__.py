@@ -1,5 +1,6 @@
 """Designs of experiments: the choices, the draw, its balance, its seal."""
 
+from perron.experiments.design.balance import Balance, balance
 from perron.experiments.design.choices import Arm, Design, Rerandomise, Saturation
 from perron.experiments.design.draw import draw
 from perron.experiments.design.reading import read_draw
@@ -10,6 +11,7 @@ from perron.experiments.design.verdict import Finding, Verdict, chain_findings, 
 
 __all__ = [
     "Arm",
+    "Balance",
     "Design",
     "Finding",
     "Outcome",
@@ -18,6 +20,7 @@ __all__ = [
     "Saturation",
     "SealedDraw",
     "Verdict",
+    "balance",
     "chain_findings",
     "draw",
     "freeze",
