@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("plan/", builder.builder, name="builder"),
     path("plan/courbe/", builder.curve, name="curve"),
     path("plan/comparer/", compare.compare, name="compare"),
+    path("plan/tirage/", runs.follow, name="obey_draw"),
     path("plan/calculs/", runs.runs, name="runs"),
     path("plan/calculs/<int:number>/", runs.run, name="run"),
     path("plan/calculs/<int:number>/nom/", runs.rename, name="rename_run"),

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django_scopes import get_scope, scope
 
 from perron_web.features.experiments.choices import Kind, State, UnitKind
-from perron_web.features.experiments.models import Experiment, Unit
+from perron_web.features.experiments.models import Draw, Experiment, Unit
 from perron_web.features.targeting.models import Score
 from perron_web.features.territory.models import Address
 from perron_web.platform.hidden import LeftOut
@@ -235,3 +236,21 @@ def hidden(campaign: Any, places: Collection[str] | None) -> LeftOut:
         if below is None or below.unit == UnitKind.BUREAU:
             return LeftOut(found, frozenset())
         return LeftOut(found, frozenset(key for _code, key in addresses_of(drawn.exclude(BUREAUX))))
+
+
+@provides("experiments.draw_folder")
+def draw_folder(record: str) -> Path | None:
+    """Return where a sealed draw lies.
+
+    Parameters
+    ----------
+    record : str
+        Hash of its record.
+
+    Returns
+    -------
+    Path or None
+        The folder that `perron plan --draw` and `perron verify-draw` read.
+    """
+    found = Draw.objects.filter(record_hash=record).first()
+    return None if found is None else found.path

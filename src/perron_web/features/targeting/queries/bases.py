@@ -12,6 +12,7 @@ from django_scopes import get_scope
 from perron_web.features.targeting.models import Run, Score
 from perron_web.features.targeting.queries.recipes import choices_of, priors_of
 from perron_web.features.targeting.queries.runs import adopted_run, done_runs
+from perron_web.features.targeting.queries.sealed import Sealed
 from perron_web.platform.files import load_table
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _basis(table: str, described: Path) -> "Basis":
     return basis_from(load_table(table), orjson.loads(described.read_bytes())["parameters"])
 
 
-def ready_for(run: Run, parameters: Mapping[str, Any]) -> "Ready":
+def ready_for(run: Run, parameters: Mapping[str, Any], sealed: Sealed | None = None) -> "Ready":
     """Return what does not change with hours, minutes and the minimum, kept for the next slider that moves.
 
     Parameters
@@ -72,6 +73,8 @@ def ready_for(run: Run, parameters: Mapping[str, Any]) -> "Ready":
         A finished run.
     parameters : mapping
         Choices, as `request_run` takes them.
+    sealed : Sealed or None
+        The sealed draw in force, which then prevails over hold-out and seed.
 
     Returns
     -------
@@ -81,15 +84,24 @@ def ready_for(run: Run, parameters: Mapping[str, Any]) -> "Ready":
     kept = {
         name: value for name, value in parameters.items() if name not in {"hours", "minutes", "minimum_share"}
     }
-    return _ready(run.basis, run.path / "plan.json", orjson.dumps(kept, option=orjson.OPT_SORT_KEYS))
+    named = orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)
+    record = sealed.record if sealed is not None and sealed.bureaux else ""
+    if record:
+        _DRAWS[record] = sealed
+    return _ready(run.basis, run.path / "plan.json", named, record)
+
+
+_DRAWS: dict[str, Any] = {}
+"""Sealed draws by the hash of their record: one a campaign, never rewritten."""
 
 
 @lru_cache(maxsize=8)
-def _ready(table: str, described: Path, parameters: bytes) -> "Ready":
+def _ready(table: str, described: Path, parameters: bytes, record: str) -> "Ready":
     from perron.plan import prepare
 
     known = orjson.loads(parameters)
-    return prepare(_basis(table, described), choices_of(known), priors_of(known))
+    drawn = _DRAWS[record].drawn() if record else None
+    return prepare(_basis(table, described), choices_of(known), priors_of(known), drawn=drawn)
 
 
 def codes_in_scope(run: Run) -> Collection[str] | None:

@@ -150,6 +150,8 @@ def command_line(run: "Run") -> str:
         words += ["--priors", "priors.toml"]
     for field in fields(choices):
         words += [f"--{field.name.replace('_', '-')}", _figure(getattr(choices, field.name))]
+    if run.parameters.get("draw"):
+        words += ["--draw", "tirage"]
     words += ["--sheets", "0", "--lang", "fr", "--out", f"plan-{run.number}"]
     return shlex.join(words)
 

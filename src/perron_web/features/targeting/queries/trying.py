@@ -11,6 +11,7 @@ from perron_web.features.campaigns.queries import election_of
 from perron_web.features.targeting.models import Run
 from perron_web.features.targeting.queries.bases import basis_of, codes_in_scope, ready_for
 from perron_web.features.targeting.queries.recipes import choices_of, priors_of
+from perron_web.features.targeting.queries.sealed import Sealed
 from perron_web.platform.design.figures import number
 from perron_web.platform.words import language
 
@@ -78,7 +79,14 @@ def weeks_left(campaign: Any) -> int | None:
     return max(0, (election.first_round - timezone.localdate()).days // 7)
 
 
-def try_choices(run: Run, parameters: Mapping[str, Any], *, weeks: float, each_week: float) -> Tried:
+def try_choices(
+    run: Run,
+    parameters: Mapping[str, Any],
+    *,
+    weeks: float,
+    each_week: float,
+    sealed: Sealed | None = None,
+) -> Tried:
     """Work out what other choices would give, over the places in scope.
 
     Parameters
@@ -91,6 +99,8 @@ def try_choices(run: Run, parameters: Mapping[str, Any], *, weeks: float, each_w
         Weeks left.
     each_week : float
         Outings that one volunteer makes in a week.
+    sealed : Sealed or None
+        The sealed draw in force: whatever is tried leaves the same bureaux alone.
 
     Returns
     -------
@@ -106,7 +116,7 @@ def try_choices(run: Run, parameters: Mapping[str, Any], *, weeks: float, each_w
 
     choices = choices_of(parameters)
     among = codes_in_scope(run)
-    ready = ready_for(run, parameters)
+    ready = ready_for(run, parameters, sealed)
     found = what_if(basis_of(run), choices, priors_of(parameters), among=among, ready=ready)
     rows = _territories(found)
     return Tried(
@@ -147,7 +157,7 @@ def in_order(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (0, part) for part in parts if part]
 
 
-def curve_of(run: Run, parameters: Mapping[str, Any]) -> Curve:
+def curve_of(run: Run, parameters: Mapping[str, Any], sealed: Sealed | None = None) -> Curve:
     """Work out the votes expected by hours, over the places in scope.
 
     Parameters
@@ -156,6 +166,8 @@ def curve_of(run: Run, parameters: Mapping[str, Any]) -> Curve:
         The finished run to start from.
     parameters : mapping
         Choices, as `request_run` takes them.
+    sealed : Sealed or None
+        The sealed draw in force.
 
     Returns
     -------
@@ -168,11 +180,11 @@ def curve_of(run: Run, parameters: Mapping[str, Any]) -> Curve:
     basis, among = basis_of(run), codes_in_scope(run)
     top = 2 * choices.hours or 1000.0
     budgets = sorted({top * step / STEPS for step in range(STEPS + 1)} | {choices.hours})
-    ready = ready_for(run, parameters)
+    ready = ready_for(run, parameters, sealed)
     rows = votes_by_hours(basis, choices, priors, hours=budgets, among=among, ready=ready).to_dicts()
     now = next(row["votes"] for row in rows if row["hours"] == choices.hours)
     free = now
-    if choices.holdout:
+    if choices.holdout or (sealed is not None and sealed.held):
         nobody = replace(choices, holdout=0.0)
         ready = ready_for(run, {**parameters, "holdout": 0.0})
         whole = votes_by_hours(basis, nobody, priors, hours=[choices.hours], among=among, ready=ready)

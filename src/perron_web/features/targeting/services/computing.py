@@ -17,6 +17,7 @@ from perron_web.features.targeting.choices import State
 from perron_web.features.targeting.models import Run
 from perron_web.features.targeting.queries.inputs import campaign_inputs, inputs_of
 from perron_web.features.targeting.queries.recipes import choices_of, priors_of, priors_toml
+from perron_web.features.targeting.queries.sealed import kept_draw
 from perron_web.features.targeting.services.storing import score_rows, store_scores
 from perron_web.platform.audit.services import record
 from perron_web.platform.files import store_table
@@ -56,7 +57,7 @@ def compute_run(*, run: Run, progress: Progress = silent) -> Run:
     started = time.monotonic()
     progress(READING, 0, 1)
     if not run.inputs.get("folder"):
-        run.inputs = {"folder": keep_inputs(run)}
+        run.inputs = {**run.inputs, "folder": keep_inputs(run)}
     plan = _plan(run, progress)
     run.folder = f"{run.campaign_id}/runs/{run.number}"
     content = _write(run, plan, progress)
@@ -126,6 +127,7 @@ def _plan(run: Run, progress: Progress) -> "Plan":
         objective=choices.objective,
         priors=priors_of(run.parameters),
         seed=choices.seed,
+        **kept_draw(run),
         progress=progress,
     )
 

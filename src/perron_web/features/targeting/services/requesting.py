@@ -13,14 +13,24 @@ from perron_web.features.campaigns.queries import bloc_table
 from perron_web.features.targeting.models import Run
 from perron_web.features.targeting.queries.inputs import readiness
 from perron_web.features.targeting.queries.recipes import CHOICES, blocs_toml, choices_of, priors_of
+from perron_web.features.targeting.queries.sealed import sealed_draw
 from perron_web.platform.audit.services import record
+from perron_web.platform.files import store_table
 from perron_web.platform.jobs.services import start
 
 KIND = "compute_plan"
+FOLLOW = "obey_draw"
+"""Job of a plan that is adopted as soon as it is computed."""
 
 
 def request_run(
-    *, campaign: Campaign, parameters: dict[str, Any], by: Any, name: str = "", repeats: Run | None = None
+    *,
+    campaign: Campaign,
+    parameters: dict[str, Any],
+    by: Any,
+    name: str = "",
+    repeats: Run | None = None,
+    follows: Run | None = None,
 ) -> Run:
     """Make a run and start computing it.
 
@@ -36,7 +46,11 @@ def request_run(
     name : str
         Name shown; empty for none.
     repeats : Run or None
-        Run to be computed again from the same tables, blocs and parameters, which then prevail.
+        Run to be computed again from the same tables, blocs and parameters, which then prevail; under the
+        draw that it obeyed, if any.
+    follows : Run or None
+        Run whose tables, blocs and parameters prevail too, under the draw now in force; it is adopted when
+        it is done.
 
     Returns
     -------
@@ -52,8 +66,7 @@ def request_run(
         raise PerronError(
             Words("Only a finished run can be repeated.", "Seul un calcul terminé peut être refait.")
         )
-    recipe = _recipe(campaign, parameters) if repeats is None else dict(repeats.parameters)
-    inputs = {} if repeats is None else {"folder": repeats.inputs["folder"]}
+    recipe, inputs = _start(campaign, parameters, repeats, follows)
     with transaction.atomic():
         Campaign.objects.select_for_update().get(pk=campaign.pk)
         if same := _asked_already(campaign, recipe, by, repeats):
@@ -81,6 +94,28 @@ def request_run(
         Run.objects.filter(pk=run.pk).update(job=run.job)
     run.refresh_from_db()
     return run
+
+
+def _start(
+    campaign: Campaign, parameters: dict[str, Any], repeats: Run | None, follows: Run | None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return everything that shapes the plan, and where its tables lie: a new plan obeys the sealed draw."""
+    if repeats is not None:
+        kept = {name: repeats.inputs[name] for name in ("folder", "draw") if name in repeats.inputs}
+        return dict(repeats.parameters), kept
+    recipe = _recipe(campaign, parameters) if follows is None else dict(follows.parameters)
+    recipe.pop("draw", None)
+    inputs = {} if follows is None else {"folder": follows.inputs["folder"]}
+    sealed = sealed_draw()
+    if sealed is not None:
+        recipe["draw"] = sealed.record
+        tables = {"drawn": sealed.drawn(), "spared": sealed.spared()}
+        inputs["draw"] = {
+            name: store_table(table, campaign=campaign, kind=name).path
+            for name, table in tables.items()
+            if table is not None
+        }
+    return recipe, inputs
 
 
 def _asked_already(campaign: Campaign, recipe: dict[str, Any], by: Any, repeats: Run | None) -> Run | None:

@@ -14,6 +14,7 @@ from perron_web.features.targeting.models import Run
 from perron_web.features.targeting.queries.bases import base_run, figures_of
 from perron_web.features.targeting.queries.inputs import readiness
 from perron_web.features.targeting.queries.runs import kept_runs
+from perron_web.features.targeting.queries.sealed import Sealed, sealed_draw
 from perron_web.features.targeting.queries.trying import WEEKS, Curve, curve_of, try_choices, weeks_left
 from perron_web.features.targeting.services import request_run
 from perron_web.platform.access import DESK, HQ, CampaignRequest, allow
@@ -40,10 +41,12 @@ def builder(request: CampaignRequest, slug: str) -> HttpResponse:
     run, form, weeks = start_of(request)
     if "usuels" in request.GET and form.is_valid():
         return redirect(address(slug, run, form))
+    sealed = sealed_draw()
     context: dict[str, Any] = {
         "slug": slug,
         "run": run,
         "form": form,
+        "sealed": sealed,
         "dated": weeks is not None,
         "may_compute": request.member.may(HQ),
         "ready": readiness(request.campaign),
@@ -62,7 +65,7 @@ def builder(request: CampaignRequest, slug: str) -> HttpResponse:
             context["refused"], status = error.text(language()), 422
         else:
             return redirect("jobs:show", slug, asked.job_id)
-    context |= tried(run, form)
+    context |= tried(run, form, sealed)
     if is_fragment(request):
         response = render(request, "targeting/what_if.html", context | {"fragment": True})
         response["HX-Replace-Url"] = address(slug, run, form) if form.is_valid() else "false"
@@ -71,12 +74,13 @@ def builder(request: CampaignRequest, slug: str) -> HttpResponse:
     return render(request, "targeting/builder.html", context, status=422 if form.errors else status)
 
 
-def tried(run: Run | None, form: ChoicesForm) -> dict[str, Any]:
+def tried(run: Run | None, form: ChoicesForm, sealed: Sealed | None) -> dict[str, Any]:
     """Return what the choices would give, beside what the run gives."""
     if run is None or not form.is_valid():
         return {}
     data = form.cleaned_data
-    found = try_choices(run, form.parameters, weeks=data["semaines"], each_week=data["rythme"])
+    weeks, each_week = data["semaines"], data["rythme"]
+    found = try_choices(run, form.parameters, weeks=weeks, each_week=each_week, sealed=sealed)
     return {"tried": found, "before": figures_of(run), "query": form.query(base=run.number)}
 
 
@@ -92,7 +96,7 @@ def curve(request: CampaignRequest, slug: str) -> HttpResponse:
     run, form, _weeks = start_of(request)
     context: dict[str, Any] = {"slug": slug, "run": run, "form": form, "fragment": is_fragment(request)}
     if run is not None and form.is_valid():
-        found = curve_of(run, form.parameters)
+        found = curve_of(run, form.parameters, sealed_draw())
         context |= {"curve": found, "drawing": drawn(found), "query": form.query(base=run.number)}
     page = "targeting/curve.html" if is_fragment(request) else "targeting/curve_page.html"
     return render(request, page, context)

@@ -18,10 +18,12 @@ from perron_web.features.targeting.queries.bureau_reasons import reasons_of
 from perron_web.features.targeting.queries.inputs import inputs_folder, readiness
 from perron_web.features.targeting.queries.recipes import command_line, priors_toml
 from perron_web.features.targeting.queries.runs import kept_runs
+from perron_web.features.targeting.queries.sealed import draw_folder
 from perron_web.features.targeting.services import (
     delete_run,
     rename_run,
     request_adoption,
+    request_obeying,
     request_run,
     restore_run,
 )
@@ -132,6 +134,8 @@ def inputs(request: CampaignRequest, slug: str, number: int) -> HttpResponseBase
     entries.append(("blocs.toml", found.parameters["blocs"]))
     if found.parameters.get("priors"):
         entries.append(("priors.toml", priors_toml(found.parameters["priors"])))
+    draw = draw_folder(found)
+    entries += [(f"tirage/{path.name}", path) for path in sorted(draw.iterdir())] if draw else []
     entries.append(("commande.txt", command_line(found) + "\n"))
     return send_zip(entries, f"plan-{found.number}-entrees")
 
@@ -175,6 +179,20 @@ def repeat(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
         messages.error(request, error.text(language()))
         return redirect("targeting:run", slug, number)
     return redirect("jobs:show", slug, again.job_id)
+
+
+@allow(write=HQ, module="plan")
+def follow(request: CampaignRequest, slug: str) -> HttpResponse:
+    """Compute the adopted plan again under the sealed draw, and adopt it."""
+    try:
+        asked_for = request_obeying(campaign=request.campaign, by=request.user)
+    except PerronError as error:
+        messages.error(request, error.text(language()))
+        return redirect("targeting:runs", slug)
+    if asked_for is None:
+        messages.info(request, _("Le plan adopté suit déjà le tirage scellé."))
+        return redirect("targeting:runs", slug)
+    return redirect("jobs:show", slug, asked_for.job_id)
 
 
 @allow(write=HQ, module="plan")
