@@ -8,6 +8,7 @@ for it by name, and gets the default when nobody is there. Names in use, with wh
 - "campaigns.of" (user) -> campaigns in which the person holds a role today;
 - "members.grants" (campaign's and person's key, of many) -> dict of pair to frozen set of roles;
 - "results.choices" () -> list of `Choice`: every list and candidate of the campaign's imported results;
+- "counts.choices" () -> list of `Choice`: the same of the commune's own counts;
 - "training.near" (lon, lat, limit) -> list of `Near`: coming sessions of the whole campaign, nearest first;
 - "training.mine" (user) -> list of `Card`: next session, certificates, what to learn next;
 - "turfs.mine" (user) -> list of `Card`: what the person holds;

@@ -11,4 +11,5 @@ class EvaluationConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the words of the journal."""
-        from perron_web.features.evaluation import choices  # noqa: F401 - texts are ready now
+        from perron_web.features.evaluation import choices, tasks  # noqa: F401 - texts are ready now
+        from perron_web.features.evaluation.queries import counts  # noqa: F401 - answers questions from below

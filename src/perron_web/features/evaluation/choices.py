@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from perron_web.platform.audit.words import give_words
+
 
 class State(models.TextChoices):
     """Where an evaluation stands."""
@@ -17,3 +19,26 @@ class CountUnit(models.TextChoices):
 
     BUREAU = "bureau", _("bureau")
     BUILDING = "building", _("immeuble")
+
+
+class Source(models.TextChoices):
+    """Where counts come from."""
+
+    PUBLISHED = "published", _("Les résultats proclamés ou affichés, par bureau")
+    LISTS = "lists", _("Les listes d’émargement, comptées par bureau ou par immeuble")
+
+
+give_words(
+    {
+        "evaluation.receive_counts": _("Comptages reçus"),
+        "evaluation.erase_counts": _("Comptages effacés"),
+        "evaluation.purge_counts": _("Comptages arrivés à leur terme, effacés"),
+        "evaluation.request": _("Évaluation demandée"),
+        "evaluation.compute": _("Évaluation calculée"),
+        "evaluation.rename": _("Évaluation renommée"),
+        "evaluation.delete": _("Évaluation supprimée"),
+        "evaluation.download": _("Rapport d’évaluation téléchargé"),
+        "evaluation.add_pooled": _("Résultat d’ailleurs ajouté"),
+        "evaluation.remove_pooled": _("Résultat d’ailleurs retiré"),
+    }
+)

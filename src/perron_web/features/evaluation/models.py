@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from perron_web.features.evaluation.choices import CountUnit, State
 from perron_web.platform.scoping import CampaignScoped, PlaceQuerySet, PlaceScoped, scoped
+from perron_web.platform.words import language
 
 PERSON: dict[str, Any] = {"on_delete": models.SET_NULL, "null": True, "blank": True, "related_name": "+"}
 
@@ -102,6 +103,22 @@ class Evaluation(CampaignScoped):
     def path(self) -> Path:
         """The folder that `perron evaluate` would have written."""
         return Path(settings.FILES) / self.folder
+
+    @property
+    def done(self) -> bool:
+        """Whether its report can be read."""
+        return self.state == State.DONE
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it ended without a report: an error, a stop, a process that died."""
+        over = self.job is None or self.job.over
+        return self.state == State.FAILED or (self.state == State.WAITING and over)
+
+    @property
+    def title_text(self) -> str:
+        """What was found in one line, in the reader's language; "" before it is known."""
+        return str(self.summary.get("title", {}).get(language(), ""))
 
 
 class PooledResult(CampaignScoped):

@@ -1,6 +1,21 @@
 """Addresses of evaluation."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from perron_web.features.evaluation.views import counts, index, pooling, reports
 
 app_name = "evaluation"
-urlpatterns: list[URLPattern] = []
+_one = "evaluation/<int:number>/"
+urlpatterns: list[URLPattern] = [
+    path("evaluation/", index.index, name="index"),
+    path("evaluation/nouvelle/", index.create, name="create"),
+    path("evaluation/comparer/", reports.compare, name="compare"),
+    path("evaluation/comptages/", counts.counts, name="counts"),
+    path("evaluation/comptages/a-remplir-<slug:unit>.csv", counts.blank, name="blank_counts"),
+    path("evaluation/comptages/<int:sheet>/comptages.csv", counts.sheet_file, name="sheet_file"),
+    path("evaluation/comptages/<int:sheet>/effacer/", counts.erase, name="erase_counts"),
+    path("evaluation/ensemble/", pooling.pooling, name="pooling"),
+    path(_one, reports.report, name="report"),
+    path(_one + "nom/", reports.rename, name="rename"),
+    path(_one + "supprimer/", reports.delete, name="delete"),
+]

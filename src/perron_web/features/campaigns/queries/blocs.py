@@ -39,14 +39,17 @@ class ElectionBlocs:
 
 
 def election_choices() -> list[Choice]:
-    """Return every list and candidate of the imported results.
+    """Return every list and candidate of the imported results and of the commune's own counts.
 
     Returns
     -------
     list of Choice
-        By election, most votes first; empty before any import.
+        By election, most votes first; empty before any import. Imported results prevail over counts.
     """
-    found: list[Choice] = ask("results.choices", default=[])
+    imported: list[Choice] = ask("results.choices", default=[])
+    official = {one.election for one in imported}
+    counted: list[Choice] = ask("counts.choices", default=[])
+    found = imported + [one for one in counted if one.election not in official]
     return sorted(found, key=lambda one: (one.election, -one.votes, one.choice))
 
 

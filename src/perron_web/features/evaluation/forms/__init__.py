@@ -1,0 +1,1 @@
+"""Forms of evaluation: text in, clean values out."""

@@ -1,0 +1,101 @@
+"""What an evaluation can be made of: sealed draws, elections whose results are here."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from perron_web.features.evaluation.models import CountSheet, Evaluation
+from perron_web.features.experiments.choices import Kind, State
+from perron_web.features.experiments.models import Experiment
+from perron_web.features.territory.choices import DataKind
+from perron_web.features.territory.models import Dataset
+from perron_web.platform.design.elections import in_order
+
+
+@dataclass(frozen=True)
+class Results:
+    """Results of one election that are here.
+
+    Parameters
+    ----------
+    election : str
+        Its identifier.
+    counted : str
+        "" for imported results; unit of the commune's own counts otherwise.
+    rows : int
+        Bureaux or buildings.
+    source : str
+        Whom to credit.
+    """
+
+    election: str
+    counted: str
+    rows: int
+    source: str
+
+    @property
+    def key(self) -> str:
+        """What a form posts."""
+        return f"{self.counted or 'imported'}:{self.election}"
+
+
+def experiments_drawn() -> QuerySet[Experiment]:
+    """Return the experiments that can be evaluated: their draw is sealed, whatever became of it since.
+
+    Returns
+    -------
+    QuerySet of Experiment
+        Last first, with their draw.
+    """
+    rows = Experiment.objects.filter(kind=Kind.CAMPAIGN, draw__isnull=False).exclude(state=State.DRAFT)
+    return rows.select_related("draw", "run").order_by("-number")
+
+
+def results_here() -> list[Results]:
+    """Return the elections whose results can be evaluated.
+
+    Returns
+    -------
+    list of Results
+        Last election first; imported results before own counts.
+    """
+    imported: dict[str, Results] = {}
+    rows = Dataset.objects.filter(kind=DataKind.RESULTS, active=True).exclude(election="")
+    for election, count, source in rows.values_list("election", "rows", "source"):
+        before = imported.get(election)
+        imported[election] = Results(election, "", count + (before.rows if before else 0), source)
+    own = [
+        Results(sheet.election, sheet.unit, sheet.rows, sheet.source) for sheet in CountSheet.objects.all()
+    ]
+    return sorted(
+        [*own, *imported.values()], key=lambda one: (in_order(one.election), not one.counted), reverse=True
+    )
+
+
+def evaluations() -> QuerySet[Evaluation]:
+    """Return the evaluations kept.
+
+    Returns
+    -------
+    QuerySet of Evaluation
+        Last first, with their experiment, job and author.
+    """
+    return Evaluation.objects.select_related("experiment", "created_by", "job").order_by("-number")
+
+
+def drawn_counts(experiment: Experiment) -> dict[str, int]:
+    """Return how many units each arm of a sealed draw holds.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        With its draw.
+
+    Returns
+    -------
+    dict
+        Arm to units, as the record says.
+    """
+    found: dict[str, Any] = experiment.draw.record.get("assignment", {}).get("arms", {})
+    return {str(arm): int(count) for arm, count in found.items()}

@@ -1,0 +1,58 @@
+"""The first page: what was evaluated, and what could be."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from perron.errors import PerronError
+from perron_web.features.evaluation.choices import State
+from perron_web.features.evaluation.forms.runs import RunForm
+from perron_web.features.evaluation.queries.candidates import evaluations, experiments_drawn, results_here
+from perron_web.features.evaluation.queries.rounds import sheets
+from perron_web.features.evaluation.rules import MODULE, READ, WRITE
+from perron_web.features.evaluation.services.requesting import request_evaluation
+from perron_web.features.evaluation.services.visits import read_visits
+from perron_web.features.evaluation.views.common import told
+from perron_web.platform.access import CampaignRequest, allow
+
+
+@allow(read=READ, module=MODULE)
+def index(request: CampaignRequest, slug: str) -> HttpResponse:
+    """List the evaluations, and what another one could be made of."""
+    rows = list(evaluations())
+    context = {
+        "rows": rows,
+        "done": sum(one.state == State.DONE for one in rows),
+        "experiments": list(experiments_drawn()),
+        "results": results_here(),
+        "sheets": sheets(),
+        "may_write": request.member.may(WRITE),
+    }
+    return render(request, "evaluation/index.html", context)
+
+
+@allow(read=WRITE, write=WRITE, module=MODULE)
+def create(request: CampaignRequest, slug: str) -> HttpResponse:
+    """Choose what an evaluation is made of; a POST starts it."""
+    drawn, results = experiments_drawn(), results_here()
+    form = RunForm(
+        request.POST or None,
+        request.FILES or None,
+        experiments=drawn,
+        results=results,
+        initial={"experiment": request.GET.get("tirage", ""), "results": request.GET.get("resultats", "")},
+    )
+    error = None
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            visits = read_visits(file=data["file"]) if data["visits"] == "file" else ""
+            made = request_evaluation(
+                campaign=request.campaign, experiment=data["experiment"], parameters=form.parameters,
+                seed=data["seed"], by=request.user, name=data["name"], visits=visits,
+            )  # fmt: skip
+        except PerronError as refused:
+            error = told(refused)
+        else:
+            return redirect("jobs:show", slug, made.job_id)
+    context = {"form": form, "error": error, "experiments": list(drawn), "results": results}
+    return render(request, "evaluation/new.html", context, status=422 if form.errors or error else 200)
