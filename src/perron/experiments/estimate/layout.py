@@ -56,13 +56,19 @@ class Layout:
 
         Notes
         -----
-        The mean of each block is first taken away: no difference changes, and sums keep their digits.
+        The mean of each block is first taken away from both: no difference changes, sums keep their digits,
+        and what the arm not drawn sums to is the opposite of what the other does.
         """
-        m, y, d = (self._sums(weights * values) for values in (np.ones(len(weights)), outcome, observed))
+        m = self._sums(weights)
         block = np.repeat(np.arange(len(self.blocks)), self.blocks[:, 1])
         heaps = np.bincount(block, weights=m)
-        means = np.divide(np.bincount(block, weights=y), heaps, out=np.zeros(len(heaps)), where=heaps > 0)
-        y -= means[block] * m
+
+        def apart(values: Floats) -> Floats:
+            sums = self._sums(weights * values)
+            whole = np.bincount(block, weights=sums)
+            return sums - np.divide(whole, heaps, out=np.zeros(len(heaps)), where=heaps > 0)[block] * m
+
+        y, d = apart(outcome), apart(observed)
         columns = [y, m, d, y * y, y * m, y * d, m * m, m * d, d * d] if squares else [y, m, d]
         return np.ascontiguousarray(np.column_stack(columns))
 

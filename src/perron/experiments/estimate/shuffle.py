@@ -44,6 +44,9 @@ def below(state: np.uint64, n: int) -> tuple[np.uint64, np.int64]:
 def deal(order: NDArray[np.int32], block: NDArray[np.int64], state: np.uint64) -> np.uint64:
     """Put the clusters drawn at the head of a block, each set as likely (Fisher & Yates); return state."""
     first, size, drawn = block[0], block[1], block[2]
+    if drawn == 1:  # from the order at the start, so that a table by unit draws the same
+        order[order[first]] = order[first]
+        order[first] = first
     for i in range(drawn):
         state, step = below(state, size - i)
         unit = order[first + i + step]
@@ -55,25 +58,74 @@ def deal(order: NDArray[np.int32], block: NDArray[np.int64], state: np.uint64) -
 @njit(cache=True, nogil=True)
 def shuffle(cells: Floats, blocks: Counts, precision: bool, start: NDArray[np.uint64], out: Floats) -> None:
     """Fill the figures of draws made one after the other from the stream that begins at `start`."""
-    count, columns = blocks.shape[0], cells.shape[1]
     order = np.arange(cells.shape[0]).astype(np.int32)
-    sums = np.zeros((3, count, columns))
-    for k in range(count):
+    sums = np.zeros((3, blocks.shape[0], cells.shape[1]))
+    for k in range(blocks.shape[0]):
         for i in range(blocks[k, 0], blocks[k, 0] + blocks[k, 1]):
-            for c in range(columns):
+            for c in range(cells.shape[1]):
                 sums[2, k, c] += cells[i, c]
     state = start[0]
+    if out.shape[1] == 2:
+        _quickly(order, cells, blocks, precision, state, out)
+        return
     for j in range(out.shape[0]):
-        for k in range(count):
+        for k in range(blocks.shape[0]):
             state = deal(order, blocks[k], state)
             arm = blocks[k, 3]
-            for c in range(columns):
+            for c in range(cells.shape[1]):
                 drawn = 0.0
                 for i in range(blocks[k, 0], blocks[k, 0] + blocks[k, 2]):
                     drawn += cells[order[i], c]
                 sums[arm, k, c] = drawn
                 sums[1 - arm, k, c] = sums[2, k, c] - drawn
         conclude(sums[1], sums[0], precision, out[j])
+
+
+@njit(cache=True, nogil=True)
+def _quickly(order, cells, blocks, precision, state, out):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0917
+    """Fill statistic and slope only: one fraction a block, or a table where one unit of it is drawn."""
+    whole = np.zeros(blocks.shape[0])
+    singles = np.zeros((cells.shape[0], 3))
+    for k in range(blocks.shape[0]):
+        first, last = blocks[k, 0], blocks[k, 0] + blocks[k, 1]
+        for i in range(first, last):
+            whole[k] += cells[i, 1]
+        for i in range(first, last):
+            pull, weight = _pull(cells[i, 1], whole[k], blocks[k, 3], precision)
+            singles[i, 0], singles[i, 1], singles[i, 2] = pull * cells[i, 0], pull * cells[i, 2], weight
+    for j in range(out.shape[0]):
+        a, b, weights = 0.0, 0.0, 0.0
+        for k in range(blocks.shape[0]):
+            first = blocks[k, 0]
+            if blocks[k, 2] == 1:
+                state, step = below(state, blocks[k, 1])
+                a += singles[first + step, 0]
+                b += singles[first + step, 1]
+                weights += singles[first + step, 2]
+                continue
+            state = deal(order, blocks[k], state)
+            y, m, d = 0.0, 0.0, 0.0
+            for i in range(first, first + blocks[k, 2]):
+                y += cells[order[i], 0]
+                m += cells[order[i], 1]
+                d += cells[order[i], 2]
+            pull, weight = _pull(m, whole[k], blocks[k, 3], precision)
+            a += pull * y
+            b += pull * d
+            weights += weight
+        out[j, 0] = a / weights if weights > 0.0 else np.nan
+        out[j, 1] = b / weights if weights > 0.0 else np.nan
+
+
+@njit(cache=True, nogil=True)
+def _pull(drawn: float, whole: float, arm: int, precision: bool) -> tuple[float, float]:
+    """Return what the sum of the units drawn counts for (the others sum to its opposite), and the block."""
+    rest = whole - drawn
+    if drawn <= 0.0 or rest <= 0.0:
+        return 0.0, 0.0
+    weight = drawn * rest / whole if precision else whole
+    pull = weight * whole / (drawn * rest)
+    return (pull if arm == 1 else -pull), weight
 
 
 @njit(cache=True, nogil=True)
