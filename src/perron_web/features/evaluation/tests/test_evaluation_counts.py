@@ -17,7 +17,6 @@ from perron_web.features.evaluation.queries.rounds import own_rounds
 from perron_web.features.evaluation.rules.windows import rounds_of
 from perron_web.features.evaluation.services.counting import (
     check_counts,
-    erase_counts,
     purge_counts,
     receive_counts,
 )
@@ -40,8 +39,8 @@ def there(campaign, director, inside):
 def voted(campaign, director, *, days_ago: int):
     first = timezone.localdate() - timedelta(days=days_ago)
     save_election(
-        campaign=campaign, kind=Kind.MUNICIPALES, name="Essai", first_round=first,
-        second_round=first + timedelta(days=7), time_zone="Europe/Paris", votes_on_saturday=False, by=director,
+        campaign=campaign, kind=Kind.MUNICIPALES, name="Essai", votes_on_saturday=False, by=director,
+        first_round=first, second_round=first + timedelta(days=7), time_zone="Europe/Paris",
     )  # fmt: skip
 
 
@@ -156,7 +155,6 @@ def test_pages_read_preview_and_keep(there, director, signed):
     assert "ligne" in wrong.content.decode().lower()
     assert browser.post(f"{url}{sheet.pk}/effacer/").status_code == 302
     assert CountSheet.objects.count() == 0
-    erase_counts  # noqa: B018 - called by the page above
 
 
 def test_the_file_to_fill_in_has_every_bureau(there):
@@ -165,7 +163,8 @@ def test_the_file_to_fill_in_has_every_bureau(there):
     assert [line.split(";")[0] for line in lines[1:]] == list(CODES)
 
 
-def test_leads_read_others_are_kept_out(there, lead, team_leader, volunteer, stranger, signed):
+def test_leads_read_others_are_kept_out(there, lead, stranger, signed, request):
+    team_leader, volunteer = (request.getfixturevalue(name) for name in ("team_leader", "volunteer"))
     url = f"/c/{there.slug}/evaluation/comptages/"
     assert signed(lead).get(url).status_code == 200
     assert signed(lead).post(url, {}).status_code == 403

@@ -6,17 +6,25 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from perron_web.features.accounts.services.purge import purge_sessions, purge_unproven
+from perron_web.features.evaluation.services.counting import purge_counts
 from perron_web.platform.audit.services import purge_lines
 
 
 class Command(BaseCommand):
     """Delete what is past its term."""
 
-    help = "Delete what is past its term: audit lines after a year, ended sessions, accounts never entered."
+    help = (
+        "Delete what is past its term: audit lines after a year, ended sessions, accounts never entered, "
+        "counts taken from turnout lists."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Delete, and say how much went."""
         del args, options
         now = timezone.now()
         lines, sessions, accounts = purge_lines(now=now), purge_sessions(), purge_unproven(now=now)
-        self.stdout.write(f"{lines} audit lines, {sessions} sessions, {accounts} accounts never entered")
+        counts = purge_counts(now=now)
+        self.stdout.write(
+            f"{lines} audit lines, {sessions} sessions, {accounts} accounts never entered, "
+            f"{counts} sheets of counts"
+        )
