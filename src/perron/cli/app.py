@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from perron.cli import backtest, check, cut, demo, fetch, plan, route, score, sheets
+from perron.cli import backtest, check, cut, demo, draw, fetch, plan, route, score, sheets, verify_draw
 from perron.cli.arguments import spread
 from perron.cli.console import err, print_json
 from perron.cli.language import LANG, check_lang, tr, without_lang
@@ -52,6 +52,12 @@ app.command("backtest", help=tr("Test the forecasts on a past election.", "Épro
 app.command("cut", help=tr("Cut bureaux into turfs.", "Découper des bureaux en secteurs."))(cut.command)
 app.command("route", help=tr("Put points in walking order.", "Mettre des points dans l'ordre de marche."))(
     route.command
+)
+app.command("draw", help=tr("Draw who is visited, sealed.", "Tirer au sort qui est visité, sous scellé."))(
+    draw.command
+)
+app.command("verify-draw", help=tr("Make a sealed draw again.", "Refaire un tirage scellé, et comparer."))(
+    verify_draw.command
 )
 app.command("plan", help=tr("From files to a whole plan.", "Des fichiers au plan complet."))(plan.command)
 app.command(

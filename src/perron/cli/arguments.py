@@ -3,7 +3,20 @@
 from collections.abc import Sequence
 from typing import Final
 
-SEVERAL: Final = frozenset({"--results", "--addresses", "--statistics", "--former"})
+SEVERAL: Final = frozenset(
+    {
+        "--addresses",
+        "--arm",
+        "--former",
+        "--covariates",
+        "--pair-on",
+        "--rerandomise",
+        "--results",
+        "--saturation",
+        "--statistics",
+        "--strata",
+    }
+)
 """Flags that may be followed by several values."""
 
 

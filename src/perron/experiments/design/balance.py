@@ -25,8 +25,8 @@ class Balance:
     ----------
     table : polars.DataFrame
         column, arm, units, mean, difference (with the control), standardised (difference over the standard
-        deviation of all units; null for the control), low, high (where that standardised difference lies in 95 %
-        of draws by the same design).
+        deviation of all units; null for the control), low, high (where that standardised difference lies in
+        95 % of draws by the same design).
     distance : float
         Gap between the arms over all columns, see `rerandomise.Gap`.
     p : float
@@ -90,8 +90,8 @@ def balance(
     Notes
     -----
     Means are weighted by the inverse of each unit's chance of its arm (Hájek). A standardised difference
-    under 0.1 is usually called small (Austin 2009, Statistics in Medicine 28(25)), but what chance gives depends
-    on the number of units: so the range of 95 % of redraws stands beside. The test is exact, whatever
+    under 0.1 is usually called small (Austin 2009, Statistics in Medicine 28(25)), but what chance gives
+    depends on the number of units: so the range of 95 % of redraws stands beside. The test is exact, whatever
     strata, clusters or acceptance: p = (1 + number of redraws with as large a gap) / (1 + redraws).
     """
     if draws < 100 or not on:

@@ -28,7 +28,7 @@ from perron.experiments.design.files import (
     table_of,
 )
 from perron.experiments.design.layout import lay_out
-from perron.experiments.design.placing import put_files
+from perron.experiments.design.placing import put_file, put_files
 from perron.words import Words
 
 FORMAT: Final = "draw/1"
@@ -108,7 +108,7 @@ class SealedDraw:
         return {RECORD: written, UNITS: self.units_csv, ASSIGNMENT: self.assignment_csv}
 
     def write(self, folder: Path) -> None:
-        """Write the three files in a new folder, all at once.
+        """Write the three files in a new folder, all at once; a path that ends in .zip makes an archive.
 
         Parameters
         ----------
@@ -120,7 +120,10 @@ class SealedDraw:
         BadInputError
             Something stands there; it is left as it is.
         """
-        put_files(folder, self.files())
+        if folder.suffix == ".zip":
+            put_file(folder, self.to_zip())
+        else:
+            put_files(folder, self.files())
 
     def to_zip(self) -> bytes:
         """Return the three files in an archive, the same bytes each time.

@@ -1,8 +1,9 @@
 """Recompute a sealed draw from its seed, and say what differs: file, line, found, expected."""
 
+import csv
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -260,16 +261,20 @@ def _lines(sealed: SealedDraw) -> Iterator[Finding]:
     except BadInputError as error:
         yield Finding(error.words, UNITS, error.line, error.column, error.found)
         return
-    rows = csv_of(again).decode().splitlines()
-    written = sealed.assignment_csv.decode(errors="replace").splitlines()
-    names = rows[0].split(",")
-    if [cell.strip() for cell in written[0].split(",")] != [*names, CHECK]:
-        yield Finding(_OTHER, ASSIGNMENT, 1, found=written[0], expected=f"{rows[0]},{CHECK}")
+    expected = _rows(csv_of(again))
+    written = _rows(sealed.assignment_csv)
+    names = expected[0]
+    if not written or written[0] != [*names, CHECK]:
+        header = ",".join(written[0]) if written else ""
+        yield Finding(_OTHER, ASSIGNMENT, 1, found=header, expected=",".join([*names, CHECK]))
         return
-    for at, (found, expected) in enumerate(zip_longest(written[1:], rows[1:], fillvalue="")):
-        line = found.rpartition(",")[0]
-        if line != expected:
-            yield _cell(at + 2, line, expected, names)
+    by_unit = {row[0]: row for row in expected[1:]}
+    for at, row in enumerate(written[1:], start=2):
+        cells = by_unit.pop(row[0] if row else "", None)
+        if cells is None or row[:-1] != cells:
+            yield _cell(at, row[:-1], cells, names)
+    for cells in by_unit.values():
+        yield Finding(_ABSENT, ASSIGNMENT, expected=",".join(cells))
     counts = {arm.name: 0 for arm in sealed.design.arms}
     for arm in again.get_column("arm"):
         counts[arm] += 1
@@ -284,17 +289,25 @@ def _lines(sealed: SealedDraw) -> Iterator[Finding]:
 
 
 _OTHER = Words("the draw made again gives something else", "le tirage refait donne autre chose")
+_ABSENT = Words("a unit of the draw made again is missing", "il manque une unité du tirage refait")
+_STRANGER = Words(
+    "this unit is not in units.csv, or is there twice", "unité absente de units.csv, ou en double"
+)
 
 
-def _cell(line: int, found: str, expected: str, names: list[str]) -> Finding:
+def _rows(data: bytes) -> list[list[str]]:
+    return [row for row in csv.reader(io.StringIO(data.decode(errors="replace"))) if row]
+
+
+def _cell(line: int, found: list[str], expected: list[str] | None, names: list[str]) -> Finding:
     """Name the column where two lines differ, when only one does."""
-    one, two = found.split(","), expected.split(",")
-    differ = [i for i, (a, b) in enumerate(zip(one, two, strict=False)) if a != b]
-    if len(one) == len(two) == len(names) and len(differ) == 1 and differ[0]:
-        unit = one[0]
-        column = f"{names[differ[0]]}, {unit}"
-        return Finding(_OTHER, ASSIGNMENT, line, column, one[differ[0]], two[differ[0]])
-    return Finding(_OTHER, ASSIGNMENT, line, found=found, expected=expected)
+    if expected is None:
+        return Finding(_STRANGER, ASSIGNMENT, line, found=",".join(found))
+    differ = [i for i, (a, b) in enumerate(zip(found, expected, strict=False)) if a != b]
+    if len(found) == len(expected) and len(differ) == 1:
+        at = differ[0]
+        return Finding(_OTHER, ASSIGNMENT, line, f"{names[at]}, {found[0]}", found[at], expected[at])
+    return Finding(_OTHER, ASSIGNMENT, line, found=",".join(found), expected=",".join(expected))
 
 
 def chain_findings(ledger: Sequence[dict[str, Any]], record: dict[str, Any] | None = None) -> list[Finding]:
