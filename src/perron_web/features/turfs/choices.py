@@ -22,6 +22,7 @@ class Ended(models.TextChoices):
     GIVEN_BACK = "given_back", _("rendu")
     EXPIRED = "expired", _("expiré")
     DONE = "done", _("fait")
+    WITHDRAWN = "withdrawn", _("repris par la campagne")
 
 
 class Kind(models.TextChoices):
@@ -37,6 +38,8 @@ class Kind(models.TextChoices):
 give_words(
     {
         "turfs.adopt": _("Secteurs du plan repris"),
+        "turfs.obey": _("Tirage scellé suivi : secteurs retirés ou rendus"),
+        "turfs.withdraw": _("Secteur repris par la campagne"),
         "turfs.move": _("Adresses déplacées"),
         "turfs.merge": _("Secteurs fusionnés"),
         "turfs.split": _("Secteur divisé"),

@@ -45,6 +45,8 @@ class Turf(PlaceScoped):
     version = models.PositiveIntegerField(default=1)
     edited = models.BooleanField(default=False)
     retired = models.BooleanField(default=False)
+    left_alone = models.BooleanField(default=False)
+    """Retired because the draw in force leaves its bureau alone; it comes back when the draw is lifted."""
 
     objects: ClassVar[models.Manager[Any]] = scoped(TurfQuerySet, place_lookup="place")
     every: ClassVar[models.Manager[Any]] = scoped(TurfQuerySet)
@@ -57,6 +59,9 @@ class Turf(PlaceScoped):
             models.CheckConstraint(
                 condition=models.Q(team=None) | ~models.Q(state=State.FREE),
                 name="a_free_turf_has_no_team",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(left_alone=False) | models.Q(retired=True), name="left_alone_is_retired"
             ),
         )
         indexes = (

@@ -22,6 +22,7 @@ FIELDS: dict[str, Declared] = {
             "walk_m",
         ),
         *("one_piece", "outings", "line", "lon", "lat", "state", "team", "version", "edited", "retired"),
+        "left_alone",
     ),
     "Stop": plain(
         *("id", "campaign", "turf", "order", "address", "key", "number", "suffix", "street", "floor_from"),

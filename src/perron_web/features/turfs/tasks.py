@@ -8,10 +8,12 @@ from django_scopes import scope
 from perron.words import Language, Words, number
 from perron_web.features.campaigns.models import Membership
 from perron_web.features.targeting.models import Run
+from perron_web.features.targeting.queries import adopted_run
 from perron_web.features.turfs.models import Turf
 from perron_web.features.turfs.queries.holdings import open_holdings_of
 from perron_web.features.turfs.services import adopt_run
 from perron_web.features.turfs.services.holding import expire_everywhere, leave_turfs
+from perron_web.features.turfs.services.obeying import obey_draw
 from perron_web.features.turfs.services.printing import Held, keep_print, print_turfs
 from perron_web.platform.hooks import on
 from perron_web.platform.jobs.models import Job
@@ -31,6 +33,22 @@ def take_turfs(*, run: Any, by: Any = None, **_facts: Any) -> None:
         Who adopted it.
     """
     adopt_run(run=run, by=by)
+
+
+@on("draw_sealed")
+@on("draw_lifted")
+def follow_draw(*, experiment: Any, **_facts: Any) -> None:
+    """Have the turfs of the adopted plan follow a draw that was just sealed or lifted.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        Whose draw.
+    """
+    with scope(_enabled=True, campaign=experiment.campaign, places=None, hidden=None):
+        run = adopted_run(experiment.campaign)
+        if run is not None:
+            obey_draw(run=run, by=experiment.draw.sealed_by)
 
 
 @job("print_turfs")

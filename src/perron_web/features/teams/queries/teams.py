@@ -14,7 +14,7 @@ from perron_web.features.teams.rules import EDIT, LEAD
 from perron_web.features.territory.models import Territory
 from perron_web.platform.access import Member
 from perron_web.platform.providers import ask
-from perron_web.platform.scoping.managers import within
+from perron_web.platform.scoping.managers import shown, within
 
 
 def in_reach(also: Q) -> Q:
@@ -28,10 +28,11 @@ def in_reach(also: Q) -> Q:
     Returns
     -------
     Q
-        Always true for whoever sees the whole campaign.
+        Always true for whoever sees the whole campaign; never for a bureau left alone, but to those who plan.
     """
     places = get_scope().get("places")
-    return Q() if places is None or "" in places else within("place", places) | also
+    here = Q() if places is None or "" in places else within("place", places) | also
+    return here & shown("place")
 
 
 def belonging(user: Any, *states: str) -> QuerySet[TeamMember]:

@@ -70,12 +70,12 @@ def open_desk(*, run: "Run", bureau: "Bureau") -> Desk | None:
     Returns
     -------
     Desk or None
-        The desk; None where no turf has a door.
+        The desk; None where no turf has a door, and in a bureau left alone.
     """
     from perron.turf import make_bench, numbers_of, pieces_of
 
     passing = made_by_undone(run=run, bureau=bureau)
-    turfs = Turf.objects.filter(run=run, bureau=bureau).exclude(number__in=passing)
+    turfs = Turf.objects.filter(run=run, bureau=bureau, left_alone=False).exclude(number__in=passing)
     rows = {turf.number: turf for turf in turfs}
     walked = [turf for turf in rows.values() if turf.doors]
     if not walked:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from perron_web.features.accounts.models import User
+from perron_web.features.experiments.queries.left_alone import BUREAUX, not_visited
 from perron_web.features.teams.choices import Belonging, TeamState
 from perron_web.features.teams.models import Team, TeamMember
 from perron_web.features.teams.queries import in_reach
@@ -52,7 +53,9 @@ def turfs_for_hands() -> QuerySet[Turf]:
         Of the whole campaign, whatever their state and their team.
     """
     rows: QuerySet[Turf] = Turf.every.filter(run__adopted=True, retired=False, doors__gt=0)
-    return rows.filter(bureau__scores__run=F("run"), bureau__scores__held_out=False)
+    return rows.filter(bureau__scores__run=F("run"), bureau__scores__held_out=False).exclude(
+        place__in=not_visited().filter(BUREAUX).values("place")
+    )
 
 
 def free_turfs() -> QuerySet[Turf]:
@@ -104,7 +107,7 @@ def held_by(user: Any) -> QuerySet[Holding]:
 
 
 def came_back(user: Any, since: Any) -> QuerySet[Holding]:
-    """Return what expired in a person's hands.
+    """Return what came back from a person's hands by itself: its time was over, or the campaign took it back.
 
     Parameters
     ----------
@@ -119,8 +122,8 @@ def came_back(user: Any, since: Any) -> QuerySet[Holding]:
         Last first, with turf and bureau.
     """
     rows: QuerySet[Holding] = Holding.every.filter(
-        Q(holder=user) | Q(partner=user), end="expired", ended_at__gte=since
-    )
+        Q(holder=user) | Q(partner=user), end__in=(Ended.EXPIRED, Ended.WITHDRAWN), ended_at__gte=since
+    ).exclude(end=Ended.EXPIRED, turf__left_alone=True)
     return rows.select_related("turf__bureau").order_by("-ended_at")
 
 
@@ -234,7 +237,7 @@ def of_outing(outing: "Outing") -> list[Holding]:
     list of Holding
         Those given back left out.
     """
-    rows = Holding.every.filter(outing=outing).exclude(end="given_back")
+    rows = Holding.every.filter(outing=outing).exclude(end__in=(Ended.GIVEN_BACK, Ended.WITHDRAWN))
     rows = rows.select_related("turf__bureau", "turf__run", "turf__team", "holder", "partner").order_by(
         "pair", "pk"
     )

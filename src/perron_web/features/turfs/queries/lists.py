@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from perron_web.features.experiments.queries.left_alone import bureaux_left_alone
 from perron_web.features.targeting.models import Score
 from perron_web.features.teams.models import Team
 from perron_web.features.teams.queries import in_reach
@@ -259,4 +260,6 @@ def is_held_out(run: "Run", bureau: Bureau) -> bool:
     bool
         Whether no turf of it is ever handed out.
     """
-    return bool(Score.objects.filter(run=run, bureau=bureau, held_out=True).exists())
+    drawn = Turf.every.filter(run=run, bureau=bureau, left_alone=True)
+    planned = Score.objects.filter(run=run, bureau=bureau, held_out=True)
+    return bool(planned.exists() or drawn.exists() or bureau.code in bureaux_left_alone())

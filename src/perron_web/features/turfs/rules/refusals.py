@@ -87,3 +87,11 @@ def outside_the_place() -> RefusedError:
     return _refused(
         "A turf lies outside this team's place.", "Un secteur est hors du territoire de cette équipe."
     )
+
+
+def left_alone() -> RefusedError:
+    """Say that an edit touches a bureau that the draw in force leaves alone."""
+    return _refused(
+        "This bureau is left alone by the sealed draw: its turfs do not change.",
+        "Ce bureau est laissé de côté par le tirage scellé : ses secteurs ne changent pas.",
+    )

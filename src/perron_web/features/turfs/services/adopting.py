@@ -13,6 +13,7 @@ from perron_web.features.turfs.queries.basis import basis_of, written_doors, wri
 from perron_web.features.turfs.queries.network import network_of
 from perron_web.features.turfs.queries.tables import written_parts
 from perron_web.features.turfs.services.editing import line_text
+from perron_web.features.turfs.services.obeying import obey_draw
 from perron_web.platform.audit.services import record
 from perron_web.platform.rows import insert_rows
 
@@ -25,6 +26,7 @@ Rows = list[tuple[Any, ...]]
 TURF = (
     *("campaign_id", "place", "run_id", "bureau_id", "number", "code", "doors", "stops", "minutes", "walk_m"),
     *("one_piece", "outings", "line", "lon", "lat", "state", "version", "edited", "retired"),
+    "left_alone",
 )
 STOP = (
     *("campaign_id", "turf_id", "order", "address_id", "key", "number", "suffix", "street", "floor_from"),
@@ -47,11 +49,12 @@ def adopt_run(*, run: "Run", by: Any = None) -> int:
     int
         Turfs that stand.
     """
-    standing = Turf.objects.filter(run=run, retired=False).count()
-    if not standing and (run.path / "doors.parquet").exists():
+    if not Turf.every.filter(run=run).exists() and (run.path / "doors.parquet").exists():
         turfs, doors = _tables(run)
         with transaction.atomic():
-            standing = _insert(run, turfs, doors)
+            _insert(run, turfs, doors)
+    obey_draw(run=run, by=by)
+    standing = Turf.objects.filter(run=run, retired=False).count()
     record(action="turfs.adopt", target=run, by=by, turfs=standing)
     return standing
 
@@ -91,7 +94,7 @@ def _turf_rows(
             (
                 *(run.campaign_id, place, run.pk, bureau, int(code.rpartition("-")[2]), code, *figures),
                 *(row["outings"] or 0, line, row["start_lon"], row["start_lat"]),
-                *(State.FREE.value, 1, False, False),
+                *(State.FREE.value, 1, False, False, False),
             )
         )
     return rows
@@ -138,9 +141,8 @@ def _stop_rows(
     ]
 
 
-def _insert(run: "Run", turfs: Rows, stops: Rows) -> int:
+def _insert(run: "Run", turfs: Rows, stops: Rows) -> None:
     """Insert the rows, stops once their turfs have numbers."""
     insert_rows(Turf, TURF, turfs)
     pk = dict(Turf.objects.filter(run=run).values_list("code", "pk"))
     insert_rows(Stop, STOP, [(row[0], pk[row[1]], *row[2:]) for row in stops])
-    return len(turfs)

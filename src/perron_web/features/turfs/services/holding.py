@@ -308,6 +308,24 @@ def expire_everywhere() -> int:
     return taken
 
 
+def withdraw_turfs(*, turfs: Collection[int], by: Any) -> int:
+    """Take turfs out of people's hands: they are no longer to be walked; their phones forget them.
+
+    Parameters
+    ----------
+    turfs : collection of int
+        Keys of turfs.
+    by : User or None
+        Who decided.
+
+    Returns
+    -------
+    int
+        Turfs taken back.
+    """
+    return _end(Holding.every.filter(turf__in=turfs), Ended.WITHDRAWN, "turfs.withdraw", by)
+
+
 def leave_turfs(*, user: Any) -> int:
     """Take what somebody holds out of their hands: what is walked with another stays with the other.
 

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from perron.progress import Progress, silent
 from perron.words import Language, Words
+from perron_web.features.experiments.queries.left_alone import bureaux_left_alone
 from perron_web.features.turfs.models import Holding, Turf
 from perron_web.features.turfs.queries.basis import written_plan
 from perron_web.features.turfs.queries.tables import doors_table, turfs_table
@@ -81,7 +82,7 @@ def print_turfs(
     plan, code = written_plan(run)
     bureaux = table["bureau"].unique().to_list()
     own = doors_table(Turf.every.filter(run=run, bureau__code__in=bureaux, retired=False)).drop("part")
-    others = plan.doors.filter(~pl.col("bureau").is_in(bureaux))
+    others = plan.doors.filter(~pl.col("bureau").is_in([*bureaux, *bureaux_left_alone()]))
     ranked = table.join(plan.scores.select("bureau", "rank"), on="bureau", how="left").sort("rank", "turf")
     doors = pl.concat([others, own.select(others.columns)])  # in the plan's order: the same bytes
     doors = doors.sort("bureau", pl.col("turf").str.extract(r"(\d+)$").cast(pl.Int32), "order")

@@ -7,7 +7,7 @@ from django.db import transaction
 from perron.words import Words
 from perron_web.features.turfs.models import Edit, Turf
 from perron_web.features.turfs.queries.desk import Snapshot, last_editor, last_edits
-from perron_web.features.turfs.rules import RefusedError, stale
+from perron_web.features.turfs.rules import RefusedError, refusals, stale
 from perron_web.features.turfs.services.applying import GONE, apply_state
 from perron_web.features.turfs.services.editing import Edited
 from perron_web.platform.audit.services import record
@@ -73,6 +73,8 @@ def redo_edit(*, run: "Run", bureau: "Bureau", edit: int, by: Any) -> Edited:
 
 @transaction.atomic
 def _turn(run: "Run", bureau: "Bureau", edit: int, by: Any, *, undone: bool) -> Edited:
+    if Turf.every.filter(run=run, bureau=bureau, left_alone=True).exists():
+        raise refusals.left_alone()
     wanted = last_edits(run=run, bureau=bureau)[0 if undone else 1]
     if wanted is None:
         words = (
