@@ -5,7 +5,21 @@ import sys
 
 import typer
 
-from perron.cli import backtest, check, cut, demo, draw, fetch, plan, route, score, sheets, verify_draw
+from perron.cli import (
+    backtest,
+    check,
+    cut,
+    demo,
+    draw,
+    estimate,
+    fetch,
+    plan,
+    power,
+    route,
+    score,
+    sheets,
+    verify_draw,
+)
 from perron.cli.arguments import spread
 from perron.cli.console import err, print_json
 from perron.cli.language import LANG, check_lang, tr, without_lang
@@ -59,10 +73,16 @@ app.command("draw", help=tr("Draw who is visited, sealed.", "Tirer au sort qui e
 app.command("verify-draw", help=tr("Make a sealed draw again.", "Refaire un tirage scellé, et comparer."))(
     verify_draw.command
 )
+app.command("power", help=tr("What an experiment would find.", "Ce qu'une expérience trouverait."))(
+    power.command
+)
 app.command("plan", help=tr("From files to a whole plan.", "Des fichiers au plan complet."))(plan.command)
 app.command(
     "demo", help=tr("Plan Paris from the sample inside.", "Le plan de Paris, avec l'échantillon fourni.")
 )(demo.command)
+app.command(
+    "estimate", help=tr("Estimate the effect of any experiment.", "Estimer l'effet de toute expérience.")
+)(estimate.command)
 
 
 def report(error: PerronError | OSError, *, as_json: bool) -> int:

@@ -13,6 +13,7 @@ SEVERAL: Final = frozenset(
         "--rerandomise",
         "--results",
         "--saturation",
+        "--shares",
         "--statistics",
         "--strata",
     }

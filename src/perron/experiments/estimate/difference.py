@@ -68,13 +68,15 @@ def means(arms: Cells) -> dict[str, float]:
     Returns
     -------
     dict
-        control, treated, n_control, n_treated.
+        control, treated, n_control, n_treated, clusters_control, clusters_treated.
     """
     return {
         "control": float(arms.mean[0]),
         "treated": float(arms.mean[1]),
         "n_control": int(arms.rows[0]),
         "n_treated": int(arms.rows[1]),
+        "clusters_control": int(arms.units[0]),
+        "clusters_treated": int(arms.units[1]),
     }
 
 

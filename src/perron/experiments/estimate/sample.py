@@ -197,6 +197,23 @@ def _codes(values: ArrayLike, name: str, n: int) -> Codes:
             raise _wrong(name, "…", Words("integer codes", "des codes entiers"))
     array = array.astype(np.int64)
     _check_length(array, name, n)
+    return dense(array)
+
+
+def dense(array: Codes) -> Codes:
+    """Return codes made 0…count-1, in their order.
+
+    Parameters
+    ----------
+    array : ndarray of int64, shape (n,)
+        Any codes.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        The same groups, without gaps.
+    """
+    n = len(array)
     least, most = int(array.min()), int(array.max())
     if most - least < 8 * n + 1024:
         present = np.zeros(most - least + 1, dtype=np.int64)
