@@ -57,7 +57,7 @@ def compute_run(*, run: Run, progress: Progress = silent) -> Run:
     started = time.monotonic()
     progress(READING, 0, 1)
     if not run.inputs.get("folder"):
-        run.inputs = {**run.inputs, "folder": keep_inputs(run)}
+        run.inputs = {**run.inputs, "folder": keep_inputs(campaign=run.campaign)}
     plan = _plan(run, progress)
     run.folder = f"{run.campaign_id}/runs/{run.number}"
     content = _write(run, plan, progress)
@@ -82,13 +82,13 @@ def compute_run(*, run: Run, progress: Progress = silent) -> Run:
     return run
 
 
-def keep_inputs(run: Run) -> str:
+def keep_inputs(*, campaign: Any) -> str:
     """Keep the tables of the campaign as they are today; the same tables are kept once.
 
     Parameters
     ----------
-    run : Run
-        The run that needs them.
+    campaign : Campaign
+        The campaign.
 
     Returns
     -------
@@ -97,15 +97,15 @@ def keep_inputs(run: Run) -> str:
     """
     from perron.output.inputs import MANIFEST, write_inputs
 
-    home = Path(settings.FILES) / str(run.campaign_id) / "inputs"
+    home = Path(settings.FILES) / str(campaign.pk) / "inputs"
     home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home) as passing:
         fresh = Path(passing) / "tables"
-        write_inputs(campaign_inputs(run.campaign), fresh)
+        write_inputs(campaign_inputs(campaign), fresh)
         name = _sha256(fresh / MANIFEST)[:24]
         if not (home / name).exists():
             fresh.rename(home / name)
-    return f"{run.campaign_id}/inputs/{name}"
+    return f"{campaign.pk}/inputs/{name}"
 
 
 def _plan(run: Run, progress: Progress) -> "Plan":
