@@ -28,7 +28,7 @@ class Compliance:
     ----------
     arms : polars.DataFrame
         One row per arm: arm, left_alone, units, visited (units knocked at), doors, knocked, opened, talked,
-        minutes, coverage (doors knocked over doors).
+        minutes, coverage (share of doors knocked, mean of its units; a unit without a row counts 0).
     controls : polars.DataFrame
         Units left alone that were knocked at all the same: unit, arm, doors, knocked, opened, talked.
     outside : dict
@@ -80,7 +80,12 @@ class Compliance:
 
 
 def compliance_of(
-    assignment: pl.DataFrame, visits: pl.DataFrame, left_alone: dict[str, bool], *, file: str = ""
+    assignment: pl.DataFrame,
+    visits: pl.DataFrame,
+    left_alone: dict[str, bool],
+    *,
+    electors: NDArray[np.float64] | None = None,
+    file: str = "",
 ) -> Compliance:
     """Set visits against the draw.
 
@@ -93,6 +98,8 @@ def compliance_of(
         without a row were not visited; units not of the draw count as outside.
     left_alone : dict
         Arm to whether its units were to be left alone.
+    electors : ndarray of float64, shape (n,), optional
+        Registered electors of each unit of the draw, by which the coverage of an arm is weighted.
     file : str
         Where the visits came from, for messages.
 
@@ -115,7 +122,10 @@ def compliance_of(
         .otherwise(0.0)
         .clip(0.0, 1.0)
     )
-    rows = rows.with_columns(share.alias("coverage").fill_null(0.0))
+    rows = rows.with_columns(
+        share.alias("coverage").fill_null(0.0),
+        pl.Series("_weight", np.ones(rows.height) if electors is None else electors),
+    )
     outside = known.join(drawn, on="unit", how="anti").filter(pl.col("knocked") > 0)
     alone = [name for name, left in left_alone.items() if left]
     return Compliance(
@@ -136,11 +146,11 @@ def _by_arm(rows: pl.DataFrame, left_alone: dict[str, bool]) -> pl.DataFrame:
         units=pl.len(),
         visited=(pl.col("knocked").fill_null(0) > 0).sum(),
         **{name: pl.col(name).sum() for name in COUNTS},
+        coverage=(pl.col("coverage") * pl.col("_weight")).sum() / pl.col("_weight").sum(),
     )
     order = pl.DataFrame({"arm": list(left_alone), "left_alone": list(left_alone.values())})
     return order.join(table, on="arm", how="left", maintain_order="left").with_columns(
-        pl.col("units", "visited", *COUNTS).fill_null(0),
-        coverage=pl.when(pl.col("doors") > 0).then((pl.col("knocked") / pl.col("doors")).clip(0.0, 1.0)),
+        pl.col("units", "visited", *COUNTS).fill_null(0)
     )
 
 

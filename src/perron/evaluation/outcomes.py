@@ -1,16 +1,17 @@
 """Outcomes by unit: a count over a total, joined to the draw, beside what the unit did before."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import polars as pl
 
 from perron.errors import BadValueError, InconsistentCountsError, MissingColumnError, NoMatchError
+from perron.evaluation.history import History
+from perron.evaluation.placebos import LAG, placebos_of
+from perron.experiments.design.registration import Outcome
+from perron.experiments.power.placebo import MOST_EARLIER
+from perron.targeting.elections import election
 from perron.words import Words, number
-
-if TYPE_CHECKING:
-    from perron.evaluation.history import History
-    from perron.experiments.design.registration import Outcome
 
 SCHEMA: Final = {
     "unit": pl.String,
@@ -19,10 +20,11 @@ SCHEMA: Final = {
     "total": pl.Float64,
     "before": pl.Float64,
 }
-"""Columns of a table of outcomes: `before` is the same share at the election before, null where unknown."""
+"""Columns of a table of outcomes: `before` is the same share at the election before, null where unknown; then
+earlier_1, earlier_2…, earlier shares to adjust for, the most useful first."""
 
 
-def outcomes_of(history: "History", outcomes: Iterable["Outcome"], units: Sequence[str]) -> pl.DataFrame:
+def outcomes_of(history: History, outcomes: Iterable[Outcome], units: Sequence[str]) -> pl.DataFrame:
     """Lay outcomes out for the units of a draw.
 
     Parameters
@@ -37,7 +39,8 @@ def outcomes_of(history: "History", outcomes: Iterable["Outcome"], units: Sequen
     Returns
     -------
     polars.DataFrame
-        Columns of `SCHEMA`, outcome after outcome, units in their order; units without results are left out.
+        Columns of `SCHEMA` and earlier_1, earlier_2…, outcome after outcome, units in their order; units
+        without results are left out.
 
     Raises
     ------
@@ -51,27 +54,40 @@ def outcomes_of(history: "History", outcomes: Iterable["Outcome"], units: Sequen
         joined = order.join(counts, on="unit", how="inner", maintain_order="left")
         if joined.is_empty():
             raise _nothing_matches(counts.get_column("unit"), units)
-        before = _before(history, outcome)
+        known = joined.select("unit")
+        earlier = _earlier(history, outcome, known)
+        own = _own_before(history, outcome)
         parts.append(
-            joined.join(before, on="unit", how="left", maintain_order="left").select(
+            joined.join(own, on="unit", how="left", maintain_order="left")
+            .select(
                 "unit",
                 pl.lit(outcome.name).alias("outcome"),
                 pl.col("count").cast(pl.Float64),
                 pl.col("total").cast(pl.Float64),
                 pl.col("before").cast(pl.Float64),
             )
+            .with_columns(earlier)
         )
-    return pl.concat(parts) if parts else pl.DataFrame(schema=SCHEMA)
+    return pl.concat(parts, how="diagonal") if parts else pl.DataFrame(schema=SCHEMA)
 
 
-def _before(history: "History", outcome: "Outcome") -> pl.DataFrame:
-    """Return the same share at the last election before the one evaluated; none where there is none."""
+def _earlier(history: History, outcome: Outcome, units: pl.DataFrame) -> list[pl.Series]:
+    """Return the earlier shares that power was promised with, as columns."""
+    for placebo in placebos_of(history, units, outcome.measure, outcome.bloc):
+        if placebo.election == outcome.election:
+            columns = placebo.earlier.T[:MOST_EARLIER]
+            return [pl.Series(f"earlier_{i}", c).fill_nan(None) for i, c in enumerate(columns, start=1)]
+    return []
+
+
+def _own_before(history: History, outcome: Outcome) -> pl.DataFrame:
+    """Return the same share at the last election known before the visits; none where there is none."""
     told = history.covered if outcome.measure.startswith("support") else history.elections
-    place = told.index(outcome.election)
-    empty = pl.DataFrame(schema={"unit": pl.String, "before": pl.Float64})
-    if place == 0 or outcome.measure == "registered":
-        return empty
-    counts = history.counts(told[place - 1], outcome.measure, outcome.bloc)
+    now = election(outcome.election).when
+    past = [name for name in told if election(name).when < now - LAG + 1e-9]
+    if not past or outcome.measure == "registered":
+        return pl.DataFrame(schema={"unit": pl.String, "before": pl.Float64})
+    counts = history.counts(past[-1], outcome.measure, outcome.bloc)
     share = pl.when(pl.col("total") > 0).then(pl.col("count") / pl.col("total"))
     return counts.select("unit", before=share)
 
@@ -95,7 +111,7 @@ def check_outcomes(
     Returns
     -------
     polars.DataFrame
-        Columns of `SCHEMA`.
+        Columns of `SCHEMA`, and those named earlier_…
 
     Raises
     ------
@@ -118,7 +134,10 @@ def check_outcomes(
                 expected=Words("unit, outcome, count, total", "unit, outcome, count, total"),
             )
     table = outcomes if "before" in outcomes.columns else outcomes.with_columns(before=pl.lit(None))
-    table = table.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
+    earlier = [name for name in table.columns if name.startswith("earlier_")]
+    table = table.select(
+        *(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items()), pl.col(earlier).cast(pl.Float64)
+    )
     _check_values(table, set(free), file)
     order = pl.DataFrame({"unit": list(units)}, schema={"unit": pl.String}).with_row_index("_order")
     strangers = table.join(order, on="unit", how="anti")

@@ -1,0 +1,142 @@
+"""One outcome, arm by arm, as the content of the report holds it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from perron.evaluation.analysis import Analysis, Settings, Values, analyse, to_plain
+from perron.evaluation.announced import Announced
+from perron.evaluation.compliance import Compliance
+from perron.evaluation.content import said
+from perron.evaluation.cost import Costs, cost_words, gain_of
+from perron.evaluation.samples import Comparison, compare
+from perron.evaluation.sentences import COUNTED, VOTE, arm_label, found_of, measure_label, verdict_of
+from perron.experiments.design.registration import Outcome
+from perron.experiments.design.seal import SealedDraw
+from perron.targeting import Priors
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that the analysis of an outcome needs besides its values.
+
+    Parameters
+    ----------
+    draw : SealedDraw
+        The draw.
+    announced : Announced
+        What was announced.
+    settings : Settings
+        How outcomes are analysed.
+    done : Compliance or None
+        Visits against the draw.
+    electors : ndarray of float64, shape (units,), or None
+        Registered electors.
+    costs : Costs or None
+        What was spent.
+    neighbours : polars.DataFrame or None
+        unit, neighbour.
+    priors : Priors or None
+        What a visit is believed to do.
+    """
+
+    draw: SealedDraw
+    announced: Announced
+    settings: Settings
+    done: Compliance | None
+    electors: Floats | None
+    costs: Costs | None
+    neighbours: pl.DataFrame | None
+    priors: Priors | None
+
+
+def outcome_of(asked: Asked, outcome: Outcome, values: Values) -> dict[str, Any]:
+    """Analyse one outcome.
+
+    Parameters
+    ----------
+    asked : Asked
+        Draw, settings and the rest.
+    outcome : Outcome
+        What it is.
+    values : Values
+        Its values.
+
+    Returns
+    -------
+    dict
+        name, label, election, measure, bloc, exploratory, comparisons (one per arm but the control).
+
+    Raises
+    ------
+    BadInputError
+        An arm or its strata are missing, or nothing can be estimated.
+    """
+    there = np.isfinite(values.share)
+    control, *others = asked.draw.design.arms
+    comparisons = []
+    for arm in others:
+        comparison = compare(asked.draw, arm.name, control.name, there)
+        found = analyse(comparison, values, asked.settings)
+        comparisons.append(_comparison(asked, outcome, comparison, found, values))
+    return {
+        "name": outcome.name,
+        "label": said(measure_label(outcome.measure, outcome.bloc)),
+        "election": outcome.election,
+        "measure": outcome.measure,
+        "bloc": outcome.bloc,
+        "exploratory": not asked.announced.covers(outcome),
+        "comparisons": comparisons,
+    }
+
+
+def _comparison(
+    asked: Asked, outcome: Outcome, comparison: Comparison, found: Analysis, values: Values
+) -> dict[str, Any]:
+    main = found.main.to_dict()
+    label = measure_label(outcome.measure, outcome.bloc)
+    verdict = verdict_of(main, asked.settings.bound)
+    estimates = [to_plain(e, leads=e.method == found.main.method) for e in found.estimates]
+    return {
+        "arm": comparison.arm,
+        "control": comparison.control,
+        "arm_label": said(arm_label(comparison.arm)),
+        "verdict": verdict,
+        "words": said(found_of(verdict, label, main)),
+        "units": {"arm": int(comparison.assigned.sum()), "control": int((comparison.assigned == 0).sum())},
+        "means": _means(comparison, values),
+        "main": main,
+        "why": [said(words) for words in found.why],
+        "estimates": estimates,
+        "visited": to_plain(found.named("two_stage")),
+        "anderson_rubin": to_plain(found.named("anderson_rubin")),
+        "permutation": to_plain(found.permutation, bins=found.bins),
+        "missing": [said(words) for words in (*found.missing, *comparison.notes)],
+        **_gain(asked, outcome, comparison, main),
+    }
+
+
+def _means(comparison: Comparison, values: Values) -> dict[str, float]:
+    kept = comparison.kept
+    weights = np.ones(len(kept)) if values.weights is None else values.weights
+    arm = comparison.assigned == 1
+    return {
+        "arm": float(np.average(values.share[kept][arm], weights=weights[kept][arm])),
+        "control": float(np.average(values.share[kept][~arm], weights=weights[kept][~arm])),
+    }
+
+
+def _gain(asked: Asked, outcome: Outcome, comparison: Comparison, main: dict[str, Any]) -> dict[str, Any]:
+    """Return votes gained and their price, for outcomes counted over the registered."""
+    low, high = main["low"], main["high"]
+    if asked.electors is None or outcome.measure == "support_valid" or low is None or high is None:
+        return {"gain": None, "cost": None}
+    drawn = (asked.draw.assignment.get_column("arm") == comparison.arm).to_numpy()
+    gain = gain_of(main["estimate"], low, high, float(asked.electors[drawn].sum()), asked.costs)
+    words = cost_words(gain, asked.costs, COUNTED.get(outcome.measure, VOTE))
+    return {"gain": gain.to_dict(), "cost": said(words)}
