@@ -159,6 +159,17 @@ ObjectiveName = Annotated[
 Seed = Annotated[
     int, typer.Option(min=0, max=2**63 - 1, help=tr("Seed of every draw.", "Graine de tous les tirages."))
 ]
+SealedDraw = Annotated[
+    Path | None,
+    typer.Option(
+        "--draw",
+        help=tr(
+            "Sealed draw (folder or .zip): whoever it leaves alone is left alone, whatever --holdout says.",
+            "Tirage scellé (dossier ou .zip)\u00a0: qui est témoin l'est, quoi que dise --holdout.",
+        ),
+        exists=True,
+    ),
+]
 Sheets = Annotated[
     int, typer.Option(min=0, help=tr("Most walk lists to print.", "Nombre maximal de feuilles de route."))
 ]

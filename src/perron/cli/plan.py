@@ -32,21 +32,26 @@ def command(
     priors: options.PriorsFile = None,
     times: options.TimesFile = None,
     seed: options.Seed = 1,
+    draw: options.SealedDraw = None,
     sheets: options.Sheets = 400,
     dask: options.Dask = "",
     as_json: options.Json = False,
 ) -> None:
     """Make a plan: ranked bureaux, turfs, walk lists."""
+    from perron.experiments.design import read_draw
     from perron.output import write_plan
     from perron.output.folder import refuse_foreign
     from perron.plan import make_plan
+    from perron.plan.sealed import LeftAlone, left_alone_by
     from perron.targeting import load_blocs, load_priors
     from perron.turf import load_times
 
     refuse_foreign(out)
+    sealed = read_draw(draw) if draw else None
     files = Files(results, bureaux, addresses, former, areas, statistics, housing, streets, meeting)
     with progress_bars(quiet=as_json) as progress, executor_at(dask) as executor:
         gathered = gather(files, inputs)
+        alone = left_alone_by(sealed, gathered.areas, gathered.addresses) if sealed else LeftAlone(None, None)
         plan = make_plan(
             **gathered.arguments(),
             blocs=load_blocs(blocs),
@@ -59,6 +64,9 @@ def command(
             priors=load_priors(priors) if priors else None,
             times=load_times(times) if times else None,
             seed=seed,
+            drawn=alone.drawn,
+            spared=alone.spared,
+            draw=sealed.hash if sealed else "",
             executor=executor,
             progress=progress,
         )

@@ -277,20 +277,12 @@ def test_every_design_from_the_shell(tmp_path):
         street=pl.format("s{}", pl.int_range(70) // 5), turnout=pl.int_range(70) % 13
     ).write_csv(table, separator=";")
     arms = ["control=0.25", "visit=1/2:visit", "both=0.25:visit,letter"]
+    levels = [word for level in ("0=0.5", "1=0.5") for word in ("--saturation", level)]
     cases = {
         "arms": [word for arm in arms for word in ("--arm", arm)],
         "pairs": ["--kind", "pairs", "--pair-on", "turnout"],
         "clusters": ["--kind", "complete", "--cluster", "street", "--unit", "building", "--share", "0.3"],
-        "levels": [
-            "--kind",
-            "saturation",
-            "--cluster",
-            "street",
-            "--saturation",
-            "0=0.5",
-            "--saturation",
-            "1=0.5",
-        ],
+        "levels": [*("--kind", "saturation", "--cluster", "street"), *levels],
         "again": ["--rerandomise", "turnout", "--accept", "0.3"],
     }
     for name, words in cases.items():
