@@ -1,6 +1,29 @@
-"""Addresses of experiments."""
+"""Addresses of experiments: on the effect of the campaign, then those during the campaign."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from perron_web.features.experiments.views import builder, index, registration, sealed
 
 app_name = "experiments"
-urlpatterns: list[URLPattern] = []
+_one = "experiences/<int:number>/"
+_campaign: list[URLPattern] = [
+    path("experiences/", index.index, name="index"),
+    path("experiences/nouvelle/", builder.create, name="create"),
+    path("experiences/puissance/", builder.power, name="power"),
+    path("experiences/equilibre/", builder.balance, name="balance"),
+    path("experiences/verifier/", sealed.verify_any, name="verify_any"),
+    path(_one, sealed.experiment, name="experiment"),
+    path(_one + "modifier/", builder.change, name="change"),
+    path(_one + "supprimer/", sealed.delete, name="delete"),
+    path(_one + "sceller/", sealed.seal, name="seal"),
+    path(_one + "verifier/", sealed.verify, name="verify"),
+    path(_one + "tirage.zip", sealed.archive, name="archive"),
+    path(_one + "finir/", sealed.end, name="end"),
+    path(_one + "preenregistrement/", registration.registration, name="registration"),
+    path(_one + "preenregistrement/figer/", registration.freeze, name="freeze"),
+    path(_one + "preenregistrement.json", registration.registration_json, name="registration_json"),
+    path(_one + "preenregistrement.pdf", registration.registration_pdf, name="registration_pdf"),
+]
+_trials: list[URLPattern] = []
+"""Experiments during the campaign: `essais/`."""
+urlpatterns: list[URLPattern] = [*_campaign, *_trials]

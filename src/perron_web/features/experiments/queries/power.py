@@ -1,0 +1,156 @@
+"""What a design could show, on the campaign's own past results: curve, place of the choices, verdict."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+
+from perron_web.features.experiments.queries.designs import design_of, refuse_outings
+from perron_web.features.experiments.queries.formula import COLUMNS, formula_rows
+from perron_web.features.experiments.queries.past import past_of, with_results
+from perron_web.features.experiments.queries.placebos import chosen_placebos
+from perron_web.features.experiments.queries.units import units_of
+from perron_web.features.targeting.models import Run
+from perron_web.features.targeting.queries.recipes import priors_of
+from perron_web.platform.words import language
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from perron.experiments.design.choices import Design
+    from perron.experiments.power import Curve, Reach
+
+DRAWS: Final = 200
+"""Redraws of each share: enough for a curve that follows a slider."""
+
+
+@dataclass(frozen=True)
+class Power:
+    """What could be shown, by share left alone; effects in shares of the registered."""
+
+    measure: str
+    rows: list[dict[str, float]]
+    here: dict[str, float]
+    """The row of the share chosen."""
+    kind: str
+    """"learns", "partly", "small", "nothing" or "open", as `perron.experiments.power.verdict` says."""
+    words: list[str]
+    campaigns: int | None
+    """Campaigns like this one that would find it together."""
+    elections: list[str] = field(default_factory=list)
+    """Past elections drawn again; none when the figures are by formula alone."""
+    hoped: float | None = None
+    """Effect hoped for on everyone, in shares."""
+
+    @property
+    def drawn_again(self) -> bool:
+        """Whether past elections were drawn again, besides the formula."""
+        return bool(self.elections)
+
+
+def power_of(run: Run, recipe: Mapping[str, Any], supposed: Mapping[str, Any]) -> Power:
+    """Work out what a design could show.
+
+    Parameters
+    ----------
+    run : Run
+        A finished run, in the scope of the whole campaign.
+    recipe : mapping
+        Choices of the design, as `design_of` takes them.
+    supposed : mapping
+        measure, election (one past election; empty for all of them), coverage and contact (shares).
+
+    Returns
+    -------
+    Power
+        Kept in memory for the next time the same is asked.
+
+    Raises
+    ------
+    PerronError
+        A design that cannot be drawn, or no past result to go by.
+    """
+    options = orjson.OPT_SORT_KEYS
+    refuse_outings(recipe["unit"])
+    told = orjson.dumps([design_of(recipe).to_dict(), dict(supposed), language()], option=options)
+    return _power(run.pk, run.basis, told)
+
+
+@lru_cache(maxsize=64)
+def _power(pk: int, basis: str, told: bytes) -> Power:
+    from perron.experiments.design.choices import Design
+    from perron.experiments.power import Reach
+
+    del basis  # a part of the key: the same run computed again
+    run = Run.objects.get(pk=pk)
+    plain, supposed, _language = orjson.loads(told)
+    design = Design.from_dict(plain)
+    reach = Reach(supposed["coverage"], 0.0, supposed["contact"])
+    if design.unit == "bureau":
+        return _by_redraws(run, design, supposed, reach)
+    rows, here, said = formula_rows(run, design, supposed, reach)
+    return Power(supposed["measure"], rows, here, "open", [said], None)
+
+
+def _by_redraws(run: Run, design: "Design", supposed: Mapping[str, Any], reach: "Reach") -> Power:
+    from perron.experiments.power import power_curve, verdict
+
+    measure, past = supposed["measure"], past_of(run)
+    units = with_results(units_of(run, "bureau"), past)
+    placebos = chosen_placebos(past, units, measure, supposed["election"])
+    curve = power_curve(
+        design,
+        units,
+        {measure: placebos},
+        reach=reach,
+        expected={measure: hoped_for(run, measure, units)},
+        draws=DRAWS,
+    )
+    said = verdict(curve, measure)
+    here = curve.at(measure)
+    return Power(
+        measure=measure,
+        rows=_rows(curve),
+        here=here,
+        kind=said.kind,
+        words=[part.fr if language() == "fr" else part.en for part in said.words],
+        campaigns=said.campaigns,
+        elections=[one.election for one in placebos],
+        hoped=here["expected"],
+    )
+
+
+def _rows(curve: "Curve") -> list[dict[str, float]]:
+    import polars as pl
+
+    return curve.table.filter(pl.col("effect").is_finite()).select(COLUMNS).to_dicts()
+
+
+def hoped_for(run: Run, measure: str, units: "pl.DataFrame") -> float:
+    """Return the effect hoped for on one person talked with, from what the run believes of a visit.
+
+    Parameters
+    ----------
+    run : Run
+        A run.
+    measure : str
+        What is counted.
+    units : polars.DataFrame
+        With turnout and registered.
+
+    Returns
+    -------
+    float
+        Share: 0.04 is four votes for a hundred conversations.
+    """
+    priors = priors_of(run.parameters)
+    if measure == "turnout":
+        return float(priors.mobilisation_effect.mean)
+    among_voters = float(priors.persuasion_effect.mean)
+    if measure == "support_valid":
+        return among_voters
+    people = float(units.get_column("registered").sum())
+    votes = float((units.get_column("registered") * units.get_column("turnout")).sum())
+    return among_voters * (votes / people if people else 1.0)
