@@ -4,6 +4,7 @@ from perron.words import Words
 from perron_web.features.accounts.models import User
 from perron_web.features.campaigns.queries.blocs import election_choices
 from perron_web.features.campaigns.services.blocs import presets, read_blocs, save_blocs
+from perron_web.features.targeting.models import Run
 from perron_web.features.territory.models import Bureau
 from perron_web.platform.jobs.registry import Report, job
 from perron_web.platform.jobs.services import start
@@ -39,6 +40,14 @@ def make_demo(report: Report, by: int) -> Words:
     run = request_run(campaign=campaign, parameters=PARAMETERS, by=director, name="Premier plan")
     start(
         campaign=campaign,
+        kind="demo_spring",
+        title="Une expérience passée, son vote inventé",
+        by=director,
+        arguments={"run": run.pk, "by": director.pk},
+        back_to=f"/c/{campaign.slug}/evaluation/",
+    )
+    start(
+        campaign=campaign,
         kind="adopt_plan",
         title="Adoption du plan",
         by=director,
@@ -56,6 +65,34 @@ def make_demo(report: Report, by: int) -> Words:
     return Words(
         "Paris is loaded; its plan is being computed.",
         "Paris est chargé\u202f; son plan se calcule.",
+    )
+
+
+@job("demo_spring")
+def make_spring(report: Report, run: int, by: int) -> Words:
+    """Live the experiment of the spring before; its evaluation is computed once everything else is there.
+
+    Parameters
+    ----------
+    report : Report
+        Told how far the work is.
+    run : int
+        The first plan, computed and not adopted yet.
+    by : int
+        The invented director.
+
+    Returns
+    -------
+    Words
+        What was done.
+    """
+    from perron_web.config.saturday.spring import live_spring
+
+    report("Une expérience passée, son vote inventé", "A past experiment, its invented vote")
+    plan = Run.objects.get(pk=run)
+    live_spring(campaign=report.job.campaign, run=plan, by=User.objects.get(pk=by))
+    return Words(
+        "The spring was lived: its evaluation follows.", "Le printemps a été vécu\u00a0: son évaluation suit."
     )
 
 

@@ -223,27 +223,69 @@ def receive_counts(
         Too soon, too late for turnout lists, or buildings said to come from elsewhere.
     """
     _refuse_window(vote, source, checked.unit)
-    before = CountSheet.objects.filter(election=vote.election, unit=checked.unit)
+    expires = vote.lists_expire if source == Source.LISTS else None
+    return keep_counts(
+        campaign=campaign, election=vote.election, origin=origin, checked=checked, sides=sides, by=by,
+        expires_at=expires,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def keep_counts(
+    *,
+    campaign: Any,
+    election: str,
+    origin: str,
+    checked: Checked,
+    sides: Mapping[str, str],
+    by: Any,
+    expires_at: datetime | None = None,
+) -> CountSheet:
+    """Write counts, whenever the vote was; those of the same vote and kind of unit give way.
+
+    Parameters
+    ----------
+    campaign : Campaign
+        The campaign in force.
+    election : str
+        Identifier of the vote.
+    origin : str
+        Who counted, in a few words.
+    checked : Checked
+        The counts.
+    sides : mapping of str to str
+        Side given to each list.
+    by : User or None
+        Who brings them.
+    expires_at : datetime or None
+        When they are erased.
+
+    Returns
+    -------
+    CountSheet
+        The counts, kept.
+    """
+    before = CountSheet.objects.filter(election=election, unit=checked.unit)
     replaced = before.delete()[0]
     sheet: CountSheet = CountSheet.objects.create(
         campaign=campaign,
-        election=vote.election,
+        election=election,
         unit=checked.unit,
         source=origin,
         sha256=checked.sha256,
         rows=len(checked.rows),
         received_by=by,
-        expires_at=vote.lists_expire if source == Source.LISTS else None,
+        expires_at=expires_at,
     )
     Count.every.bulk_create(_rows(sheet, checked), batch_size=2000)
     save_blocs(
         campaign=campaign,
-        sides={(vote.election, name): Placed(side) for name, side in sides.items()},
+        sides={(election, name): Placed(side) for name, side in sides.items()},
         by=by,
     )
     record(
-        action="evaluation.receive_counts", target=sheet, by=by, election=vote.election, unit=checked.unit,
-        rows=len(checked.rows), sha256=checked.sha256, replaced=bool(replaced), source=str(source),
+        action="evaluation.receive_counts", target=sheet, by=by, election=election, unit=checked.unit,
+        rows=len(checked.rows), sha256=checked.sha256, replaced=bool(replaced), expires=bool(expires_at),
     )  # fmt: skip
     return sheet
 

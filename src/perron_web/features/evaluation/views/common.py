@@ -15,7 +15,8 @@ from perron_web.platform.words import language, words
 def evaluation_or_404(number: int) -> Evaluation:
     """Return an evaluation of the scope."""
     rows = Evaluation.objects.select_related("experiment", "created_by", "job", "campaign")
-    return get_object_or_404(rows, number=number)
+    found: Evaluation = get_object_or_404(rows, number=number)
+    return found
 
 
 def told(error: PerronError) -> dict[str, Any]:
