@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from perron_web.features.campaigns.queries.election import election_of
+from perron_web.features.canvassing.queries.live_board import board_shown
 from perron_web.features.canvassing.queries.live_channel import DIRECT
 from perron_web.features.canvassing.queries.live_view import view_board
 from perron_web.features.canvassing.rules.review import REVIEW
@@ -77,7 +78,7 @@ def field_now(request: CampaignRequest) -> dict[str, Any]:
         return {}
     seen = narrow(member.places(DIRECT.read), "")
     return {
-        "field": view_board(fresh_board(DIRECT, campaign), seen),
+        "field": view_board(board_shown(fresh_board(DIRECT, campaign)), seen),
         "stream": stream_address(request, campaign.slug),
         "may_review": member.may(REVIEW),
     }

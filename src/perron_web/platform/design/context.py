@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from perron_web.platform.access.roles import DESK
 from perron_web.platform.design.nav import entries
 from perron_web.platform.providers import ask
 
@@ -22,7 +23,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     -------
     dict
         `campaign` and `member` (None outside campaigns), `demo`, `theme` ("" when left to the machine),
-        `nav` (places of the campaign this person may open), `my_campaigns` (asked only where shown).
+        `nav` (places of the campaign this person may open), `my_campaigns` (asked only where shown),
+        `sees_controls` (whether they are told who is left alone).
     """
     member = getattr(request, "member", None)
     theme = request.COOKIES.get("apparence", "")
@@ -31,6 +33,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "member": member,
         "demo": settings.DEMO,
         "theme": theme if theme in ("light", "dark") else "",
+        "sees_controls": bool(member and member.may(DESK)),
         "nav": entries(member, request.path) if member else [],
         "my_campaigns": SimpleLazyObject(lambda: ask("campaigns.of", request.user, default=[])),
     }

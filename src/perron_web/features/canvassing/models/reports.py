@@ -71,7 +71,9 @@ class Report(models.Model):
     """Of the body: tells a repeat from another report under the same UUID."""
     aside = models.CharField(max_length=12, choices=Aside.choices, blank=True)
 
-    objects: ClassVar[models.Manager[Any]] = scoped(PlaceQuerySet, place_lookup="place")
+    objects: ClassVar[models.Manager[Any]] = scoped(
+        PlaceQuerySet, place_lookup="place", address_lookup="address"
+    )
     every: ClassVar[models.Manager[Any]] = scoped(PlaceQuerySet)
     """The whole campaign's: only for turfs or addresses already found in one's reach."""
 

@@ -3,12 +3,13 @@
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from typing import Any, Final
 
 from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
+from django_scopes import get_scope
 
 from perron_web.features.canvassing.models import PlaceTally, Pulse, Tally, TurfTally
 from perron_web.features.canvassing.queries.tally_rows import time_zone
@@ -17,6 +18,8 @@ from perron_web.features.teams.choices import OutingState
 from perron_web.features.teams.models import Outing
 from perron_web.features.turfs.choices import State
 from perron_web.features.turfs.models import Turf
+from perron_web.platform.hidden import NOTHING
+from perron_web.platform.providers import ask
 
 STILL_S: Final = 30.0
 """Seconds for which the plan and the days before are taken as they were."""
@@ -54,6 +57,8 @@ class Board:
     conflicts: Counter[str] = field(default_factory=Counter)
     outings: list[str] = field(default_factory=list)
     """Places of the outings under way."""
+    hidden: frozenset[str] = frozenset()
+    """Bureaux left alone: told to those who plan only."""
 
     def places(self) -> set[str]:
         """Return every bureau of which something is known.
@@ -108,7 +113,56 @@ def load_board(campaign: Any) -> Board:
     _read_hours(board)
     _read_turfs(board)
     _read_outings(board, now)
+    board.hidden = ask("scoping.hidden", campaign, None, default=NOTHING).places
     return board
+
+
+def field_board(board: Board) -> Board:
+    """Return a board without the bureaux left alone, for those who do not plan.
+
+    Parameters
+    ----------
+    board : Board
+        The board.
+
+    Returns
+    -------
+    Board
+        The same figures of the other bureaux.
+    """
+    if not board.hidden:
+        return board
+
+    def kept(known: Any) -> Any:
+        return {place: value for place, value in known.items() if place not in board.hidden}
+
+    return replace(
+        board,
+        plan=Plan(kept(board.plan.doors), kept(board.plan.turfs)),
+        before=kept(board.before),
+        days=kept(board.days),
+        zones=kept(board.zones),
+        hours=kept(board.hours),
+        people=kept(board.people),
+        turfs=kept(board.turfs),
+        conflicts=Counter(kept(board.conflicts)),
+    )
+
+
+def board_shown(board: Board) -> Board:
+    """Return a board as the person of the scope in force sees it.
+
+    Parameters
+    ----------
+    board : Board
+        The board.
+
+    Returns
+    -------
+    Board
+        Without the bureaux left alone for whoever does not plan.
+    """
+    return board if get_scope().get("hidden") is None else field_board(board)
 
 
 def _day_shown(today: date, zone: tzinfo) -> date:

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django_scopes import get_scope
 
 from perron_web.features.canvassing.queries.review import board
+from perron_web.platform.hidden import hidden_mark
 
 SECONDS: Final = 60
 DAYS: Final = 1
@@ -21,7 +22,7 @@ def to_review() -> int:
         Walks of the last day with a flag.
     """
     found = get_scope()
-    about = f"{found['campaign'].pk} {found['places']}"
+    about = f"{found['campaign'].pk} {found['places']} {hidden_mark()}"
     key = f"to-review-{hashlib.sha256(about.encode()).hexdigest()}"
     kept = cache.get(key)
     if kept is None:

@@ -64,9 +64,11 @@ class Cell(NamedTuple):
     hour: datetime
     source: str
     place: str
+    control: bool = False
+    """Whether the visits were made where the draw in force leaves people alone."""
 
 
-Keys = tuple[int | None, datetime, str, str]
+Keys = tuple[int | None, datetime, str, str, bool]
 """A cell as a plain tuple."""
 
 
@@ -112,6 +114,7 @@ def fold(
     zone: tzinfo,
     placed: Mapping[str, str] | None = None,
     team_of: Callable[[Row], int | None] = lambda _row: None,
+    control: Callable[[str, str, datetime], bool] | None = None,
 ) -> Fold:
     """Count the reports of one turf.
 
@@ -128,6 +131,8 @@ def fold(
         Place of the buildings that lie in another bureau than the turf, by address.
     team_of : callable, optional
         Team for which a visit was made.
+    control : callable, optional
+        Says whether a place, an address at an instant was left alone; none when nobody ever was.
 
     Returns
     -------
@@ -147,7 +152,8 @@ def fold(
             quarters[quarter] = (local.replace(minute=0, second=0, microsecond=0), local.date())
         hour, day = quarters[quarter]
         place = elsewhere.get(row.address, row.place) if elsewhere else row.place
-        cell = (row.user, hour, row.source, place)
+        wrong = control is not None and control(place, row.address, row.at)
+        cell = (row.user, hour, row.source, place, wrong)
         if cell in seen:
             seen[cell] += 1
         else:

@@ -22,6 +22,7 @@ class Key(NamedTuple):
     hour: datetime
     source: str
     place: str
+    zone: str
 
 
 Touched = set[tuple[str, date]]
@@ -40,7 +41,7 @@ def settle_tally(
     turfs : collection of int or None
         Turfs; None stands for visits of no turf.
     wanted : dict
-        Key to team, zone, then counts.
+        Key to team, then counts.
     zone : tzinfo
         Time zone of the campaign.
 
@@ -51,8 +52,8 @@ def settle_tally(
     """
     numbers = [turf for turf in turfs if turf is not None]
     rows = Tally.every.filter(Q(turf__in=numbers) | (Q(turf=None) if None in turfs else Q(pk__in=[])))
-    columns = ("pk", "turf_id", "user_id", "hour", "source", "place", "team_id", "zone", *COUNTS)
-    held = {Key(*row[1:6]): (row[0], row[6:]) for row in rows.order_by().values_list(*columns)}
+    columns = ("pk", "turf_id", "user_id", "hour", "source", "place", "zone", "team_id", *COUNTS)
+    held = {Key(*row[1:7]): (row[0], row[7:]) for row in rows.order_by().values_list(*columns)}
     gone = [key for key in held if key not in wanted]
     fresh = [key for key in wanted if key not in held]
     changed = [key for key in wanted if key in held and held[key][1] != wanted[key]]
@@ -61,13 +62,13 @@ def settle_tally(
     if fresh:
         insert_rows(
             Tally,
-            ("campaign_id", "turf_id", "user_id", "hour", "source", "place", "team_id", "zone", *COUNTS),
+            ("campaign_id", "turf_id", "user_id", "hour", "source", "place", "zone", "team_id", *COUNTS),
             [(campaign.pk, *key, *wanted[key]) for key in fresh],
         )
     if changed:
         update_rows(
             Tally,
-            ("team_id", "zone", *COUNTS),
+            ("team_id", *COUNTS),
             [(*wanted[key], held[key][0]) for key in changed],
         )
     return {(key.place, key.hour.astimezone(zone).date()) for key in (*gone, *fresh, *changed)}

@@ -14,7 +14,7 @@ from django.db.models import F
 from django_scopes import scope, scopes_disabled
 
 from perron_web.features.campaigns.models import Campaign
-from perron_web.features.canvassing.choices import Receipt
+from perron_web.features.canvassing.choices import Receipt, Zone
 from perron_web.features.canvassing.models import Batch, PlaceTally, Pulse, Report, Tally, TurfTally
 from perron_web.features.canvassing.queries import tally_rows
 from perron_web.features.canvassing.rules.tallies import Fold, fold
@@ -24,8 +24,10 @@ from perron_web.features.canvassing.services.tally_write import (
     settle_tally,
     settle_turfs,
 )
+from perron_web.features.experiments.queries.left_alone import control_spans
 from perron_web.features.turfs.services.holding import mark_started
 from perron_web.platform.ops.lock import only_one
+from perron_web.platform.ops.turn import turn
 
 MOST: Final = 4000
 """Receipts folded at once."""
@@ -95,7 +97,7 @@ def recount(*, campaign: Any, turfs: Collection[int | None], receipts: Sequence[
     for start in range(0, len(ordered), TURFS):
         part = ordered[start : start + TURFS]
         changed |= _recount(campaign, part, zone)
-    with transaction.atomic():
+    with turn(), transaction.atomic():
         Batch.objects.filter(pk__in=receipts).update(tallied=True)
         if changed and not Pulse.objects.update(number=F("number") + 1):
             Pulse.objects.create(campaign=campaign, number=1)
@@ -107,8 +109,10 @@ def _recount(campaign: Any, part: Sequence[int | None], zone: tzinfo) -> bool:
     every = [row for rows in reports.values() for row in rows]
     elsewhere = tally_rows.placed_elsewhere(campaign, every)
     team_of = tally_rows.team_finder(part, every)
+    spans = control_spans({row.place for row in every} | set(elsewhere.values()))
+    control = None if spans is None else spans.covers
     folds = {
-        turf: fold(rows, zone=zone, placed=elsewhere, team_of=partial(team_of, turf))
+        turf: fold(rows, zone=zone, placed=elsewhere, team_of=partial(team_of, turf), control=control)
         for turf, rows in reports.items()
         if turf is None or turf in known
     }
@@ -118,7 +122,7 @@ def _recount(campaign: Any, part: Sequence[int | None], zone: tzinfo) -> bool:
         for turf, found in folds.items()
         if turf is not None and found.last is not None
     }
-    with transaction.atomic():
+    with turn(), transaction.atomic():
         touched = settle_tally(campaign=campaign, turfs=part, wanted=wanted, zone=zone)
         changed = settle_turfs(campaign=campaign, turfs=part, wanted=totals)
         settle_places(campaign=campaign, touched=touched, zone=zone)
@@ -129,15 +133,15 @@ def _cells(campaign: Any, folds: Folds, known: dict[int, tuple[str, int, int]]) 
     runs = {turf: None if turf is None else known[turf][2] for turf in folds}
     places = {(runs[turf], cell.place) for turf, found in folds.items() for cell in found.cells}
     zone_of = tally_rows.zone_finder(campaign, places)
-    return {
-        Key(turf, cell.user, cell.hour.astimezone(UTC), cell.source, cell.place): (
-            found.teams[cell],
-            zone_of(runs[turf], cell.place),
-            *counts,
-        )
-        for turf, found in folds.items()
-        for cell, counts in found.cells.items()
-    }
+    wanted: dict[Key, tuple[Any, ...]] = {}
+    for turf, found in folds.items():
+        for cell, counts in found.cells.items():
+            zone = Zone.CONTROL if cell.control else zone_of(runs[turf], cell.place)
+            key = Key(turf, cell.user, cell.hour.astimezone(UTC), cell.source, cell.place, zone)
+            before = wanted.get(key)
+            summed = counts if before is None else [a + b for a, b in zip(before[1:], counts, strict=True)]
+            wanted[key] = (found.teams[cell], *summed)
+    return wanted
 
 
 def _total(found: Fold, place: str, planned: int) -> tuple[Any, ...]:

@@ -93,12 +93,25 @@ def test_a_team_leader_of_one_bureau_is_told_of_it_alone(campaign, turfs, signed
     from perron_web.conftest import person
 
     leader = person("gaston")
-    grant_role(campaign=campaign, user=leader, role=Role.TEAM_LEADER, place=town.place_of(town.HELD))
+    grant_role(campaign=campaign, user=leader, role=Role.TEAM_LEADER, place=town.place_of(town.PLANNED))
     told = signed(leader).get("/c/essai/direct/etat.json").json()
-    assert told["today"]["knocked"] == 1
-    assert set(told["bureaux"]) == {town.HELD}
-    assert signed(leader).get("/c/essai/direct/jours/").context["total"]["knocked"] == 1
+    assert told["today"]["knocked"] == 3
+    assert set(told["bureaux"]) == {town.PLANNED}
+    assert signed(leader).get("/c/essai/direct/jours/").context["total"]["knocked"] == 3
     assert signed(stranger).get("/c/essai/direct/etat.json").status_code == 404
+
+
+def test_a_team_leader_is_told_nothing_of_a_bureau_left_alone(campaign, turfs, signed, team_leader, lead):
+    """Not even that somebody was there: those who plan see it and talk to the team."""
+    told = signed(team_leader).get("/c/essai/direct/etat.json").json()
+    assert told["zones"] == {"plan": 3, "outside": 0, "control": 0}
+    assert town.HELD not in told["bureaux"]
+    assert not any(town.HELD in path for path in told["parts"])
+    there = f"/c/essai/direct/?bureau={town.HELD}"
+    assert signed(team_leader).get(there).status_code == 404
+    assert signed(team_leader).get(f"/c/essai/direct/?lieu={town.place_of(town.HELD)}").status_code == 404
+    assert signed(lead).get(there).status_code == 200
+    assert "témoin" not in signed(team_leader).get("/c/essai/direct/conformite/").content.decode()
 
 
 @pytest.mark.parametrize("page", ["", "jours/", "conformite/", "equipes/"])

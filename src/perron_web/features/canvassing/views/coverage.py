@@ -9,7 +9,7 @@ from django.shortcuts import render
 from perron_web.features.canvassing.models import CanvassSettings
 from perron_web.features.canvassing.queries import coverage
 from perron_web.features.canvassing.queries.coverage_people import person_rows, silent_turfs, team_rows
-from perron_web.features.canvassing.queries.live_board import Board
+from perron_web.features.canvassing.queries.live_board import Board, board_shown
 from perron_web.features.canvassing.queries.live_channel import DIRECT
 from perron_web.features.canvassing.queries.live_view import code_of, view_board
 from perron_web.features.canvassing.rules.bars import day_bars
@@ -103,7 +103,7 @@ def coverage_file(request: CampaignRequest, slug: str, table: str, form: str) ->
     if form not in {name for name, _word in FORMS} or form not in KINDS or table not in TABLES:
         raise Http404
     focus, seen = looked_at(request)
-    board: Board = fresh_board(DIRECT, request.campaign)
+    board: Board = board_shown(fresh_board(DIRECT, request.campaign))
     import polars as pl
 
     rows = TABLES[table](request, seen, board)

@@ -9,7 +9,7 @@ from django_scopes import get_scope, scope
 
 from perron_web.features.canvassing.queries import coverage
 from perron_web.features.canvassing.queries.counter import is_public
-from perron_web.features.canvassing.queries.live_board import Board
+from perron_web.features.canvassing.queries.live_board import Board, board_shown
 from perron_web.features.canvassing.queries.live_channel import DIRECT
 from perron_web.features.canvassing.queries.live_review import to_review
 from perron_web.features.canvassing.queries.live_view import code_of, view_board
@@ -73,7 +73,7 @@ def frame(request: CampaignRequest, slug: str, page: str) -> tuple[dict[str, Any
         Context, path looked at, places seen, board.
     """
     focus, seen = looked_at(request)
-    board: Board = fresh_board(DIRECT, request.campaign)
+    board: Board = board_shown(fresh_board(DIRECT, request.campaign))
     steps = coverage.trail(focus, get_scope()["places"])
     here = reverse(f"canvassing:{page}", args=[slug])
     query = f"?lieu={focus}" if focus else ""
@@ -145,7 +145,7 @@ def stream_address(request: CampaignRequest, slug: str) -> str:
 def snapshot(request: CampaignRequest, slug: str) -> JsonResponse:
     """Give the same figures as the stream, once."""
     _focus, seen = looked_at(request)
-    response = JsonResponse(view_board(fresh_board(DIRECT, request.campaign), seen))
+    response = JsonResponse(view_board(board_shown(fresh_board(DIRECT, request.campaign)), seen))
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -1,7 +1,9 @@
 """Who is left alone by the draw in force: bureaux, addresses; what lists, maps and messages ask of it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -16,6 +18,7 @@ from perron_web.platform.hidden import LeftOut
 from perron_web.platform.providers import HeldOut, provides
 from perron_web.platform.scoping.managers import within
 
+Span = tuple[datetime, datetime | None]
 Key = tuple[str, str]
 """Code of a bureau, key of an address."""
 BUREAUX: Final = Q(experiment__unit=UnitKind.BUREAU)
@@ -148,6 +151,76 @@ def obeyed() -> Obeyed:
     if found is None:
         return Obeyed(None, frozenset(), frozenset())
     return Obeyed(found, frozenset(bureaux_left_alone()), frozenset(addresses_left_alone()))
+
+
+class Spans(NamedTuple):
+    """When bureaux and addresses were left alone: from the seal to the end of the experiment."""
+
+    bureaux: dict[str, list[Span]]
+    """By place."""
+    addresses: dict[Key, list[Span]]
+    """By place of the bureau, and key of the address."""
+
+    def covers(self, place: str, address: str, at: datetime) -> bool:
+        """Say whether somebody should not have been there.
+
+        Parameters
+        ----------
+        place : str
+            Place of the bureau.
+        address : str
+            Key of the address.
+        at : datetime
+            When; aware.
+
+        Returns
+        -------
+        bool
+            True for a visit to a control, made while the draw was in force.
+        """
+        spans = self.bureaux.get(place, ()) or self.addresses.get((place, address), ())
+        return any(since <= at and (until is None or at < until) for since, until in spans)
+
+
+def control_spans(places: Collection[str]) -> Spans | None:
+    """Return when some bureaux, or addresses in them, were left alone by any draw of the campaign.
+
+    Parameters
+    ----------
+    places : collection of str
+        Places of bureaux.
+
+    Returns
+    -------
+    Spans or None
+        None when no draw was ever sealed: one query.
+    """
+    sealed = Draw.objects.filter(experiment__kind=Kind.CAMPAIGN).order_by()
+    spans: dict[int, Span] = {
+        pk: (since, until)
+        for pk, since, until in sealed.values_list("experiment", "sealed_at", "experiment__closed_at")
+    }
+    if not spans:
+        return None
+    bureaux: defaultdict[str, list[Span]] = defaultdict(list)
+    addresses: defaultdict[Key, list[Span]] = defaultdict(list)
+    units = Unit.every.filter(experiment__in=spans, may_visit=False, place__in=places).order_by()
+    streets: defaultdict[tuple[str, str], list[Span]] = defaultdict(list)
+    for pk, kind, place, address, street in units.values_list(
+        "experiment", "experiment__unit", "place", "address", "street"
+    ):
+        if kind == UnitKind.BUREAU:
+            bureaux[place].append(spans[pk])
+        elif address:
+            addresses[place, address].append(spans[pk])
+        elif street:
+            streets[place, street].append(spans[pk])
+    if streets:
+        rows = Address.objects.filter(place__in={place for place, _ in streets}).order_by()
+        for place, street, key in rows.values_list("place", "street", "key"):
+            if (place, street) in streets:
+                addresses[place, key] += streets[place, street]
+    return Spans(dict(bureaux), dict(addresses))
 
 
 @provides("experiments.held_out")
