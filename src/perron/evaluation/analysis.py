@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from perron.errors import BadInputError
 from perron.evaluation.samples import Comparison
 from perron.experiments.estimate.choose import called_for, estimate_all
+from perron.experiments.estimate.distribution import Distribution
 from perron.experiments.estimate.estimate import Estimate, plain
 from perron.experiments.estimate.permutation import permutation_distribution, permutation_test
 from perron.experiments.estimate.sample import Sample
@@ -96,8 +97,8 @@ class Analysis:
         All that apply, the main one among them.
     permutation : Estimate
         Test and interval by the design's own draws.
-    bins : list of dict
-        start, end, count: the effect that chance alone gives.
+    chance : Distribution
+        What those draws give where there is nothing.
     sample : Sample
         The rows.
     missing : tuple of Words
@@ -108,7 +109,7 @@ class Analysis:
     why: tuple[Words, ...]
     estimates: tuple[Estimate, ...]
     permutation: Estimate
-    bins: list[dict[str, float]]
+    chance: Distribution
     sample: Sample
     missing: tuple[Words, ...] = ()
 
@@ -166,9 +167,9 @@ def analyse(comparison: Comparison, values: Values, settings: Settings) -> Analy
             ),
             column=method,
         )
-    permutation, bins = _chance(comparison, sample, settings)
+    permutation, chance = _chance(comparison, sample, settings)
     missing = (Words(f"{n}: {w.en}", f"{n}\u00a0: {w.fr}") for n, w in found.not_given.items())
-    return Analysis(main, why, found.estimates, permutation, bins, sample, tuple(missing))
+    return Analysis(main, why, found.estimates, permutation, chance, sample, tuple(missing))
 
 
 def usable(comparison: Comparison, values: Values) -> tuple[Floats | None, tuple[str, ...]]:
@@ -242,10 +243,8 @@ def leading(sample: Sample, announced: str = "") -> tuple[str, tuple[Words, ...]
     return "regression", (*why[:1], own)
 
 
-def _chance(
-    comparison: Comparison, adjusted: Sample, settings: Settings
-) -> tuple[Estimate, list[dict[str, float]]]:
-    """Test by the design's own draws, and count what chance alone gives for the chart."""
+def _chance(comparison: Comparison, adjusted: Sample, settings: Settings) -> tuple[Estimate, Distribution]:
+    """Test by the design's own draws, and keep what they give."""
     options: dict[str, Any] = {
         "draws": settings.permutations,
         "seed": settings.seed,
@@ -253,10 +252,25 @@ def _chance(
         "redraw": comparison.redraw,
     }
     test = permutation_test(adjusted, level=settings.level, **options)
-    drawn = permutation_distribution(adjusted, **options).drawn[:, 0]
-    drawn = drawn[np.isfinite(drawn)]
-    counts, edges = np.histogram(drawn, bins=BINS)
-    return test, [
+    return test, permutation_distribution(adjusted, **options)
+
+
+def bins_of(chance: Distribution) -> list[dict[str, float]]:
+    """Count the effects that chance alone gives, for the chart.
+
+    Parameters
+    ----------
+    chance : Distribution
+        Draws of the design.
+
+    Returns
+    -------
+    list of dict
+        start, end, count.
+    """
+    drawn = chance.drawn[:, 0]
+    counts, edges = np.histogram(drawn[np.isfinite(drawn)], bins=BINS)
+    return [
         {"start": float(a), "end": float(b), "count": int(n)}
         for a, b, n in zip(edges, edges[1:], counts, strict=False)
     ]

@@ -49,6 +49,11 @@ class Announced:
             bound=self.registration.equivalence_bound,
         )
 
+    @property
+    def correction(self) -> str:
+        """How p-values of several outcomes are corrected: as announced, Holm by default."""
+        return "holm" if self.registration is None else self.registration.correction
+
     def covers(self, outcome: Outcome) -> bool:
         """Say whether an outcome was announced.
 

@@ -13,11 +13,13 @@ from perron.evaluation.analysis import Settings, Values
 from perron.evaluation.announced import Announced, departures, read_announced
 from perron.evaluation.compliance import Compliance, check_visits, compliance_of
 from perron.evaluation.content import FORMAT, Evaluation, said
+from perron.evaluation.correcting import correct
 from perron.evaluation.cost import Costs
 from perron.evaluation.described import balance_of, experiment_of
 from perron.evaluation.outcomes import check_outcomes
 from perron.evaluation.page_one import summary_of
 from perron.evaluation.result import Asked, outcome_of
+from perron.evaluation.updating import priors_of
 from perron.experiments.design.registration import Outcome
 from perron.experiments.design.seal import SealedDraw
 from perron.experiments.design.verdict import verify_draw
@@ -102,12 +104,14 @@ def evaluate(
     table = check_outcomes(outcomes, left, free=free)
     electors = _electors(draw, table, known)
     done = None if visits is None else _compliance(draw, visits, electors)
-    asked = Asked(draw, announced, chosen, done, electors, costs or _spent(visits), neighbours, priors)
+    asked = Asked(draw, announced, chosen, electors, costs or _spent(visits), neighbours)
     found = []
     for place, outcome in enumerate(known):
         progress(_ESTIMATING, place, len(known))
         found.append(outcome_of(asked, outcome, _values(draw, table, outcome.name, electors, done)))
     progress(_ESTIMATING, len(known), len(known))
+    correct([one.pairs for one in found], announced.correction)
+    learnt = [one.learnt for one in found if one.learnt is not None]
     plain: dict[str, Any] = {
         "perron": FORMAT,
         "version": version("perron"),
@@ -115,7 +119,8 @@ def evaluate(
         "registration": _registration(announced, known, chosen, exclude),
         "compliance": None if done is None else done.to_dict(),
         "balance": balance_of(draw, table, known),
-        "outcomes": found,
+        "outcomes": [one.plain for one in found],
+        "priors": priors_of(draw, learnt, None if visits is None else check_visits(visits), priors),
         "notes": [said(note) for note in notes],
         "inputs": dict(sorted((files or {}).items())),
         "parameters": _parameters(chosen, asked.costs, exclude),

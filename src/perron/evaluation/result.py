@@ -7,16 +7,16 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from perron.evaluation.analysis import Analysis, Settings, Values, analyse, to_plain
+from perron.evaluation.analysis import Analysis, Settings, Values, analyse, bins_of, to_plain
 from perron.evaluation.announced import Announced
-from perron.evaluation.compliance import Compliance
+from perron.evaluation.beside import equivalence_of, groups_of, naive_of, spillover_of
 from perron.evaluation.content import said
 from perron.evaluation.cost import Costs, cost_words, gain_of
 from perron.evaluation.samples import Comparison, compare
 from perron.evaluation.sentences import COUNTED, VOTE, arm_label, found_of, measure_label, verdict_of
+from perron.evaluation.updating import Learnt
 from perron.experiments.design.registration import Outcome
 from perron.experiments.design.seal import SealedDraw
-from perron.targeting import Priors
 
 Floats = NDArray[np.float64]
 
@@ -33,29 +33,48 @@ class Asked:
         What was announced.
     settings : Settings
         How outcomes are analysed.
-    done : Compliance or None
-        Visits against the draw.
     electors : ndarray of float64, shape (units,), or None
         Registered electors.
     costs : Costs or None
         What was spent.
     neighbours : polars.DataFrame or None
         unit, neighbour.
-    priors : Priors or None
-        What a visit is believed to do.
     """
 
     draw: SealedDraw
     announced: Announced
     settings: Settings
-    done: Compliance | None
     electors: Floats | None
     costs: Costs | None
     neighbours: pl.DataFrame | None
-    priors: Priors | None
 
 
-def outcome_of(asked: Asked, outcome: Outcome, values: Values) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found of one outcome.
+
+    Parameters
+    ----------
+    plain : dict
+        As the content holds it: name, label, election, measure, bloc, exploratory, comparisons (one per arm
+        but the control).
+    analyses : tuple of Analysis
+        One per comparison.
+    learnt : Learnt or None
+        That of the first arm that is visited, for the priors.
+    """
+
+    plain: dict[str, Any]
+    analyses: tuple[Analysis, ...]
+    learnt: Learnt | None
+
+    @property
+    def pairs(self) -> list[tuple[dict[str, Any], Analysis]]:
+        """Each comparison as the content holds it, with its analysis."""
+        return list(zip(self.plain["comparisons"], self.analyses, strict=True))
+
+
+def outcome_of(asked: Asked, outcome: Outcome, values: Values) -> Found:
     """Analyse one outcome.
 
     Parameters
@@ -69,8 +88,8 @@ def outcome_of(asked: Asked, outcome: Outcome, values: Values) -> dict[str, Any]
 
     Returns
     -------
-    dict
-        name, label, election, measure, bloc, exploratory, comparisons (one per arm but the control).
+    Found
+        Comparisons, arm by arm.
 
     Raises
     ------
@@ -79,12 +98,16 @@ def outcome_of(asked: Asked, outcome: Outcome, values: Values) -> dict[str, Any]
     """
     there = np.isfinite(values.share)
     control, *others = asked.draw.design.arms
-    comparisons = []
+    comparisons, analyses = [], []
+    learnt: Learnt | None = None
     for arm in others:
         comparison = compare(asked.draw, arm.name, control.name, there)
         found = analyse(comparison, values, asked.settings)
+        analyses.append(found)
         comparisons.append(_comparison(asked, outcome, comparison, found, values))
-    return {
+        if arm.visited and learnt is None:
+            learnt = Learnt(outcome, comparison, values, found)
+    plain = {
         "name": outcome.name,
         "label": said(measure_label(outcome.measure, outcome.bloc)),
         "election": outcome.election,
@@ -93,6 +116,7 @@ def outcome_of(asked: Asked, outcome: Outcome, values: Values) -> dict[str, Any]
         "exploratory": not asked.announced.covers(outcome),
         "comparisons": comparisons,
     }
+    return Found(plain, tuple(analyses), learnt)
 
 
 def _comparison(
@@ -100,8 +124,9 @@ def _comparison(
 ) -> dict[str, Any]:
     main = found.main.to_dict()
     label = measure_label(outcome.measure, outcome.bloc)
-    verdict = verdict_of(main, asked.settings.bound)
-    estimates = [to_plain(e, leads=e.method == found.main.method) for e in found.estimates]
+    settings = asked.settings
+    verdict = verdict_of(main, settings.bound)
+    groups = asked.announced.registration.heterogeneity if asked.announced.registration else ()
     return {
         "arm": comparison.arm,
         "control": comparison.control,
@@ -112,10 +137,15 @@ def _comparison(
         "means": _means(comparison, values),
         "main": main,
         "why": [said(words) for words in found.why],
-        "estimates": estimates,
+        "adjusted_for": list(found.sample.names),
+        "estimates": [to_plain(e, leads=e.method == found.main.method) for e in found.estimates],
         "visited": to_plain(found.named("two_stage")),
         "anderson_rubin": to_plain(found.named("anderson_rubin")),
-        "permutation": to_plain(found.permutation, bins=found.bins),
+        "permutation": to_plain(found.permutation, bins=bins_of(found.chance)),
+        "equivalence": equivalence_of(found, settings),
+        "heterogeneity": groups_of(comparison, found, groups, settings),
+        "spillover": spillover_of(comparison, found, asked.neighbours, settings),
+        "naive": naive_of(comparison, values, found, settings.level),
         "missing": [said(words) for words in (*found.missing, *comparison.notes)],
         **_gain(asked, outcome, comparison, main),
     }

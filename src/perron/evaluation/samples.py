@@ -9,8 +9,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from perron.errors import BadValueError
-from perron.experiments.design.redraws import redraws
 from perron.experiments.design.seal import SealedDraw
+from perron.experiments.estimate.draws import Redraw
+from perron.experiments.estimate.redrawing import redraw_of
 from perron.experiments.estimate.sample import Sample
 from perron.words import Words, number
 
@@ -91,30 +92,11 @@ class Comparison:
             names=tuple(names),
         )
 
-    def redraw(self, seed: int, draws: int) -> NDArray[np.int8]:
-        """Draw the design again, many times, for the rows compared.
-
-        Parameters
-        ----------
-        seed : int
-            Seed.
-        draws : int
-            How many.
-
-        Returns
-        -------
-        ndarray of int8, shape (draws, n)
-            1 for the arm, 0 for the control, -1 where a unit went to another arm.
-        """
-        names = [arm.name for arm in self.draw.design.arms]
-        drawn = redraws(self.draw.design, self.draw.units, seed, draws)
-        order = self.draw.assignment.select("unit").join(
-            self.draw.units.select("unit").with_row_index("_at"), on="unit", how="left", maintain_order="left"
-        )
-        codes = np.full(len(names), -1, np.int8)
-        codes[names.index(self.arm)], codes[names.index(self.control)] = 1, 0
-        columns = order.get_column("_at").to_numpy()[self.kept]
-        return np.ascontiguousarray(codes[drawn[:, columns]])
+    @cached_property
+    def redraw(self) -> Redraw:
+        """What draws the arms of these rows again, by the law of the design."""
+        rows = self.table.get_column("unit").to_list()
+        return redraw_of(self.draw.design, self.draw.units, rows, treated=self.arm, control=self.control)
 
 
 def compare(draw: SealedDraw, arm: str, control: str, there: Mask) -> Comparison:
