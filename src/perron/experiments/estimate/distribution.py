@@ -97,6 +97,39 @@ class Distribution:
         last = float(-np.partition(-high, needed - 1)[needed - 1])
         return first, last
 
+    def bound(self, alpha: float, sign: float) -> float:
+        """Return the greatest effect (sign 1) or the least (-1) that a one-sided test does not reject.
+
+        Parameters
+        ----------
+        alpha : float
+            Chance of excluding a true effect, between 0 and 1.
+        sign : float
+            1: effects above are excluded; -1: effects below.
+
+        Returns
+        -------
+        float
+            The bound; infinite where the draws are too few.
+        """
+        return self._search(alpha, sign, "less" if sign > 0 else "greater")
+
+    def scores(self) -> tuple[float, Floats]:
+        """Return how far the observed statistic and each draw's lie from zero, on one scale for all outcomes.
+
+        Returns
+        -------
+        float
+            |statistic| over its standard deviation in the draws; studentised, as it is.
+        ndarray of float64, shape (draws,)
+            The same for each draw; infinite where nothing could be compared.
+        """
+        scale = 1.0 if self.drawn.shape[1] > 2 else float(np.nanstd(self.drawn[:, 0])) or 1.0
+        theirs = np.abs(_scaled(self.drawn, 0.0)) / scale
+        return float(abs(_scaled(self.observed[None, :], 0.0)[0])) / scale, np.where(
+            np.isnan(theirs), inf, theirs
+        )
+
     def _share(self, count: int) -> float:
         extra = 0 if self.exact else 1
         return (count + extra) / (len(self.drawn) + extra)
@@ -134,20 +167,20 @@ class Distribution:
             short = theirs > ours + slack
         return ~short
 
-    def _search(self, alpha: float, sign: float) -> float:
+    def _search(self, alpha: float, sign: float, side: Side = "both") -> float:
         centre, reach = self.estimate, max(self.sd, 1e-300)
         for _ in range(_HALVINGS):
-            if self.p(centre + sign * reach) <= alpha:
+            if self.p(centre + sign * reach, side) <= alpha:
                 break
             reach *= 2.0
         else:
             return sign * inf
         steps = np.linspace(0.0, reach, _GRID)
-        inside = max(i for i, s in enumerate(steps[:-1]) if i == 0 or self.p(centre + sign * s) > alpha)
+        inside = max(i for i, s in enumerate(steps[:-1]) if i == 0 or self.p(centre + sign * s, side) > alpha)
         near, far = float(steps[inside]), float(steps[inside + 1])
         for _ in range(_HALVINGS):
             middle = (near + far) / 2.0
-            near, far = (middle, far) if self.p(centre + sign * middle) > alpha else (near, middle)
+            near, far = (middle, far) if self.p(centre + sign * middle, side) > alpha else (near, middle)
         return centre + sign * near
 
 

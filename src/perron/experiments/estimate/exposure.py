@@ -1,0 +1,177 @@
+"""Exposure to one's neighbours' treatment: who has how many treated neighbours, and with what probability."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from perron.errors import BadValueError
+from perron.experiments.estimate.draws import Redraw, dealt_arms, every_arm, given_arms
+from perron.experiments.estimate.kernel import Arms, Floats
+from perron.experiments.estimate.layout import lay_out
+from perron.experiments.estimate.sample import Sample
+from perron.stats.neighbours import neighbour_matrix
+from perron.words import Words
+
+CONDITIONS: Final = ("control_low", "control_high", "treated_low", "treated_high")
+"""Own arm, and whether the share of treated neighbours reaches the threshold; places 2 × arm + high."""
+MOST_JOINT: Final = 5_000
+"""Units beyond which joint probabilities are not counted: there are as many as their square."""
+
+
+@dataclass(frozen=True)
+class Exposures:
+    """Conditions observed, and what the draw made likely.
+
+    Parameters
+    ----------
+    shares : ndarray of float64, shape (n,)
+        Share of treated neighbours observed.
+    observed : ndarray of int64, shape (n,)
+        Condition observed, a place in `CONDITIONS`; -1 for units without neighbours.
+    probability : ndarray of float64, shape (4, n)
+        Probability of each condition.
+    joint : dict
+        Probability of condition d for i and e for j, shape (n, n), by pair (d, e); empty beyond 5,000 units.
+    threshold : float
+        Share of treated neighbours from which exposure is high.
+    draws : int
+        Draws counted.
+    exact : bool
+        Whether they were all those possible.
+    """
+
+    shares: Floats
+    observed: NDArray[np.int64]
+    probability: Floats
+    joint: dict[tuple[int, int], NDArray[np.float32]]
+    threshold: float
+    draws: int
+    exact: bool
+
+
+def exposures(
+    sample: Sample,
+    pairs: NDArray[np.int64],
+    *,
+    threshold: float | None = None,
+    draws: int = 2_000,
+    seed: int = 0,
+    redraw: Redraw | None = None,
+) -> Exposures:
+    """Count the probability of each condition over the draws of the design.
+
+    Parameters
+    ----------
+    sample : Sample
+        One row per unit.
+    pairs : ndarray of int64, shape (p, 2)
+        Neighbours, as rows of the sample, each pair in both directions.
+    threshold : float or None
+        From 0 to 1; None: the median share of treated neighbours, so that high and low are both common.
+    draws, seed, redraw
+        As in `permutation_test`.
+
+    Returns
+    -------
+    Exposures
+        Conditions and probabilities.
+
+    Raises
+    ------
+    BadValueError
+        A neighbour outside the sample, or no neighbour at all.
+
+    Notes
+    -----
+    Aronow & Samii 2017 (Annals of Applied Statistics 11(4)), section 3: exact where every assignment is
+    counted, else by as many draws.
+    """
+    matrix, alone = neighbours_of(sample, pairs)
+    shares = matrix @ sample.assigned.astype(np.float64)
+    if threshold is None:
+        threshold = float(np.median(shares[~alone]))
+    observed = np.where(alone, -1, 2 * sample.assigned + (shares >= threshold - 1e-12))
+    n = sample.n
+    counts = np.zeros((4, n))
+    wanted = [(d, d) for d in range(4)] + [(1, 0), (3, 2), (2, 0), (3, 1)] if n <= MOST_JOINT else []
+    joint = {pair: np.zeros((n, n), dtype=np.float32) for pair in wanted}
+    made = 0
+    for rows in arms_of(sample, draws=draws, seed=seed, redraw=redraw):
+        shares_drawn = (matrix @ np.maximum(rows, 0).T.astype(np.float64)).T
+        high = shares_drawn >= threshold - 1e-12
+        inside = [((rows == d // 2) & (high == bool(d % 2)) & ~alone).astype(np.float32) for d in range(4)]
+        made += len(rows)
+        for d in range(4):
+            counts[d] += inside[d].sum(axis=0, dtype=np.float64)
+        for d, e in wanted:
+            joint[d, e] += inside[d].T @ inside[e]
+    exact = redraw is None and lay_out(sample).assignments <= draws
+    likely = {pair: table / np.float32(made) for pair, table in joint.items()}
+    return Exposures(shares, observed, counts / made, likely, threshold, made, exact)
+
+
+def neighbours_of(sample: Sample, pairs: NDArray[np.int64]) -> tuple[csr_array, NDArray[np.bool_]]:
+    """Return the matrix that averages over neighbours, and which units have none.
+
+    Parameters
+    ----------
+    sample : Sample
+        One row per unit.
+    pairs : ndarray of int64, shape (p, 2)
+        Neighbours, as rows of the sample, each pair in both directions.
+
+    Returns
+    -------
+    csr_array, shape (n, n)
+        The matrix.
+    ndarray of bool, shape (n,)
+        Units without neighbours.
+
+    Raises
+    ------
+    BadValueError
+        A neighbour outside the sample, or no neighbour at all.
+    """
+    pairs = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
+    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+    if len(pairs) == 0 or pairs.min() < 0 or pairs.max() >= sample.n:
+        raise BadValueError(
+            Words("spill-over needs neighbours", "la diffusion entre voisins demande des voisins"),
+            column="neighbours",
+            found=str(len(pairs)),
+            expected=Words("pairs of rows of the sample", "des paires de lignes de l'échantillon"),
+        )
+    matrix = neighbour_matrix(pairs, sample.n)
+    return matrix, np.asarray(np.diff(matrix.indptr) == 0)
+
+
+def arms_of(sample: Sample, *, draws: int, seed: int, redraw: Redraw | None = None) -> Iterator[Arms]:
+    """Yield draws of the arms for each row, some at a time: all those possible where they are few.
+
+    Parameters
+    ----------
+    sample : Sample
+        Rows.
+    draws, seed, redraw
+        As in `permutation_test`.
+
+    Yields
+    ------
+    ndarray of int8, shape (some, n)
+        Arms; rows of blocks that hold one arm only keep theirs.
+    """
+    layout = lay_out(sample, whole=redraw is not None)
+    if redraw is not None:
+        chunks = given_arms(redraw, layout, sample.n, draws=draws, seed=seed)
+    elif layout.assignments <= draws:
+        chunks = every_arm(layout)
+    else:
+        chunks = dealt_arms(layout, draws=draws, seed=seed)
+    for units in chunks:
+        rows = units[:, layout.place]
+        rows[:, layout.place < 0] = sample.assigned[layout.place < 0]
+        yield rows
