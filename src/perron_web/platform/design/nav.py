@@ -49,6 +49,7 @@ PLACES: Final = (
         ("revue/", "papier/", "replan/"),
         module="canvassing",
     ),
+    Place("experiences/", _("Mesure"), "measure", DESK, ("essais/", "evaluation/"), module="measure"),
     Place("donnees/", _("Données"), "data", DESK, ("travaux/",)),
     Place("equipes/", _("Équipe"), "team", DESK | FIELD, ("membres/", "sorties/"), module="teams"),
     Place("membres/", _("Équipe"), "team", FIELD | {Role.DPO}),
