@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from perron.errors import NoMatchError, ParameterError
 from perron.evaluation.history import History
+from perron.evaluation.units import index_2012
 from perron.experiments.power.placebo import Placebo
 from perron.targeting.elections import election
 from perron.words import Words
@@ -39,7 +40,7 @@ def placebos_of(
     tuple of Placebo
         Elections that have earlier ones, oldest first; all of them, unadjusted, when none has. They are
         adjusted for earlier values of the outcome, most recent first, then for the other of turnout and
-        support.
+        support, and units ranked by the index of 2012 as it was before.
 
     Raises
     ------
@@ -69,7 +70,9 @@ def placebos_of(
             if when[names[i]] < when[name] - lag + 1e-9
         ]
         earlier = np.array(before).reshape(len(before), len(rows)).T
-        found.append(Placebo(name, own[place], earlier, weights))
+        known = [n for n in past.elections if when[n] < when[name] - lag + 1e-9]
+        rank = index_2012(past, known).get_column("index_2012").fill_null(np.nan).to_numpy()[rows]
+        found.append(Placebo(name, own[place], earlier, weights, rank if known else None))
     adjusted = tuple(one for one in found if one.earlier.shape[1])
     return adjusted or tuple(found)
 

@@ -6,6 +6,7 @@ from math import inf, sqrt
 from statistics import median
 from typing import Any, Final
 
+import numpy as np
 import polars as pl
 
 from perron.errors import BadValueError
@@ -114,6 +115,8 @@ class _Asked:
     reach: Reach
     level: float
     power: float
+    draws: int
+    seed: int
     expected: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -178,19 +181,17 @@ def power_curve(
     docs/methods/experiments-power.md.
     """
     _check(units, placebos)
-    asked = _Asked(reach or Reach(), level, power, expected or {})
-    treated = arm_compared(design, arm)
     count = draws or min(DRAWS, max(100, 2_000 * DRAWS // max(units.height, 1)))
+    asked = _Asked(reach or Reach(), level, power, count, seed, expected or {})
+    treated = arm_compared(design, arm)
     tried = shares_tried(design, units, shares)
     points: list[dict[str, Any]] = []
     details: list[dict[str, Any]] = []
     for done, share in enumerate(tried):
         progress(_STEP, done, len(tried))
-        drawn = drawn_of(at_share(design, share), units, treated, draws=count, seed=seed)
-        for outcome, elections in placebos.items():
-            found = _elections(elections, drawn, treated, asked)
-            details += [{"outcome": outcome, "share": share, **row} for row in found]
-            points.append(_point(outcome, share, drawn, found, asked))
+        for outcome, found in _at(at_share(design, share), units, placebos, treated, asked).items():
+            details += [{"outcome": outcome, "share": share, **row} for row, _ in found]
+            points.append(_point(outcome, share, found[-1][1], [row for row, _ in found], asked))
     progress(_STEP, len(tried), len(tried))
     order = ["outcome", "share"]
     return Curve(
@@ -225,6 +226,34 @@ def _check(units: pl.DataFrame, placebos: Mapping[str, Sequence[Placebo]]) -> No
                     found=str(len(one.outcome)),
                     expected=Words(str(units.height), str(units.height)),
                 )
+
+
+def _at(
+    design: Design,
+    units: pl.DataFrame,
+    placebos: Mapping[str, Sequence[Placebo]],
+    treated: int,
+    asked: _Asked,
+) -> dict[str, list[tuple[dict[str, Any], Drawn]]]:
+    """Return what each past election says of one share, ranked by what was known before it."""
+    alike: dict[bytes, list[tuple[str, int]]] = {}
+    for outcome, elections in placebos.items():
+        for place, one in enumerate(elections):
+            key = b"" if one.rank is None or not design.order_by else one.rank.tobytes()
+            alike.setdefault(key, []).append((outcome, place))
+    found: dict[tuple[str, int], tuple[dict[str, Any], Drawn]] = {}
+    for key, places in alike.items():
+        ranked = units
+        if key:
+            rank = pl.Series(design.order_by, np.frombuffer(key, dtype=np.float64)).fill_nan(None)
+            ranked = units.with_columns(rank)
+        drawn = drawn_of(design, ranked, treated, draws=asked.draws, seed=asked.seed)
+        rows = _elections([placebos[outcome][place] for outcome, place in places], drawn, treated, asked)
+        found |= {place: (row, drawn) for place, row in zip(places, rows, strict=True)}
+    return {
+        outcome: [found[outcome, place] for place in range(len(elections))]
+        for outcome, elections in placebos.items()
+    }
 
 
 def _elections(

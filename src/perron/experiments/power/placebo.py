@@ -26,6 +26,9 @@ class Placebo:
         Earlier shares to adjust for, the most useful first; NaN where unknown. k may be 0.
     weights : ndarray of float64, shape (n,)
         Electors of each unit, 0 or more.
+    rank : ndarray of float64, shape (n,), or None
+        What ranked units before that election, for designs that cut strata by rank: the score of today has
+        seen the outcome. NaN where unknown.
 
     Raises
     ------
@@ -37,12 +40,15 @@ class Placebo:
     outcome: Floats
     earlier: Floats
     weights: Floats
+    rank: Floats | None = None
 
     def __post_init__(self) -> None:
         n = len(self.outcome)
         right = self.earlier.ndim == 2 and len(self.earlier) == n == len(self.weights)
         if not right or np.isinf(self.outcome).any() or np.isinf(self.earlier).any():
             self._refuse("shapes", f"{self.outcome.shape}, {self.earlier.shape}, {self.weights.shape}")
+        if self.rank is not None and len(self.rank) != n:
+            self._refuse("rank", str(len(self.rank)))
         if not (self.weights >= 0).all():
             self._refuse("weights", str(np.nanmin(self.weights)))
 

@@ -8,8 +8,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from perron.experiments.design.choices import Design, size_for
-from perron.experiments.design.draw import draw
-from perron.experiments.design.redraws import redraws
+from perron.experiments.design.layout import lay_out
+from perron.experiments.design.rerandomise import accepted_arms, rule_of
 
 SHARES: Final = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 """Shares left alone that a curve tries besides the design's own."""
@@ -138,21 +138,23 @@ def drawn_of(design: Design, units: pl.DataFrame, treated: int, *, draws: int, s
     Drawn
         Strata, redraws, and what they compare.
     """
-    one = draw(design, units, seed)
-    arms = redraws(design, units, seed, draws)
-    row = np.arange(units.height, dtype=np.int64)
-    head = row
+    layout = lay_out(design, units)
+    place = pl.DataFrame({"unit": layout.units.get_column("unit"), "_at": np.arange(layout.units.height)})
+    names = units.select(pl.col("unit").cast(pl.String))
+    at = names.join(place, on="unit", how="left", maintain_order="left").get_column("_at").to_numpy()
+    arms = accepted_arms(design, layout, rule_of(design, layout), seed, draws)[:, at]
+    row, stratum = np.arange(units.height, dtype=np.int64), layout.stratum[layout.member][at]
     if design.cluster and design.kind != "saturation":
-        row = one.get_column("cluster").rank("dense").to_numpy().astype(np.int64) - 1
+        row, stratum = layout.member[at].astype(np.int64), layout.stratum
         _, head = np.unique(row, return_index=True)
-    stratum = one.get_column("stratum").to_numpy().astype(np.int64)[head]
-    arms = np.ascontiguousarray(arms[:, head]) if len(head) < len(row) else arms
+        arms = arms[:, head]
+    arms = np.ascontiguousarray(arms)
     t, c = (_by_stratum(stratum, arms[:COUNTED] == arm) for arm in (treated, 0))
     both = (t > 0) & (c > 0)
     known = np.where(both, t * c / np.maximum(t + c, 1.0), 0.0).sum(axis=1)
     usual = 0.0 if (known == 0).any() else float(1.0 / np.mean(1.0 / known))
     treated_mean, control_mean, strata = (float(x.sum(axis=1).mean()) for x in (t, c, both))
-    return Drawn(stratum, arms, row, treated_mean, control_mean, strata, usual)
+    return Drawn(stratum.astype(np.int64), arms, row, treated_mean, control_mean, strata, usual)
 
 
 COUNTED: Final = 25

@@ -1,6 +1,8 @@
 """What the design's own redraws find in past elections, where nobody was visited."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from itertools import pairwise
 from math import inf
@@ -10,12 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perron.experiments.power.placebo import Adjusted, Floats
+from perron.experiments.power.products import products
 
 Arms = NDArray[np.int8]
-
-
-AT_ONCE: Final = 2_000_000
-"""Assignments worked on together: 16 MB."""
 
 
 def found_by_chance(adjusted: Sequence[Adjusted], arms: Arms, treated: int = 1) -> list[Floats]:
@@ -53,43 +52,55 @@ def found_by_chance(adjusted: Sequence[Adjusted], arms: Arms, treated: int = 1) 
 
 
 def _together(adjusted: list[Adjusted], arms: Arms, treated: int) -> list[Floats]:
-    """Estimate several outcomes of the same units, so many redraws at a time."""
-    order = [treated, *(arm for arm in range(1, int(arms.max(initial=1)) + 1) if arm != treated)]
+    """Estimate several outcomes of the same units."""
     first = adjusted[0]
-    w, whole = first.strata.weights, first.strata.sums(first.strata.weights)
+    w = first.strata.weights
     columns = np.column_stack([w, *(w[:, None] * np.column_stack([a.residual, a.basis]) for a in adjusted)])
+    codes = arms if len(first.kept) == arms.shape[1] else np.ascontiguousarray(arms[:, first.kept])
+    arms_count = max(int(codes.max(initial=0)), treated) + 1
+    base = int(np.bincount(codes[:1].ravel(), minlength=arms_count).argmax())
+    sums, shared = _in_threads(
+        lambda some: products(some, first.strata.codes, columns, first.strata.sums(w), base, arms_count),
+        codes,
+    )
     ends = np.cumsum([1, *(1 + a.basis.shape[1] for a in adjusted)])
-    step = max(1, AT_ONCE // max(len(first.kept), 1))
-    out: list[list[Floats]] = [[] for _ in adjusted]
-    for start in range(0, len(arms), step):
-        codes = arms[start : start + step]
-        codes = codes if len(first.kept) == arms.shape[1] else codes[:, first.kept]
-        parts = [(z @ columns, first.strata.sums(z * w)) for z in (_indicator(codes, arm) for arm in order)]
-        for place, (left, right) in enumerate(pairwise(ends)):
-            out[place].append(_estimates([(p[:, 0], p[:, left:right], s) for p, s in parts], whole))
-    return [np.concatenate(found) if found else np.empty(0) for found in out]
+    others = [arm for arm in range(sums.shape[1]) if arm != base]
+    shared, sums = shared[:, others][:, :, others], sums[:, others]
+    effects = [_effects(sums[:, :, 0], sums[:, :, left:right], shared) for left, right in pairwise(ends)]
+    at = {arm: place for place, arm in enumerate(others)}
+    nothing = np.zeros(len(arms))
+    return [
+        (e[:, at[treated]] if treated in at else nothing) - (e[:, at[0]] if 0 in at else nothing)
+        for e in effects
+    ]
 
 
-def _indicator(codes: Arms, arm: int) -> Floats:
-    out: Floats = (codes == arm).astype(np.float64)
-    return out
+def _in_threads(work: Callable[[Arms], tuple[Floats, Floats]], codes: Arms) -> tuple[Floats, Floats]:
+    """Share redraws out over threads where there is enough to do; the result is the same."""
+    parts = min(os.cpu_count() or 1, 1 + codes.size // SMALL)
+    if parts == 1:
+        return work(codes)
+    with ThreadPoolExecutor(parts) as pool:
+        done = list(pool.map(work, np.array_split(codes, parts)))
+    sums, shared = zip(*done, strict=True)
+    return np.concatenate(sums), np.concatenate(shared)
 
 
-def _estimates(parts: list[tuple[Floats, Floats, Floats]], whole: Floats) -> Floats:
-    """Solve the normal equations of all arms, strata and earlier shares taken out; the first arm's effect.
+SMALL: Final = 2_000_000
+"""Assignments that one thread does before another is worth starting."""
 
-    Each part: weight of the arm, products with the outcome and the earlier shares, weight by stratum.
+
+def _effects(weight: Floats, along: Floats, shared: Floats) -> Floats:
+    """Solve the normal equations of all arms but one, strata and earlier shares taken out.
+
+    `weight` of each arm, its products `along` the outcome and the earlier shares, and by stratum (`shared`).
     """
-    count = len(parts)
-    matrix = np.empty((len(parts[0][0]), count, count))
-    for i, one in enumerate(parts):
-        for j, two in enumerate(parts):
-            shared = (one[2] * two[2] / whole).sum(axis=1) + (one[1][:, 1:] * two[1][:, 1:]).sum(axis=1)
-            matrix[:, i, j] = (one[0] if i == j else 0.0) - shared
-    right = np.stack([part[1][:, 0] for part in parts], axis=1)
+    matrix = -shared - along[:, :, 1:] @ along[:, :, 1:].transpose(0, 2, 1)
+    place = np.arange(weight.shape[1])
+    matrix[:, place, place] += weight
     good = np.linalg.det(matrix) > 1e-9
-    out = np.full(len(right), np.nan)
-    out[good] = np.linalg.solve(matrix[good], right[good][:, :, None])[:, 0, 0]
+    out = np.full(weight.shape, np.nan)
+    out[good] = np.linalg.solve(matrix[good], along[good][:, :, :1])[:, :, 0]
     return out
 
 
