@@ -1,7 +1,7 @@
 """Blocked difference: the arms compared within each stratum, strata then averaged."""
 
 from math import sqrt
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,10 @@ from perron.experiments.estimate.estimate import Estimate, t_estimate
 from perron.experiments.estimate.sample import Floats, Sample
 from perron.words import Words
 
-ESTIMAND = Words(
+LITTLE: Final = 0.1
+"""Share of the rows that blocks without an error of their own may hold and be left out."""
+
+ESTIMAND: Final = Words(
     "average effect over the rows of the blocks: each block counts for its size",
     "effet moyen sur les lignes des strates\u00a0: chaque strate compte pour sa taille",
 )
@@ -25,16 +28,17 @@ class Blocks(NamedTuple):
     ----------
     effect, variance, mass : ndarray of float64, shape (B,)
         Difference in means, its variance (NaN where an arm has one unit only), size (sum of weights).
-    units : ndarray of int64, shape (B,)
-        Clusters (rows) of the block.
+    units, rows : ndarray of int64, shape (B,)
+        Clusters (rows where there are none) and rows of the block.
     left_out, rows_left_out : int
-        Blocks with one arm only, and their rows.
+        Blocks with one arm only (or alone with a single unit in an arm), and their rows.
     """
 
     effect: Floats
     variance: Floats
     mass: Floats
     units: NDArray[np.int64]
+    rows: NDArray[np.int64]
     left_out: int
     rows_left_out: int
 
@@ -68,9 +72,9 @@ def blocked(sample: Sample, *, level: float = 0.95) -> Estimate:
     Miratrix 2021, doi:10.3102/1076998620946272), df = blocks - 1; with blocks of one size it is the variance
     of their mean, as for matched pairs. Never too small on average. Where both kinds are present their
     variances add up, df by Satterthwaite. A small block that holds half of the rows of the small ones cannot
-    be so treated.
+    be so treated: such blocks are left out (and counted) where they hold a tenth of the rows or less.
     """
-    found = within_blocks(sample)
+    found = usable(within_blocks(sample))
     share = found.mass / found.mass.sum()
     alone = np.isnan(found.variance)
     variance, df = _large(found, share, ~alone)
@@ -189,8 +193,55 @@ def within_blocks(sample: Sample) -> Blocks:
         variance.sum(axis=1),
         found.mass.reshape(count, 2)[both].sum(axis=1),
         units[both].sum(axis=1),
+        rows[both],
         int(count - both.sum()),
         int(rows[~both].sum()),
+    )
+
+
+def usable(found: Blocks) -> Blocks:
+    """Leave out the small blocks whose error cannot be estimated, when they hold little.
+
+    Parameters
+    ----------
+    found : Blocks
+        As `within_blocks` gives them.
+
+    Returns
+    -------
+    Blocks
+        Blocks that `blocked` can average.
+
+    Raises
+    ------
+    BadInputError
+        Such blocks hold more than a tenth of the rows.
+    """
+    alone = np.isnan(found.variance)
+    mass = found.mass[alone]
+    if not alone.any() or (2 * mass < mass.sum()).all():
+        return found
+    if mass.sum() > LITTLE * found.mass.sum():
+        raise BadInputError(
+            Words(
+                "too few blocks have a single unit in an arm for their error to be estimated",
+                "trop peu de strates ont une seule unité dans un groupe pour que leur erreur soit estimée",
+            ),
+            column="blocks",
+            found=str(len(mass)),
+            expected=Words(
+                "two units in each arm of a block, or three such blocks of like size",
+                "deux unités par groupe d'une strate, ou trois telles strates de taille voisine",
+            ),
+        )
+    return Blocks(
+        found.effect[~alone],
+        found.variance[~alone],
+        found.mass[~alone],
+        found.units[~alone],
+        found.rows[~alone],
+        found.left_out + int(alone.sum()),
+        found.rows_left_out + int(found.rows[alone].sum()),
     )
 
 
@@ -204,19 +255,6 @@ def _large(found: Blocks, share: Floats, large: NDArray[np.bool_]) -> tuple[floa
 def _small(effect: Floats, mass: Floats) -> float:
     n = mass.sum()
     rest = n - 2.0 * mass
-    if (rest <= 0).any():
-        raise BadInputError(
-            Words(
-                "too few blocks have a single unit in an arm for their error to be estimated",
-                "trop peu de strates ont une seule unité dans un groupe pour que leur erreur soit estimée",
-            ),
-            column="blocks",
-            found=str(len(mass)),
-            expected=Words(
-                "two units in each arm of a block, or three such blocks of like size",
-                "deux unités par groupe d'une strate, ou trois telles strates de taille voisine",
-            ),
-        )
     weights = mass**2 / (rest * (n + np.sum(mass**2 / rest)))
     mean = mass @ effect / n
     return float(weights @ (effect - mean) ** 2)

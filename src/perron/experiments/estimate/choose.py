@@ -8,7 +8,7 @@ import numpy as np
 
 from perron.errors import BadInputError, PerronError
 from perron.experiments.estimate.anderson_rubin import anderson_rubin
-from perron.experiments.estimate.blocked import blocked, precision_weighted, within_blocks
+from perron.experiments.estimate.blocked import blocked, precision_weighted, usable, within_blocks
 from perron.experiments.estimate.cells import cells
 from perron.experiments.estimate.clustered import cluster_robust
 from perron.experiments.estimate.difference import difference_in_means, means
@@ -219,7 +219,11 @@ def called_for(sample: Sample) -> tuple[str, tuple[Words, ...]]:
 
 
 def _for_blocks(sample: Sample) -> tuple[str, tuple[Words, ...]]:
-    found = within_blocks(sample)
+    found, alone = within_blocks(sample), False
+    try:
+        found = usable(found)
+    except BadInputError:
+        alone = True
     why = [
         Words(
             f"drawn within {len(found.effect)} strata: the arms are compared inside each",
@@ -231,15 +235,13 @@ def _for_blocks(sample: Sample) -> tuple[str, tuple[Words, ...]]:
     if found.left_out:
         why.append(
             Words(
-                f"{found.left_out} strata hold one arm only and are left out ({found.rows_left_out} rows)",
-                f"{found.left_out} strates n'ont qu'un groupe et sont laissées de côté"
+                f"{found.left_out} strata have too few units to compare and are left out"
+                f" ({found.rows_left_out} rows)",
+                f"{found.left_out} strates ont trop peu d'unités pour comparer et sont laissées de côté"
                 f" ({found.rows_left_out} lignes)",
             )
         )
-    small = np.isnan(found.variance)
-    mass = found.mass[small]
-    no_variance = small.any() and bool((2 * mass >= mass.sum()).any())
-    if no_variance or (small.any() and sample.clusters is not None):
+    if alone or (sample.clusters is not None and np.isnan(found.variance).any()):
         why.append(
             Words(
                 "strata with a single unit in an arm give no error of their own: one level for each stratum",

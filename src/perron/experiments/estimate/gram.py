@@ -1,4 +1,8 @@
-"""Numba kernel of the cluster-robust error: each cluster's Gram matrix, once, and nothing of size n × n."""
+"""Numba kernel of the cluster-robust error: small matrices cluster by cluster, and nothing of size n × n.
+
+A cluster of fewer rows than columns is worked on row by row (`_by_rows`: B_g itself), a larger one through
+its Gram matrix.
+"""
 
 import numpy as np
 from numba import njit
@@ -185,6 +189,128 @@ def _contrast(gram: Floats, out: Floats, y: Floats) -> float:
 
 
 @njit(cache=True)
+def _departure(  # noqa: PLR0917
+    f: Floats, w: Floats, s: Floats, h: int, weighted: bool, image: Floats, t: Floats
+) -> float:
+    """Set t = B_g - I, rows by rows, and return its Frobenius norm."""
+    n = t.shape[0]
+    size = 0.0
+    for i in range(n):
+        for a in range(h):
+            total = 0.0
+            if weighted:
+                for b in range(h):
+                    total += s[a, b] * f[i, b]
+            image[a] = total
+        for j in range(n):
+            product, bend = 0.0, 0.0
+            for a in range(h):
+                product += f[i, a] * f[j, a]
+                bend += image[a] * f[j, a]
+            t[i, j] = bend - (w[i] + w[j]) * product if weighted else -product
+            size += t[i, j] * t[i, j]
+    norm: float = np.sqrt(size)
+    return norm
+
+
+@njit(cache=True)
+def _power(t: Floats, z: Floats, out: Floats, work: Floats) -> None:
+    """Set out = (I + t)^(-1/2) z by its series."""
+    n = t.shape[0]
+    coefficient, largest = 1.0, 0.0
+    for i in range(n):
+        out[i] = work[0, i] = z[i]
+        largest = max(largest, abs(z[i]))
+    for j in range(1, 80):
+        coefficient *= (0.5 - j) / j
+        added = 0.0
+        for i in range(n):
+            total = 0.0
+            for u in range(n):
+                total += t[i, u] * work[0, u]
+            work[1, i] = total
+        for i in range(n):
+            work[0, i] = work[1, i]
+            out[i] += coefficient * work[1, i]
+            added = max(added, abs(coefficient * work[1, i]))
+        if added <= 1e-17 * largest:
+            break
+
+
+@njit(cache=True)
+def _root(t: Floats) -> Floats:
+    """Return the symmetric (I + t)^(-1/2), pseudo-inverse where I + t has no inverse."""
+    values, vectors = np.linalg.eigh(t)
+    scale = np.empty(len(values))
+    for i in range(len(values)):
+        scale[i] = 1.0 / np.sqrt(1.0 + values[i]) if values[i] > ZERO - 1.0 else 0.0
+    left = np.ascontiguousarray(vectors * scale)
+    root: Floats = left @ np.ascontiguousarray(vectors.T)
+    return root
+
+
+@njit(cache=True)
+def _adjusted(  # noqa: PLR0917
+    t: Floats, z: Floats, root: Floats, exact: bool, adjust: bool, out: Floats, work: Floats
+) -> None:
+    """Set out = A z."""
+    n = t.shape[0]
+    if not adjust:
+        out[:n] = z[:n]
+    elif exact:
+        for i in range(n):
+            total = 0.0
+            for j in range(n):
+                total += root[i, j] * z[j]
+            out[i] = total
+    else:
+        _power(t, z, out, work)
+
+
+@njit(cache=True)
+def _by_rows(  # noqa: PLR0917
+    f: Floats,
+    e: Floats,
+    w: Floats,
+    weighted: bool,
+    s: Floats,
+    contrasts: Floats,
+    adjust: bool,
+    t: Floats,
+    vectors: Floats,
+    scores: Floats,
+    d: Floats,
+    y: Floats,
+) -> None:
+    """Do for one cluster of few rows what `cluster_pieces` says; `vectors` is room for four vectors."""
+    n, h = f.shape
+    z, out, work = vectors[0], vectors[1], vectors[2:]
+    exact = adjust and _departure(f, w, s, h, weighted, z, t) > SMALL
+    root = _root(t) if exact else t
+    for o in range(e.shape[1]):
+        for i in range(n):
+            z[i] = e[i, o]
+        _adjusted(t, z, root, exact, adjust, out, work)
+        for i in range(n):
+            mass = out[i] * w[i] if weighted else out[i]
+            for a in range(h):
+                scores[o, a] += f[i, a] * mass
+    for o in range(contrasts.shape[1]):
+        for i in range(n):
+            total = 0.0
+            for a in range(contrasts.shape[0]):
+                total += f[i, a] * contrasts[a, o]
+            z[i] = total * w[i] if weighted else total
+        _adjusted(t, z, root, exact, adjust, out, work)
+        for i in range(n):
+            d[o] += out[i] * out[i]
+            for a in range(h):
+                y[o, a] += f[i, a] * out[i]
+                if weighted:
+                    y[o, h + a] += f[i, a] * w[i] * out[i]
+
+
+@njit(cache=True, nogil=True)
 def cluster_pieces(  # noqa: PLR0917
     q: Floats,
     e: Floats,
@@ -213,6 +339,7 @@ def cluster_pieces(  # noqa: PLR0917
     gram, moments = np.zeros((r, r)), np.zeros((e.shape[1], r))
     s, c = np.zeros((h, h)), -np.eye(r)
     z, out, work = np.zeros(r), np.zeros(r), np.zeros((2, r))
+    rows, square, room = np.zeros((h, h)), np.zeros((h, h)), np.zeros((4, h))
     if weighted:
         c = np.zeros((r, r))
         for i in range(h):
@@ -222,6 +349,14 @@ def cluster_pieces(  # noqa: PLR0917
         here, b = slice(starts[g], starts[g + 1]), block[g]
         if weighted:
             _set_s(c, s, k, s_xd[max(b, 0)], s_dd[max(b, 0)])
+        size = starts[g + 1] - starts[g]
+        if size <= h:
+            rows[:size, :k] = q[here]
+            if h > k:
+                rows[:size, k] = units[b] if b >= 0 else 0.0
+            f, t = rows[:size], square[:size, :size]
+            _by_rows(f, e[here], w[here], weighted, s, contrasts, adjust, t, room, scores[g], d[g], y[g])
+            continue
         _fill(q[here], e[here], w[here], units[b] if b >= 0 else 0.0, weighted, gram, moments)
         exact = adjust and _norm(gram, c) > SMALL
         psi = _spectral(gram, c) if exact else gram

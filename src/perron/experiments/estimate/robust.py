@@ -1,5 +1,6 @@
 """Heteroskedasticity- and cluster-robust covariance, with Bell–McCaffrey degrees of freedom."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +13,11 @@ from perron.experiments.estimate.sample import Codes, Floats
 from perron.words import Words
 
 Kind = Literal["CR0", "CR1", "CR1S", "CR2"]
+
+SHARE = 10_000
+"""Clusters that one thread takes at the least."""
+
+MOST_THREADS = 8
 
 MOST_CROSSED = 600
 """Blocks that clusters may cross: each then takes a column of its own."""
@@ -104,7 +110,7 @@ def robust(
         k = fitted.basis.shape[1]
     pieces = _pieces(fitted, order, starts, block, wanted, adjust=kind == "CR2")
     scores = pieces.scores[:, :, : fitted.basis.shape[1]]
-    parts = np.einsum("ij,gmj->gim", np.linalg.inv(fitted.root), scores)[:, :k]
+    parts = np.moveaxis(scores @ np.linalg.inv(fitted.root).T, 1, 2)[:, :k]
     df = np.full(k, np.nan)
     for place, i in enumerate(wanted):
         df[i] = pieces.df(place)
@@ -133,17 +139,18 @@ class _Pieces:
     def df(self, place: int) -> float:
         """(tr P)² / tr(P²) for P = diag(d) + Y Omega Y', never formed."""
         blocks = len(self.omega_dd)
-        y = self.y[:, place, :]
+        y = np.ascontiguousarray(self.y[:, place, :])
         halves = self.omega_dd.shape[1] if blocks else self.omega_xx.shape[0] // max(self._k, 1)
         cut = y.reshape(len(y), halves, -1)
         yx = cut[:, :, : self._k].reshape(len(y), -1)
         yd = cut[:, :, self._k :].reshape(len(y), -1) if blocks else np.zeros((len(y), 0))
-        inside = np.einsum("gi,ij,gj->g", yx, self.omega_xx, yx)
+        image = -yx if len(self.omega_xx) == self._k else yx @ self.omega_xx
+        inside = np.einsum("gi,gi->g", image, yx)
         if blocks:
             has = self.block >= 0
             at = np.where(has, self.block, 0)
-            inside = inside + 2 * np.einsum("gi,gij,gj->g", yx, self.omega_xd[at], yd)
-            inside += np.einsum("gi,gij,gj->g", yd, self.omega_dd[at], yd)
+            across = (yx[:, None, :] @ self.omega_xd[at])[:, 0] if self.omega_xd.any() else 0.0
+            inside = inside + np.sum((2.0 * across + (yd[:, None, :] @ self.omega_dd[at])[:, 0]) * yd, axis=1)
         d = self.d[:, place]
         trace = d.sum() + inside.sum()
         square = (d * d).sum() + 2 * (d * inside).sum() + self._square(yx, yd)
@@ -161,9 +168,8 @@ class _Pieces:
             return float(np.sum(txx * txx.T))
         has = np.flatnonzero(self.block >= 0)
         nb = len(self.omega_dd)
-        kxd, kdd = np.zeros((nb, yx.shape[1], yd.shape[1])), np.zeros((nb, yd.shape[1], yd.shape[1]))
-        np.add.at(kxd, self.block[has], yx[has, :, None] * yd[has, None, :])
-        np.add.at(kdd, self.block[has], yd[has, :, None] * yd[has, None, :])
+        at, yx, yd = self.block[has], yx[has], yd[has]
+        kxd, kdd = _products(at, nb, yx, yd), _products(at, nb, yd, yd)
         txx = txx + np.einsum("bij,bkj->ik", self.omega_xd, kxd)
         txd = self.omega_xx @ kxd + self.omega_xd @ kdd
         tdx = self.omega_xd.transpose(0, 2, 1) @ kxx + self.omega_dd @ kxd.transpose(0, 2, 1)
@@ -173,6 +179,15 @@ class _Pieces:
         total = np.sum(txx * txx.T) + 2 * np.einsum("bij,bji->", txd, tdx) + np.sum(z * z.T)
         total += 2 * np.einsum("bij,bji->", mixed, within) + np.einsum("bij,bji->", within, within)
         return float(total)
+
+
+def _products(at: Codes, count: int, left: Floats, right: Floats) -> Floats:
+    """Sum left'right over the rows of each block, shape (count, i, j)."""
+    out = np.empty((count, left.shape[1], right.shape[1]))
+    for i in range(left.shape[1]):
+        for j in range(right.shape[1]):
+            out[:, i, j] = np.bincount(at, weights=left[:, i] * right[:, j], minlength=count)
+    return out
 
 
 def _pieces(
@@ -190,7 +205,17 @@ def _pieces(
     r = 2 * h if weighted else h
     scores = np.zeros((g, e.shape[1], h))
     d, y = np.zeros((g, len(wanted))), np.zeros((g, len(wanted), r))
-    cluster_pieces(q, e, w, weighted, starts, block, units, s_xx, s_xd, s_dd, contrasts, adjust, scores, d, y)
+
+    def work(part: slice) -> None:
+        ends = slice(part.start, part.stop + 1)
+        cluster_pieces(
+            *(q, e, w, weighted, starts[ends], block[part], units, s_xx, s_xd, s_dd),
+            *(contrasts, adjust, scores[part], d[part], y[part]),
+        )
+
+    share = max(SHARE, -(-g // MOST_THREADS))
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(work, [slice(first, min(first + share, g)) for first in range(0, g, share)]))
     return _Pieces(scores, d, y, block, *_omega(weighted, k, len(units), s_xx, s_xd, s_dd))
 
 
