@@ -26,6 +26,7 @@ SEVERAL: Final = ("dans", "paires", "bras", "sur")
 USUAL: Final[dict[str, Any]] = {
     "nom": "",
     "unite": Drawn.BUREAU.value,
+    "parmi": "all",
     "temoins": 15.0,
     "tirage": Drawing.STRATA.value,
     "ordre": "votes_per_hour",
@@ -40,7 +41,7 @@ USUAL: Final[dict[str, Any]] = {
     "garder": 10.0,
     "essai": 1,
     "mesure": Measure.SUPPORT.value,
-    "scrutin": "",
+    "scrutin": "tous",
     "couverture": 60.0,
     "contact": 26.0,
 }
@@ -55,13 +56,18 @@ class DesignForm(forms.Form):
     unite = forms.ChoiceField(
         label=_("Ce qui est tiré au sort"), choices=Drawn.choices, widget=forms.RadioSelect
     )
+    parmi = forms.ChoiceField(
+        label=_("Parmi"),
+        choices=[("all", _("Tous les bureaux")), ("plan", _("Ceux où mènent les heures du plan"))],
+        widget=forms.RadioSelect,
+    )
     temoins = percent(_("Laissés de côté"), least=1, most=50)
     tirage = forms.ChoiceField(label=_("Façon de tirer"), choices=Drawing.choices, widget=forms.RadioSelect)
     taille = forms.IntegerField(
         label=_("Taille d’un groupe"), min_value=2, max_value=200, required=False,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
-    bras = boxes(_("Ce que reçoivent les autres"), {name: ARM_WORDS[name] for name in ARMS})
+    bras = boxes(_("Ce que reçoivent les autres"), {name: ARM_WORDS[name] for name in ARMS}, needed=True)
     niveaux = forms.CharField(label=_("Doses, en % des immeubles"), max_length=60, required=False)
     retirer = forms.BooleanField(
         label=_("Recommencer le tirage tant que les groupes diffèrent trop"), required=False
@@ -69,7 +75,7 @@ class DesignForm(forms.Form):
     garder = percent(_("Tirages acceptés"), least=1, most=90)
     essai = forms.IntegerField(min_value=1, max_value=10_000, widget=forms.HiddenInput)
     mesure = forms.ChoiceField(label=_("Ce que l’on comptera"), choices=Measure.choices)
-    scrutin = forms.ChoiceField(label=_("Scrutin qui ressemble le plus"), required=False)
+    scrutin = forms.ChoiceField(label=_("Scrutin qui ressemble le plus"))
     couverture = percent(_("Portes frappées chez les visités"), least=1, most=100)
     contact = percent(_("Portes où l’on parle à quelqu’un"), least=1, most=100)
 
@@ -93,7 +99,7 @@ class DesignForm(forms.Form):
             elif name == "retirer":
                 data[name] = given.get(name, "" if sent else value)
             else:
-                data[name] = given.get(name, written(value))
+                data[name] = given.get(name) or written(value)
         unit = data["unite"] if data["unite"] in NUMBERS else Drawn.BUREAU.value
         super().__init__(data, auto_id="x_%s")
         numbers, labels = NUMBERS[unit], LABELS[unit]
@@ -136,8 +142,6 @@ class DesignForm(forms.Form):
         """Refuse choices that do not go together."""
         data = super().clean() or {}
         drawing, arms = data.get("tirage"), data.get("bras") or []
-        if not arms:
-            self.add_error("bras", _("Choisissez au moins une chose à essayer."))
         if drawing in {Drawing.PAIRS, Drawing.SATURATION} and len(arms) > 1:
             self.add_error(
                 "bras", _("Cette façon de tirer compare deux groupes : choisissez une seule chose.")
@@ -176,6 +180,7 @@ class DesignForm(forms.Form):
         """What the curve supposes."""
         data = self.cleaned_data
         return {
+            "among": data["parmi"],
             "measure": data["mesure"],
             "election": data["scrutin"],
             "coverage": round(data["couverture"] / 100, 12),

@@ -20,10 +20,10 @@ def percent(label: Any, *, least: float = 0, most: float = 100, step: float = 1)
     )
 
 
-def boxes(label: Any, choices: Mapping[str, Any]) -> forms.MultipleChoiceField:
-    """Make a set of boxes, none of which need be ticked."""
+def boxes(label: Any, choices: Mapping[str, Any], *, needed: bool = False) -> forms.MultipleChoiceField:
+    """Make a set of boxes; at least one must be ticked where it is needed."""
     return forms.MultipleChoiceField(
-        label=label, choices=list(choices.items()), required=False, widget=forms.CheckboxSelectMultiple
+        label=label, choices=list(choices.items()), required=needed, widget=forms.CheckboxSelectMultiple
     )
 
 

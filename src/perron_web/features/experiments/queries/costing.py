@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from perron_web.features.experiments.queries.reach import ALL
 from perron_web.features.experiments.queries.units import counted_units
 from perron_web.features.targeting.models import Run
 from perron_web.features.targeting.queries.trying import try_choices
@@ -26,7 +27,7 @@ class Cost:
     """Votes expected if everybody could be visited."""
 
 
-def cost_of(run: Run, design: "Design") -> Cost:
+def cost_of(run: Run, design: "Design", among: str = ALL) -> Cost:
     """Work out what a design leaves alone and costs, on the hours of a run.
 
     Parameters
@@ -35,13 +36,15 @@ def cost_of(run: Run, design: "Design") -> Cost:
         A finished run, in the scope of the whole campaign.
     design : perron.experiments.design.Design
         The design.
+    among : {"all", "plan"}
+        Whether every bureau is drawn, or only those where the hours of the run lead.
 
     Returns
     -------
     Cost
         Votes by the same reckoning as the plan builder: hours go elsewhere, where they gain less.
     """
-    units = 0 if design.unit in {"outing", "person"} else counted_units(run, design.unit)
+    units = 0 if design.unit in {"outing", "person"} else counted_units(run, design.unit, among)
     alone = sum(arm.share for arm in design.arms if not arm.channels)
     unvisited = sum(arm.share for arm in design.arms if not arm.visited)
     everyone = _votes(run, 0.0)

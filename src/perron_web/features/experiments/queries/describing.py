@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 
 from perron_web.features.experiments.choices.designs import CLUSTERS, LABELS, NUMBERS, Drawing, Drawn
 from perron_web.features.experiments.choices.registering import COLUMNS
+from perron_web.features.experiments.models import Experiment
 from perron_web.features.experiments.queries.designs import arm_word
+from perron_web.features.experiments.queries.reach import ALL, PLAN
 from perron_web.features.targeting.models import Run
 from perron_web.platform.design.figures import number, percent
 
 
-def described(design: Mapping[str, Any], run: Run | None = None) -> list[tuple[str, str]]:
+def described(design: Mapping[str, Any], run: Run | None = None, among: str = ALL) -> list[tuple[str, str]]:
     """Tell a design: what is drawn, how, who receives what.
 
     Parameters
@@ -21,6 +23,8 @@ def described(design: Mapping[str, Any], run: Run | None = None) -> list[tuple[s
         As `Design.to_dict` wrote it.
     run : Run or None
         Whose scores make the groups.
+    among : {"all", "plan"}
+        Whether every bureau is drawn, or only those where the hours of the run lead.
 
     Returns
     -------
@@ -31,6 +35,8 @@ def described(design: Mapping[str, Any], run: Run | None = None) -> list[tuple[s
         return []
     unit, kind = design["unit"], design["kind"]
     rows = [(_("Tiré au sort"), str(Drawn(unit).label) if unit in Drawn.values else unit)]
+    if among == PLAN:
+        rows.append((_("Parmi"), _("les bureaux où mènent les heures du plan")))
     rows.append((_("Façon de tirer"), str(Drawing(kind).label) if kind in Drawing.values else kind))
     rows.append((_("Sort de chacun"), "\u202f; ".join(_arm(arm) for arm in design["arms"])))
     known = NUMBERS.get(unit, {})
@@ -59,6 +65,22 @@ def described(design: Mapping[str, Any], run: Run | None = None) -> list[tuple[s
     if run is not None:
         rows.append((_("Scores du plan"), str(run)))
     return rows
+
+
+def described_experiment(experiment: Experiment) -> list[tuple[str, str]]:
+    """Tell the design of an experiment.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        An experiment, with its run.
+
+    Returns
+    -------
+    list of tuple
+        Label and text.
+    """
+    return described(experiment.design, experiment.run, experiment.power.get("among", ALL))
 
 
 def _arm(arm: Mapping[str, Any]) -> str:

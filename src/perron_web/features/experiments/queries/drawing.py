@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import orjson
 
@@ -10,6 +10,7 @@ from perron.words import Words
 from perron_web.features.experiments.choices.designs import NUMBERS
 from perron_web.features.experiments.queries.designs import arm_word, kept_design, refuse_outings
 from perron_web.features.experiments.queries.past import past_of
+from perron_web.features.experiments.queries.reach import ALL
 from perron_web.features.experiments.queries.units import units_of
 from perron_web.features.targeting.models import Run
 from perron_web.platform.design.elections import long_name
@@ -20,29 +21,35 @@ if TYPE_CHECKING:
 
     from perron.experiments.design import Design
 
-ALIKE: Final = 0.1
-"""Difference, in standard deviations, under which two groups are called alike (Austin 2009)."""
+DRAWS: Final = 1000
+"""Draws that say what chance gives."""
+MANY: Final = 3000
+"""Units from which a hundred draws must do."""
 LAST: Final = 3
 """Past elections compared."""
 PERCENTS: Final = frozenset({"turnout", "support"})
+SMALL: Final = frozenset({"votes_per_hour", "mobilisation", "persuasion"})
 
 
 @dataclass(frozen=True)
 class Compared:
-    """One column: its mean among those left alone and among the others."""
+    """One column: its mean among those left alone and in another arm."""
 
     word: str
     control: float
     treated: float
     difference: float
     """In standard deviations of a unit."""
+    low: float
+    high: float
+    """Where that difference lies in 95 % of draws of the same design."""
     percent: bool
     decimals: int
 
     @property
-    def alike(self) -> bool:
-        """Whether chance made the groups alike on it."""
-        return abs(self.difference) <= ALIKE
+    def usual(self) -> bool:
+        """Whether chance gives such a difference nineteen times in twenty."""
+        return self.low <= self.difference <= self.high
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,8 @@ class Trial:
     units: int
     strata: int
     compared: list[Compared]
+    p: float
+    """Share of draws of the same design that are as unequal, over all columns."""
 
     @property
     def next(self) -> int:
@@ -61,17 +70,12 @@ class Trial:
         return self.number % 10_000 + 1
 
     @property
-    def largest(self) -> float:
-        """Largest difference, in standard deviations."""
-        return max((abs(one.difference) for one in self.compared), default=0.0)
-
-    @property
-    def unlike(self) -> int:
-        """Columns on which the groups differ."""
-        return sum(not one.alike for one in self.compared)
+    def unusual(self) -> int:
+        """Differences that chance seldom gives."""
+        return sum(not one.usual for one in self.compared)
 
 
-def try_draw(run: Run, design: "Design", number: int) -> Trial:
+def try_draw(run: Run, design: "Design", number: int, among: str = ALL) -> Trial:
     """Draw once, to see what draws look like.
 
     Parameters
@@ -82,6 +86,8 @@ def try_draw(run: Run, design: "Design", number: int) -> Trial:
         The design.
     number : int
         Seed of the trial; the sealed draw has a seed that nobody chooses.
+    among : {"all", "plan"}
+        Whether every bureau is drawn, or only those where the hours of the run lead.
 
     Returns
     -------
@@ -95,61 +101,79 @@ def try_draw(run: Run, design: "Design", number: int) -> Trial:
     """
     refuse_outings(design.unit)
     told = orjson.dumps(design.to_dict(), option=orjson.OPT_SORT_KEYS)
-    return _trial(run.pk, run.basis, told, number, language())
+    return _trial(run.pk, run.basis, told, number, among, language())
 
 
 @lru_cache(maxsize=32)
-def _trial(pk: int, basis: str, told: bytes, number: int, lang: str) -> Trial:
+def _trial(pk: int, basis: str, told: bytes, number: int, among: str, lang: str) -> Trial:  # noqa: PLR0917
     from perron.experiments.design import draw
+    from perron.experiments.design.balance import balance
 
     del basis, lang  # parts of the key
     run = Run.objects.get(pk=pk)
     design = kept_design(orjson.loads(told))
-    units = units_of(run, design.unit)
+    units, words = with_past(run, units_of(run, design.unit, among), design.unit)
     drawn = draw(design, units, number)
     counts = dict(drawn.group_by("arm").len().iter_rows())
-    alone = drawn.get_column("arm") == design.arms[0].name
+    found = balance(design, units, drawn, list(words), draws=DRAWS if units.height < MANY else 100)
     return Trial(
         number=number,
         arms=[(arm_word(arm.name), int(counts.get(arm.name, 0))) for arm in design.arms],
         units=units.height,
         strata=drawn.get_column("stratum").n_unique(),
-        compared=_compared(run, units, alone, design.unit),
+        compared=_compared(found.table, words, design.arms[0].name, several=len(design.arms) > 2),
+        p=found.p,
     )
 
 
-def _compared(run: Run, units: "pl.DataFrame", alone: "pl.Series", unit: str) -> list[Compared]:
-    rows = [(str(word), name, units.get_column(name)) for name, word in NUMBERS[unit].items()]
-    if unit == "bureau":
-        rows += _past_columns(run, units)
-    found = (_compare(word, name, column, alone) for word, name, column in rows)
-    return [one for one in found if one is not None]
+def with_past(run: Run, units: "pl.DataFrame", unit: str) -> "tuple[pl.DataFrame, dict[str, str]]":
+    """Add the last past results of each bureau, which the draw has not looked at.
 
+    Parameters
+    ----------
+    run : Run
+        A finished run.
+    units : polars.DataFrame
+        As `units_of` gives them.
+    unit : str
+        What they are.
 
-def _past_columns(run: Run, units: "pl.DataFrame") -> list[tuple[str, str, "pl.Series"]]:
-    """Return the last past results of each unit, which the draw has not looked at."""
+    Returns
+    -------
+    tuple
+        The units, and the columns to compare with their words.
+    """
     import polars as pl
 
+    words = {name: str(word) for name, word in NUMBERS[unit].items()}
+    if unit != "bureau":
+        return units, words
     past = past_of(run)
-    found: list[tuple[str, str, pl.Series]] = []
-    words = {"turnout": Words("turnout", "participation"), "support": Words("our share", "notre part")}
-    for measure, word in words.items():
+    told = {"turnout": Words("turnout", "participation"), "support": Words("our share", "notre part")}
+    for measure, word in told.items():
         names, elections, shares = past.shares(measure)
         for place in range(max(0, len(elections) - LAST), len(elections)):
-            table = pl.DataFrame({"unit": names, "share": shares[place]})
-            column = units.select("unit").join(table, on="unit", how="left", maintain_order="left")["share"]
-            label = f"{long_name(elections[place])}\u00a0: {getattr(word, language())}"
-            found.append((label, measure, column.fill_nan(None)))
-    return found
+            column = f"{measure}_{place}"
+            table = pl.DataFrame({"unit": names, column: shares[place]}).fill_nan(None)
+            units = units.join(table, on="unit", how="left", maintain_order="left")
+            words[column] = f"{long_name(elections[place])}\u00a0: {getattr(word, language())}"
+    return units, words
 
 
-def _compare(word: str, name: str, column: "pl.Series", alone: "pl.Series") -> Compared | None:
-    one: Any = column.filter(alone).mean()
-    other: Any = column.filter(~alone).mean()
-    spread: Any = column.std()
-    if one is None or other is None:
-        return None
-    percent = name in PERCENTS
-    least = 3 if name in {"votes_per_hour", "mobilisation", "persuasion"} else 0
-    gap = (one - other) / spread if spread else 0.0
-    return Compared(word, float(one), float(other), float(gap), percent, least)
+def _compared(table: "pl.DataFrame", words: dict[str, str], control: str, *, several: bool) -> list[Compared]:
+    rows = table.to_dicts()
+    alone = {row["column"]: row["mean"] for row in rows if row["arm"] == control}
+    return [
+        Compared(
+            word=f"{words[row['column']]} ({arm_word(row['arm'])})" if several else words[row["column"]],
+            control=alone[row["column"]],
+            treated=row["mean"],
+            difference=row["standardised"],
+            low=row["low"],
+            high=row["high"],
+            percent=row["column"].partition("_")[0] in PERCENTS,
+            decimals=3 if row["column"] in SMALL else 0,
+        )
+        for row in sorted(rows, key=lambda row: list(words).index(row["column"]))
+        if row["arm"] != control and row["standardised"] is not None
+    ]

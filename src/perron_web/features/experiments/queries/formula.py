@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from perron_web.features.experiments.queries.designs import unit_word
 from perron_web.features.experiments.queries.past import past_of, with_results
 from perron_web.features.experiments.queries.placebos import chosen_placebos
+from perron_web.features.experiments.queries.reach import ALL
 from perron_web.features.experiments.queries.units import units_of
 from perron_web.features.targeting.models import Run
 from perron_web.platform.design.figures import points
@@ -47,7 +48,8 @@ def formula_rows(
     from perron.experiments.power.shares import SHARES, at_share
 
     measure, past = supposed["measure"], past_of(run)
-    bureaux, units = with_results(units_of(run, "bureau"), past), units_of(run, design.unit)
+    among = supposed.get("among", ALL)
+    bureaux, units = with_results(units_of(run, "bureau", among), past), units_of(run, design.unit, among)
     drawn = units.get_column(design.cluster).n_unique() if design.cluster else units.height
     spread = _spread(past, bureaux, measure, supposed["election"], people=bureaux["registered"].sum() / drawn)
     own, rows = design.arms[0].share, []

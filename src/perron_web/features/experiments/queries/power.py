@@ -11,6 +11,7 @@ from perron_web.features.experiments.queries.designs import design_of, refuse_ou
 from perron_web.features.experiments.queries.formula import COLUMNS, formula_rows
 from perron_web.features.experiments.queries.past import past_of, with_results
 from perron_web.features.experiments.queries.placebos import chosen_placebos
+from perron_web.features.experiments.queries.reach import ALL
 from perron_web.features.experiments.queries.units import units_of
 from perron_web.features.targeting.models import Run
 from perron_web.features.targeting.queries.recipes import priors_of
@@ -60,7 +61,8 @@ def power_of(run: Run, recipe: Mapping[str, Any], supposed: Mapping[str, Any]) -
     recipe : mapping
         Choices of the design, as `design_of` takes them.
     supposed : mapping
-        measure, election (one past election; empty for all of them), coverage and contact (shares).
+        measure, election (one past election; any other word for all of them), coverage and contact (shares),
+        among (what is drawn).
 
     Returns
     -------
@@ -98,7 +100,7 @@ def _by_redraws(run: Run, design: "Design", supposed: Mapping[str, Any], reach: 
     from perron.experiments.power import power_curve, verdict
 
     measure, past = supposed["measure"], past_of(run)
-    units = with_results(units_of(run, "bureau"), past)
+    units = with_results(units_of(run, "bureau", supposed.get("among", ALL)), past)
     placebos = chosen_placebos(past, units, measure, supposed["election"])
     curve = power_curve(
         design,

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from perron.errors import PerronError
 from perron.words import Words
+from perron_web.features.experiments.queries.reach import ALL, PLAN, reach_of
 from perron_web.features.targeting.models import Run, Score
 from perron_web.features.territory.models import Address
 
@@ -14,7 +15,7 @@ SCORES: Final = ("votes_per_hour", "mobilisation", "persuasion", "turnout", "sup
 """Columns of a bureau that may be missing where a score is."""
 
 
-def units_of(run: Run, unit: str) -> "pl.DataFrame":
+def units_of(run: Run, unit: str, among: str = ALL) -> "pl.DataFrame":
     """Return what may be drawn, with what it is known by.
 
     Parameters
@@ -23,6 +24,8 @@ def units_of(run: Run, unit: str) -> "pl.DataFrame":
         A finished run, in the scope of the whole campaign.
     unit : {"bureau", "building", "street"}
         What is drawn.
+    among : {"all", "plan"}
+        Whether every bureau counts, or only those where the hours of the run lead.
 
     Returns
     -------
@@ -36,6 +39,8 @@ def units_of(run: Run, unit: str) -> "pl.DataFrame":
         The run has no scores, or there are no addresses to draw among.
     """
     bureaux = _bureaux(run)
+    if among == PLAN:
+        bureaux = bureaux.filter(bureaux["bureau"].is_in(sorted(reach_of(run).bureaux)))
     if unit == "bureau":
         return bureaux.with_columns(unit="bureau").select(_first(bureaux.columns)).sort("unit")
     found = _addresses(bureaux)
@@ -121,7 +126,7 @@ def _streets(addresses: "pl.DataFrame") -> "pl.DataFrame":
     )
 
 
-def counted_units(run: Run, unit: str) -> int:
+def counted_units(run: Run, unit: str, among: str = ALL) -> int:
     """Count what may be drawn, without reading it.
 
     Parameters
@@ -130,6 +135,8 @@ def counted_units(run: Run, unit: str) -> int:
         A finished run.
     unit : {"bureau", "building", "street"}
         What is drawn.
+    among : {"all", "plan"}
+        Whether every bureau counts, or only those where the hours of the run lead.
 
     Returns
     -------
@@ -137,8 +144,9 @@ def counted_units(run: Run, unit: str) -> int:
         How many.
     """
     rows: Any = Score.objects.filter(run=run)
-    if unit == "building":
-        rows = Address.objects.all()
-    elif unit == "street":
-        rows = Address.objects.order_by().values("bureau", "street").distinct()
-    return int(rows.count())
+    if unit != "bureau":
+        rows = Address.objects.order_by()
+    if among == PLAN:
+        name = "code__in" if unit == "bureau" else "bureau__code__in"
+        rows = rows.filter(**{name: reach_of(run).bureaux})
+    return int((rows.values("bureau", "street").distinct() if unit == "street" else rows).count())

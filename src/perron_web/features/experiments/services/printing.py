@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from perron_web.features.experiments.models import Experiment
-from perron_web.features.experiments.queries.describing import described
+from perron_web.features.experiments.queries.describing import described_experiment
 from perron_web.features.experiments.queries.listing import draw_of
 from perron_web.features.experiments.queries.registration import registered_words
 from perron_web.platform.audit.services import record
@@ -72,7 +72,7 @@ def content_of(experiment: Experiment) -> dict[str, Any]:
         "name": _("Expérience %(name)s") % {"name": str(experiment)},
         "frozen": frozen,
         "announced": {"title": _("Ce qui est annoncé"), "rows": registered_words(experiment)},
-        "design": {"title": _("Protocole"), "rows": described(experiment.design)},
+        "design": {"title": _("Protocole"), "rows": described_experiment(experiment)},
         "records": [
             [_("Tirage"), draw.record_hash if draw else ""],
             [_("Préenregistrement"), experiment.registration_record],

@@ -21,6 +21,7 @@ from perron_web.features.campaigns.models import Campaign
 from perron_web.features.experiments.choices import Kind, State
 from perron_web.features.experiments.models import Draw, Experiment, Unit
 from perron_web.features.experiments.queries.designs import kept_design
+from perron_web.features.experiments.queries.reach import ALL
 from perron_web.features.experiments.queries.units import units_of
 from perron_web.features.experiments.services.drafting import locked_draft
 from perron_web.platform.audit.services import record
@@ -126,7 +127,7 @@ def seal_experiment(*, experiment: Experiment, by: Any, progress: Progress = sil
     progress(READING, 0, 1)
     if experiment.run is None:
         raise PerronError(Words("This draft has no plan.", "Ce brouillon n’a pas de plan."))
-    units = units_of(experiment.run, experiment.unit)
+    units = units_of(experiment.run, experiment.unit, experiment.power.get("among", ALL))
     progress(DRAWING, 0, 1)
     with transaction.atomic():
         Campaign.objects.select_for_update().get(pk=experiment.campaign_id)

@@ -21,6 +21,9 @@ from perron_web.features.targeting.queries.inputs import readiness
 from perron_web.platform.access import HQ, CampaignRequest, allow
 from perron_web.platform.words import language
 
+PARTS = frozenset({"columns", "supposed"})
+"""Parts of the form that depend on other choices, asked for alone."""
+
 
 @allow(read=HQ, write=HQ, module=MODULE)
 def create(request: CampaignRequest, slug: str) -> HttpResponse:
@@ -50,6 +53,8 @@ def build(request: CampaignRequest, slug: str, draft: Experiment | None) -> Http
         except PerronError as error:
             context["refused"], status = error.text(language()), 422
     context |= foreseen(run, form)
+    if request.headers.get("HX-Target") in PARTS and is_fragment(request):
+        return render(request, f"experiments/{request.headers['HX-Target']}.html", context)
     if is_fragment(request):
         response = render(request, "experiments/foreseen.html", context | {"fragment": True})
         query = form.query()
@@ -78,7 +83,7 @@ def foreseen(run: Run, form: DesignForm) -> dict[str, Any]:
         return {}
     try:
         design = design_of(form.recipe)
-        found = cost_of(run, design)
+        found = cost_of(run, design, form.supposed["among"])
     except PerronError as error:
         return {"refused": error.text(language())}
     return {
@@ -128,7 +133,9 @@ def balance(request: CampaignRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"slug": slug, "form": form, "run": run}
     if form.is_valid():
         try:
-            context["trial"] = try_draw(run, design_of(form.recipe), form.cleaned_data["essai"])
+            context["trial"] = try_draw(
+                run, design_of(form.recipe), form.cleaned_data["essai"], form.supposed["among"]
+            )
             context["query"] = whole(form)
         except PerronError as error:
             context["refused"] = error.text(language())

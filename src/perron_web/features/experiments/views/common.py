@@ -12,6 +12,7 @@ from perron_web.features.experiments.forms.design import DesignForm
 from perron_web.features.experiments.models import Experiment
 from perron_web.features.experiments.queries.listing import campaign_experiments
 from perron_web.features.experiments.queries.past import past_elections
+from perron_web.features.experiments.queries.reach import ALL, reach_of
 from perron_web.features.targeting.models import Run
 from perron_web.features.targeting.queries.bases import base_run
 from perron_web.features.targeting.queries.recipes import usual_priors
@@ -52,13 +53,19 @@ def design_form(request: CampaignRequest, run: Run, draft: Experiment | None) ->
     if draft is not None:
         start |= draft.power.get("choices", {}) | {"nom": draft.name}
     else:
-        start["contact"] = talked_percent(run)
+        start |= {"contact": talked_percent(run), "parmi": reach_of(run).usual}
     given = request.POST if request.method == "POST" else request.GET
+    among = given.get("parmi") or start.get("parmi", ALL)
+    if draft is None or among != start.get("parmi"):
+        start["couverture"] = float(round(100 * reach_of(run).covered(among)))
     return DesignForm(
         start,
         given,
         runs=[(one.number, run_label(one)) for one in runs],
-        elections=[("", _("tous, pris ensemble")), *((name, long_name(name)) for name in elections_of(run))],
+        elections=[
+            ("tous", _("tous, pris ensemble")),
+            *((name, long_name(name)) for name in elections_of(run)),
+        ],
     )
 
 

@@ -13,7 +13,7 @@ from perron_web.features.campaigns.queries import election_of
 from perron_web.features.experiments.choices import State
 from perron_web.features.experiments.forms.registration import RegistrationForm
 from perron_web.features.experiments.models import Experiment
-from perron_web.features.experiments.queries.describing import described
+from perron_web.features.experiments.queries.describing import described_experiment
 from perron_web.features.experiments.queries.listing import draw_of
 from perron_web.features.experiments.queries.registration import may_freeze_now, registered_words, rounds_of
 from perron_web.features.experiments.services.printing import print_registration
@@ -38,7 +38,7 @@ def registration(request: CampaignRequest, slug: str, number: int) -> HttpRespon
         "may_write": request.member.may(HQ),
         "open": found.state in {State.DRAFT, State.SEALED},
         "registered": registered_words(found),
-        "facts": described(found.design, found.run),
+        "facts": described_experiment(found),
     }
     writable = found.frozen_at is None and context["open"] and context["may_write"] and election is not None
     if request.method == "POST" and not writable:

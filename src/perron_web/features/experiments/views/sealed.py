@@ -13,7 +13,7 @@ from perron_web.features.experiments.choices import State
 from perron_web.features.experiments.forms.ending import EndForm
 from perron_web.features.experiments.forms.uploads import DrawForm
 from perron_web.features.experiments.models import Experiment
-from perron_web.features.experiments.queries.describing import described
+from perron_web.features.experiments.queries.describing import described_experiment
 from perron_web.features.experiments.queries.listing import draw_of, rows_of
 from perron_web.features.experiments.queries.obeyed import compliance_of, replanned_of
 from perron_web.features.experiments.queries.records import archive_of, verify_given, verify_kept
@@ -50,7 +50,7 @@ def experiment(request: CampaignRequest, slug: str, number: int) -> HttpResponse
         "experiment": found,
         "row": row,
         "draw": row.draw,
-        "facts": described(found.design, found.run),
+        "facts": described_experiment(found),
         "may_write": request.member.may(HQ),
         "whole": whole,
         "may_freeze": may_freeze_now(request.campaign),
@@ -84,7 +84,7 @@ def seal(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
         except PerronError as error:
             messages.error(request, error.text(language()))
             return redirect("experiments:experiment", slug, number)
-    facts = described(found.design, found.run)
+    facts = described_experiment(found)
     context = {"slug": slug, "experiment": found, "facts": facts, "tab": "campaign"}
     return render(request, "experiments/seal.html", context | draft_context(request, found))
 

@@ -1,0 +1,89 @@
+"""Where the hours of a plan lead: the bureaux that would be visited if nobody were left alone."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from perron_web.features.targeting.models import Run
+from perron_web.features.targeting.queries.bases import basis_of, ready_for
+from perron_web.features.targeting.queries.recipes import choices_of, priors_of
+
+ALL: Final = "all"
+"""Every bureau is drawn."""
+PLAN: Final = "plan"
+"""Only those where the hours of the plan lead."""
+MOST_REACHED: Final = 0.7
+"""Share of bureaux reached above which all of them are drawn, unless somebody chooses otherwise."""
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Bureaux that a plan's hours lead to, and how much of their doors would be knocked at."""
+
+    bureaux: frozenset[str]
+    total: int
+    coverage: float
+    """Share of the doors of these bureaux."""
+    coverage_all: float
+    """Share of the doors of every bureau."""
+
+    @property
+    def usual(self) -> str:
+        """What is drawn unless somebody chooses otherwise."""
+        return PLAN if 0 < len(self.bureaux) < MOST_REACHED * self.total else ALL
+
+    def covered(self, among: str) -> float:
+        """Return the share of doors knocked at, among what is drawn.
+
+        Parameters
+        ----------
+        among : {"all", "plan"}
+            What is drawn.
+
+        Returns
+        -------
+        float
+            Between 0.01 and 1.
+        """
+        return min(1.0, max(0.01, self.coverage if among == PLAN else self.coverage_all))
+
+
+def reach_of(run: Run) -> Reached:
+    """Return where the hours of a run lead if nobody is left alone.
+
+    Parameters
+    ----------
+    run : Run
+        A finished run, in the scope of the whole campaign.
+
+    Returns
+    -------
+    Reached
+        Kept in memory for the next time.
+    """
+    return _reached(run.pk, run.basis)
+
+
+@lru_cache(maxsize=16)
+def _reached(pk: int, basis: str) -> Reached:
+    import polars as pl
+
+    from perron.plan import what_if
+
+    del basis  # a part of the key: the same run computed again
+    run = Run.objects.get(pk=pk)
+    free = {**run.parameters, "holdout": 0.0}
+    known = basis_of(run)
+    found = what_if(known, choices_of(free), priors_of(free), ready=ready_for(run, free))
+    there = found.allocation.filter(pl.col("outings") > 0)
+    codes = frozenset(there.get_column("bureau"))
+    doors = known.table.select("bureau", all_doors=pl.col("doors").fill_null(0).cast(pl.Float64))
+    inside = doors.filter(pl.col("bureau").is_in(list(codes)))
+    knocked = there.join(doors, on="bureau").select(pl.min_horizontal("doors", "all_doors").sum()).item()
+    whole, here = doors["all_doors"].sum(), inside["all_doors"].sum()
+    return Reached(
+        bureaux=codes,
+        total=known.table.height,
+        coverage=float(knocked / here) if here else 0.5,
+        coverage_all=float(knocked / whole) if whole else 0.5,
+    )
