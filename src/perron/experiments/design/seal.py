@@ -179,7 +179,7 @@ def seal(
     BadInputError
         Units that the design cannot draw; a name is missing; the time has no zone.
     """
-    _check_who(name, by, at, previous)
+    check_who(name, by, at, previous)
     layout = lay_out(design, units)
     drawn = draw_layout(design, layout, seed)
     units_csv = csv_of(layout.units)
@@ -219,7 +219,25 @@ def program_version() -> str:
         return ""
 
 
-def _check_who(name: str, by: str, at: datetime, previous: str) -> None:
+def check_who(name: str, by: str, at: datetime, previous: str) -> None:
+    """Raise an error when a seal does not say what it must.
+
+    Parameters
+    ----------
+    name : str
+        Name of the experiment.
+    by : str
+        Who seals.
+    at : datetime
+        When.
+    previous : str
+        Record hash of the draw before, or empty.
+
+    Raises
+    ------
+    ParameterError
+        One is missing, or the time has no zone.
+    """
     rules = (
         ("name", bool(name.strip()), name, Words("a name", "un nom")),
         ("by", bool(by.strip()), by, Words("who seals", "qui scelle")),
