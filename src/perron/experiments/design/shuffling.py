@@ -1,17 +1,34 @@
 """Many draws of the same law, fast: units shuffled within strata, counts drawn anew each time."""
 
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
-from numba import njit, prange
+from numba import njit
 from numpy.typing import NDArray
 
 from perron.experiments.design.rounding import split, uniforms_needed
 from perron.routing.draws import below, new_state, uniform
 
 _APART = 0x9E3779B97F4A7C15
+_THREADED = 4_000_000
+"""Assignments from which several threads are worth their start."""
 
 
-@njit(cache=True, nogil=True, parallel=True)
-def shuffled(  # noqa: PLR0917 - a kernel takes arrays by position
+def _in_pieces(fill: Callable[[NDArray[np.int8], int], None], out: NDArray[np.int8], first: int) -> None:
+    """Fill draws, by as many threads as there are processors when there is much to fill."""
+    threads = min(len(os.sched_getaffinity(0)), 8) if out.size > _THREADED else 1
+    if threads == 1:
+        fill(out, first)
+        return
+    edges = np.linspace(0, len(out), threads + 1).astype(int)
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in pool.map(lambda i: fill(out[edges[i] : edges[i + 1]], first + edges[i]), range(threads)):
+            pass
+
+
+def shuffled(  # noqa: PLR0917 - arrays by position, as its kernel
     order: NDArray[np.int64],
     sizes: NDArray[np.int64],
     shares: NDArray[np.float64],
@@ -41,12 +58,24 @@ def shuffled(  # noqa: PLR0917 - a kernel takes arrays by position
     ndarray of int8, shape (draws, n)
         Arms.
     """
-    n = len(order)
+    out = np.empty((draws, len(order)), np.int8)
+    _in_pieces(lambda part, at: _shuffle(order, sizes, shares, seed, at, part), out, first)
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _shuffle(  # noqa: PLR0917
+    order: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    shares: NDArray[np.float64],
+    seed: int,
+    first: int,
+    out: NDArray[np.int8],
+) -> None:
     need = uniforms_needed(len(sizes), len(shares))
-    out = np.empty((draws, n), np.int8)
-    for d in prange(draws):
+    uniforms = np.empty(need)
+    for d in range(len(out)):
         state = new_state(_mixed(seed, first + d))
-        uniforms = np.empty(need)
         for i in range(need):
             uniforms[i] = 1.0 - uniform(state)
         counts = split(sizes, shares, uniforms)
@@ -55,7 +84,6 @@ def shuffled(  # noqa: PLR0917 - a kernel takes arrays by position
         for s in range(len(sizes)):
             _deal(places[start : start + sizes[s]], counts[s], state, out[d])
             start += sizes[s]
-    return out
 
 
 @njit(cache=True, nogil=True)
@@ -79,8 +107,7 @@ def _deal(
             at += 1
 
 
-@njit(cache=True, nogil=True, parallel=True)
-def within(  # noqa: PLR0917 - a kernel takes arrays by position
+def within(  # noqa: PLR0917 - arrays by position, as its kernel
     order: NDArray[np.int64],
     sizes: NDArray[np.int64],
     levels: NDArray[np.int8],
@@ -110,11 +137,28 @@ def within(  # noqa: PLR0917 - a kernel takes arrays by position
     ndarray of int8, shape (draws, n)
         1 for treated units. Fractions are carried among the clusters of a level, as between strata.
     """
-    draws = len(levels)
-    out = np.empty((draws, len(order)), np.int8)
-    for d in prange(draws):
+    out = np.empty((len(levels), len(order)), np.int8)
+
+    def fill(part: NDArray[np.int8], at: int) -> None:
+        _within(order, sizes, levels[at - first : at - first + len(part)], treated, seed, at, part)
+
+    _in_pieces(fill, out, first)
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _within(  # noqa: PLR0917
+    order: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    levels: NDArray[np.int8],
+    treated: NDArray[np.float64],
+    seed: int,
+    first: int,
+    out: NDArray[np.int8],
+) -> None:
+    starts = np.empty(len(treated))
+    for d in range(len(levels)):
         state = new_state(_mixed(seed ^ 0x5DEECE66D, first + d))
-        starts = np.empty(len(treated))
         for i in range(len(treated)):
             starts[i] = 1.0 - uniform(state)
         seen = np.zeros(len(treated), np.int64)
@@ -129,4 +173,3 @@ def within(  # noqa: PLR0917 - a kernel takes arrays by position
             before[level] = end
             _deal(places[at : at + sizes[c]], counts, state, out[d])
             at += sizes[c]
-    return out
