@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from perron_web.features.evaluation.views import counts, index, pooling, reports
+from perron_web.features.evaluation.views import counts, files, index, pooling, reports
 
 app_name = "evaluation"
 _one = "evaluation/<int:number>/"
@@ -18,4 +18,10 @@ urlpatterns: list[URLPattern] = [
     path(_one, reports.report, name="report"),
     path(_one + "nom/", reports.rename, name="rename"),
     path(_one + "supprimer/", reports.delete, name="delete"),
+    path(_one + "rapport.pdf", files.pdf, name="pdf"),
+    path(_one + "rapport.html", files.html, name="html"),
+    path(_one + "rapport.json", files.json, name="json"),
+    path(_one + "entrees.zip", files.inputs, name="inputs"),
+    path(_one + "priors.toml", files.priors, name="priors"),
+    path(_one + "tableaux/<slug:table>.<slug:form>", files.table, name="table"),
 ]

@@ -152,22 +152,31 @@ def evaluate_files(
     past = _history(evaluation, folder, inputs)
     announced = orjson.loads((folder / REGISTRATION).read_bytes()) if REGISTRATION in files else None
     outcomes = _outcomes(choices, announced)
-    spent = {name: choices[name] for name in ("hours", "money") if choices.get(name) is not None}
+    visits = pl.read_csv(folder / VISITS) if VISITS in files else None
     units = draw.assignment.get_column("unit").to_list()
     return evaluate(
         draw,
         outcomes_of(past, outcomes, units),
-        visits=pl.read_csv(folder / VISITS) if VISITS in files else None,
+        visits=visits,
         registration=announced,
         labels=outcomes,
         neighbours=_neighbours(draw, inputs),
-        costs=Costs(**spent) if spent else None,
+        costs=Costs(hours=_hours(choices, visits), money=choices["money"]),
         priors=Priors(),
         files=files,
         notes=past.notes,
         settings=Settings(permutations=choices["permutations"], seed=evaluation.seed),
         progress=progress,
     )
+
+
+def _hours(choices: dict[str, Any], visits: "pl.DataFrame | None") -> float | None:
+    """Return the hours given, or those that the visits took where they were timed."""
+    given: float | None = choices["hours"]
+    if given is not None or visits is None or "minutes" not in visits.columns:
+        return given
+    minutes = visits.get_column("minutes")
+    return None if minutes.null_count() else float(minutes.sum()) / 60.0
 
 
 def _outcomes(choices: dict[str, Any], announced: dict[str, Any] | None) -> "list[Outcome]":

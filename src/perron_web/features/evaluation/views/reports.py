@@ -7,12 +7,24 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from perron_web.features.evaluation.choices import State
 from perron_web.features.evaluation.forms.names import NameForm
+from perron_web.features.evaluation.queries.again import commands_of
+from perron_web.features.evaluation.queries.learned import learned_of
+from perron_web.features.evaluation.queries.pictures import (
+    balance_picture,
+    draws_picture,
+    estimates_picture,
+    outcomes_picture,
+    shares_words,
+)
+from perron_web.features.evaluation.queries.report import arms_of, comparisons_of, content_of, has_files
+from perron_web.features.evaluation.queries.tables import table_names
 from perron_web.features.evaluation.rules import MODULE, READ, WRITE
 from perron_web.features.evaluation.services.requesting import delete_evaluation, rename_evaluation
 from perron_web.features.evaluation.views.common import evaluation_or_404, try_to
 from perron_web.platform.access import CampaignRequest, allow
+from perron_web.platform.charts import svgs
+from perron_web.platform.charts.process import ChartError
 
 
 @allow(read=READ, module=MODULE)
@@ -20,9 +32,43 @@ def report(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     """Show what was tried, what was found, how sure, at which cost; then the tables."""
     found = evaluation_or_404(number)
     context: dict[str, Any] = {"evaluation": found, "may_write": request.member.may(WRITE)}
-    if found.state != State.DONE:
+    if not found.done or not has_files(found):
         return render(request, "evaluation/waiting.html", context)
+    content = content_of(found)
+    comparisons = comparisons_of(content)
+    context |= {
+        "content": content,
+        "summary": content["summary"],
+        "comparisons": comparisons,
+        "pictures": draw_all(content, comparisons),
+        "arms": arms_of(content),
+        "shares": shares_words(content.get("compliance")),
+        "learned": learned_of(content),
+        "tables": table_names(content),
+        "commands": commands_of(found),
+        "files": sorted(found.inputs.get("files", {}).items()),
+        "form": NameForm({"name": found.name}),
+    }
     return render(request, "evaluation/report.html", context)
+
+
+def draw_all(content: dict[str, Any], comparisons: list[dict[str, Any]]) -> dict[str, Any]:
+    """Draw the charts of a report in one exchange; a chart that cannot be drawn leaves its table."""
+    wanted = {"outcomes": outcomes_picture(comparisons), "balance": balance_picture(content.get("balance"))}
+    for one in comparisons:
+        wanted[f"estimates{one['key']}"] = estimates_picture(one)
+        wanted[f"draws{one['key']}"] = draws_picture(one)
+    named = {name: picture for name, picture in wanted.items() if picture is not None}
+    try:
+        drawn = svgs([picture.call for picture in named.values()])
+    except ChartError:
+        drawn = [""] * len(named)  # type: ignore[list-item]
+    found: dict[str, Any] = {
+        name: {"what": picture, "svg": svg} for (name, picture), svg in zip(named.items(), drawn, strict=True)
+    }
+    for one in comparisons:
+        one["pictures"] = {what: found.get(f"{what}{one['key']}") for what in ("estimates", "draws")}
+    return found
 
 
 @allow(write=WRITE, module=MODULE)
