@@ -18,11 +18,11 @@ _THREADED = 4_000_000
 
 def _in_pieces(fill: Callable[[NDArray[np.int8], int], None], out: NDArray[np.int8], first: int) -> None:
     """Fill draws, by as many threads as there are processors when there is much to fill."""
-    threads = min(len(os.sched_getaffinity(0)), 8) if out.size > _THREADED else 1
+    threads = min(os.cpu_count() or 1, 8) if out.size > _THREADED else 1
     if threads == 1:
         fill(out, first)
         return
-    edges = np.linspace(0, len(out), threads + 1).astype(int)
+    edges = [len(out) * i // threads for i in range(threads + 1)]
     with ThreadPoolExecutor(threads) as pool:
         for _ in pool.map(lambda i: fill(out[edges[i] : edges[i + 1]], first + edges[i]), range(threads)):
             pass
