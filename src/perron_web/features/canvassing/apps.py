@@ -12,4 +12,10 @@ class CanvassingConfig(AppConfig):
     def ready(self) -> None:
         """Give the words of the journal, register what is done by itself."""
         from perron_web.features.canvassing import choices, tasks  # noqa: F401 - models are ready
-        from perron_web.features.canvassing.queries import coverage_people, doors, live_channel, paper  # noqa: F401 - answers those below
+        from perron_web.features.canvassing.queries import (  # noqa: F401 - answers those below
+            compliance,
+            coverage_people,
+            doors,
+            live_channel,
+            paper,
+        )

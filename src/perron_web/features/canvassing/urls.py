@@ -6,6 +6,7 @@ from perron_web.features.canvassing.views import (
     asking,
     counter,
     coverage,
+    experiments,
     live,
     offline,
     paper,
@@ -43,6 +44,9 @@ urlpatterns += [
     path("papier/<int:holding>/saisir/", paper.enter, name="paper_enter"),
     path("papier/<int:holding>/fin/", paper.end, name="paper_end"),
     path("papier/secteur/<int:turf>/", paper_compare.compare, name="paper_compare"),
+]
+urlpatterns += [
+    path("experiences/<int:number>/passages.<str:form>", experiments.visits_file, name="experiment_visits"),
 ]
 urlpatterns += [
     path("revue/", review.review, name="review"),

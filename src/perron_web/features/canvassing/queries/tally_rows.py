@@ -137,7 +137,24 @@ def placed_elsewhere(campaign: Any, rows: Iterable[Row]) -> dict[str, str]:
     dict
         From an added building's key to the place of its bureau; those that lie in no bureau are left out.
     """
-    wanted = {row.address for row in rows if row.address.startswith(ADDED)}
+    return lying_in(campaign, {row.address for row in rows if row.address.startswith(ADDED)})
+
+
+def lying_in(campaign: Any, wanted: Collection[str]) -> dict[str, str]:
+    """Return the bureaux in which some added buildings lie.
+
+    Parameters
+    ----------
+    campaign : Campaign
+        The campaign in force.
+    wanted : collection of str
+        Keys of added buildings.
+
+    Returns
+    -------
+    dict
+        From a key to the place of its bureau; those that lie in no bureau are left out.
+    """
     fresh = [address for address in wanted if (campaign.pk, address) not in _PLACED]
     if fresh:
         if len(_PLACED) > _KEPT:
