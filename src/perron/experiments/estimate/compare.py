@@ -14,7 +14,7 @@ from perron.experiments.estimate import columns as reading
 from perron.experiments.estimate.choose import Comparison, estimate_all
 from perron.experiments.estimate.estimate import Estimate, plain
 from perron.experiments.estimate.joint import joint_regression
-from perron.experiments.estimate.sample import Floats, Sample, dense
+from perron.experiments.estimate.sample import Floats, Sample
 from perron.words import Words
 
 
@@ -144,9 +144,6 @@ def compare(
 
 def _joint(whole: dict[str, Any], arms: reading.Arms, level: float) -> tuple[Estimate, ...]:
     parts = {name: value for name, value in whole.items() if name not in {"outcome", "received", "names"}}
-    for name in ("blocks", "clusters"):
-        if parts[name] is not None:
-            parts[name] = dense(parts[name])
     names = (*arms.names[1:], *whole["names"])
     return joint_regression(whole["outcome"], arms.codes, level=level, names=names, **parts)
 

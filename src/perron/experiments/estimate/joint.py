@@ -8,7 +8,7 @@ from perron.experiments.estimate.clustered import NAMES
 from perron.experiments.estimate.estimate import Estimate, t_estimate
 from perron.experiments.estimate.linear import fit
 from perron.experiments.estimate.robust import Kind, robust
-from perron.experiments.estimate.sample import Codes, Floats
+from perron.experiments.estimate.sample import Codes, Floats, dense
 from perron.words import Words
 
 
@@ -33,7 +33,7 @@ def joint_regression(
     arms : ndarray of int64, shape (n,)
         0 for the control, 1…A for the other arms.
     blocks, clusters : ndarray of int64 or None, shape (n,)
-        Codes from 0, without gaps.
+        Any codes.
     weights : ndarray of float64 or None, shape (n,)
         Above 0.
     covariates : ndarray of float64 or None, shape (n, k)
@@ -64,6 +64,8 @@ def joint_regression(
     columns = [(arms == a).astype(np.float64) for a in range(1, count + 1)]
     columns += [] if covariates is None else list(covariates.T)
     labels = names if len(names) == len(columns) else tuple(f"x{j + 1}" for j in range(len(columns)))
+    blocks = None if blocks is None else dense(blocks)
+    clusters = None if clusters is None else dense(clusters)
     fitted = fit(outcome, columns, labels, blocks=blocks, weights=weights)
     first = 0 if blocks is not None else 1
     wanted = tuple(range(first, first + count))

@@ -9,7 +9,7 @@ HERE = Path(__file__).parent
 
 
 def table(rng, blocks, clusters, rows, *, crossing=False):
-    """Clusters drawn within blocks, some visited, outcomes with a block, a cluster and a covariate in them."""
+    """Clusters drawn within blocks, some visited; a block, a cluster and a covariate move the outcome."""
     block = np.repeat(np.arange(blocks), clusters)
     drawn = np.concatenate([rng.permutation(np.arange(clusters) % 2) for _ in range(blocks)])
     size = rng.integers(1, rows + 1, len(block))
