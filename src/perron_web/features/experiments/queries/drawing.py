@@ -155,7 +155,10 @@ def with_past(run: Run, units: "pl.DataFrame", unit: str) -> "tuple[pl.DataFrame
         for place in range(max(0, len(elections) - LAST), len(elections)):
             column = f"{measure}_{place}"
             table = pl.DataFrame({"unit": names, column: shares[place]}).fill_nan(None)
-            units = units.join(table, on="unit", how="left", maintain_order="left")
+            joined = units.join(table, on="unit", how="left", maintain_order="left")
+            if joined.get_column(column).null_count() == joined.height:
+                continue
+            units = joined
             words[column] = f"{long_name(elections[place])}\u00a0: {getattr(word, language())}"
     return units, words
 

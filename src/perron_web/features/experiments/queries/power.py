@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
+from perron.errors import PerronError
 from perron_web.features.experiments.queries.designs import design_of, refuse_outings
 from perron_web.features.experiments.queries.formula import COLUMNS, formula_rows
 from perron_web.features.experiments.queries.past import past_of, with_results
@@ -23,6 +25,15 @@ if TYPE_CHECKING:
     from perron.experiments.design.choices import Design
     from perron.experiments.power import Curve, Reach
 
+USUAL: Final[dict[str, Any]] = {
+    "measure": "support",
+    "election": "",
+    "coverage": 0.6,
+    "contact": 0.26,
+    "among": ALL,
+}
+"""What is supposed where nobody said."""
+SUPPOSED: Final = tuple(USUAL)
 DRAWS: Final = 200
 """Redraws of each share: enough for a curve that follows a slider."""
 
@@ -74,10 +85,66 @@ def power_of(run: Run, recipe: Mapping[str, Any], supposed: Mapping[str, Any]) -
     PerronError
         A design that cannot be drawn, or no past result to go by.
     """
-    options = orjson.OPT_SORT_KEYS
     refuse_outings(recipe["unit"])
-    told = orjson.dumps([design_of(recipe).to_dict(), dict(supposed), language()], option=options)
+    return power_for(run, design_of(recipe).to_dict(), supposed)
+
+
+def power_for(run: Run, design: Mapping[str, Any], supposed: Mapping[str, Any]) -> Power:
+    """Work out what a design that was kept could show.
+
+    Parameters
+    ----------
+    run : Run
+        A finished run, in the scope of the whole campaign.
+    design : mapping
+        As `Design.to_dict` wrote it.
+    supposed : mapping
+        As `power_of` takes it.
+
+    Returns
+    -------
+    Power
+        Kept in memory for the next time the same is asked.
+
+    Raises
+    ------
+    PerronError
+        No past result to go by.
+    """
+    known = {name: supposed[name] for name in SUPPOSED if name in supposed}
+    told = orjson.dumps([dict(design), {**USUAL, **known}, language()], option=orjson.OPT_SORT_KEYS)
     return _power(run.pk, run.basis, told)
+
+
+def promised(run: Run, design: Mapping[str, Any], supposed: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what a design could show, as it is kept with the seal.
+
+    Parameters
+    ----------
+    run : Run
+        A finished run, in the scope of the whole campaign.
+    design : mapping
+        As `Design.to_dict` wrote it.
+    supposed : mapping
+        As `power_of` takes it.
+
+    Returns
+    -------
+    dict or None
+        measure, share, smallest effect by formula and by redraws, effect hoped for, coverage, contact; None
+        when no past result tells.
+    """
+    try:
+        found = power_for(run, design, supposed)
+    except PerronError:
+        return None
+    here = found.here
+    values = {name: here.get(name) for name in ("share", "effect", "effect_redraws")}
+    finite = {
+        name: value if value is not None and isfinite(value) else None for name, value in values.items()
+    }
+    given = {name: supposed.get(name, USUAL[name]) for name in ("coverage", "contact")}
+    return {"measure": found.measure, **finite, "hoped": found.hoped, "kind": found.kind, **given}
 
 
 @lru_cache(maxsize=64)

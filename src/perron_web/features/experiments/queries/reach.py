@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from perron_web.features.targeting.models import Run
+from perron_web.features.targeting.models import Run, Score
 from perron_web.features.targeting.queries.bases import basis_of, ready_for
 from perron_web.features.targeting.queries.recipes import choices_of, priors_of
 
@@ -12,6 +12,8 @@ ALL: Final = "all"
 """Every bureau is drawn."""
 PLAN: Final = "plan"
 """Only those where the hours of the plan lead."""
+FEWEST: Final = 20
+"""Bureaux reached under which all of them are drawn, unless somebody chooses otherwise."""
 MOST_REACHED: Final = 0.7
 """Share of bureaux reached above which all of them are drawn, unless somebody chooses otherwise."""
 
@@ -30,7 +32,7 @@ class Reached:
     @property
     def usual(self) -> str:
         """What is drawn unless somebody chooses otherwise."""
-        return PLAN if 0 < len(self.bureaux) < MOST_REACHED * self.total else ALL
+        return PLAN if FEWEST <= len(self.bureaux) < MOST_REACHED * self.total else ALL
 
     def covered(self, among: str) -> float:
         """Return the share of doors knocked at, among what is drawn.
@@ -70,8 +72,9 @@ def _reached(pk: int, basis: str) -> Reached:
 
     from perron.plan import what_if
 
-    del basis  # a part of the key: the same run computed again
     run = Run.objects.get(pk=pk)
+    if not basis:
+        return Reached(frozenset(), Score.objects.filter(run=run).count(), 0.5, 0.5)
     free = {**run.parameters, "holdout": 0.0}
     known = basis_of(run)
     found = what_if(known, choices_of(free), priors_of(free), ready=ready_for(run, free))

@@ -21,6 +21,7 @@ from perron_web.features.campaigns.models import Campaign
 from perron_web.features.experiments.choices import Kind, State
 from perron_web.features.experiments.models import Draw, Experiment, Unit
 from perron_web.features.experiments.queries.designs import kept_design
+from perron_web.features.experiments.queries.power import promised
 from perron_web.features.experiments.queries.reach import ALL
 from perron_web.features.experiments.queries.units import units_of
 from perron_web.features.experiments.services.drafting import locked_draft
@@ -128,6 +129,7 @@ def seal_experiment(*, experiment: Experiment, by: Any, progress: Progress = sil
     if experiment.run is None:
         raise PerronError(Words("This draft has no plan.", "Ce brouillon n’a pas de plan."))
     units = units_of(experiment.run, experiment.unit, experiment.power.get("among", ALL))
+    hoped = promised(experiment.run, experiment.design, experiment.power)
     progress(DRAWING, 0, 1)
     with transaction.atomic():
         Campaign.objects.select_for_update().get(pk=experiment.campaign_id)
@@ -137,8 +139,8 @@ def seal_experiment(*, experiment: Experiment, by: Any, progress: Progress = sil
         made = _keep(draft, sealed, by)
         progress(WRITING, 0, 1)
         insert_rows(Unit, COLUMNS, unit_rows(draft, units, sealed))
-        draft.state = State.SEALED
-        draft.save(update_fields=["state"])
+        draft.state, draft.power = State.SEALED, {**draft.power, "promised": hoped}
+        draft.save(update_fields=["state", "power"])
         record(
             action="experiments.seal", target=draft, by=by, number=draft.number, record=made.record_hash,
             units=units.height,
