@@ -15,6 +15,7 @@ from django_scopes import scopes_disabled
 from perron_web.features.campaigns.models import Invitation, Membership
 from perron_web.features.campaigns.services.invitations import invitation_token
 from perron_web.features.canvassing.models import Conflict, Review
+from perron_web.features.evaluation.models import CountSheet
 from perron_web.features.targeting.models import Run
 from perron_web.features.teams.models import Outing, Team
 from perron_web.features.teams.services.joining import join_token
@@ -116,11 +117,13 @@ PARAMETERS: dict[str, Callable[[World, str], Any]] = {
     "pk": fixed(999_999),
     "run": row(Run, "number"),
     "session": fixed(999_999),
+    "sheet": row(CountSheet),
     "slug": lambda world, where: {"other": "autre"}.get(where, "essai"),
     "table": fixed("jours"),
     "team": row(Team, placed=True),
     "token": token,
     "training": row(Session, placed=True),
     "turf": row(Turf, placed=True),
+    "unit": fixed("bureau"),
     "who": fixed("alix"),
 }

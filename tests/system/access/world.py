@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -164,6 +165,7 @@ def has(model: type[models.Model], name: str) -> bool:
 
 
 WANTED: dict[str, dict[str, Callable[[], Any]]] = {
+    "Unit": {"order": count(1).__next__, "key": lambda: uuid4().hex},
     "Report": {"outcome": lambda: "absent"},
     "Consent": {"opinion": lambda: True},
     "Talk": {"consent": Consent.objects.first},
