@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/size_permutation.py [--draws 999] [--trials 10000] [--processes 2]
 
-Clusters of equal or unequal weight (log-normal, the largest about twenty times the median), drawn whole: one
-arm of one fifth at once, the same within strata of five, pairs. Two nulls: no effect on anyone, one fifth left
+Clusters of equal or unequal weight (log-normal, the largest about twenty times the median), drawn whole:
+one fifth at once, one fifth within strata of five, pairs. Two nulls: no effect on anyone, one fifth left
 alone; no effect on average only (gains for some, losses for others, twice the spread of outcomes), one fifth
 treated, for which only the studentised test is meant, in large samples. Prints the share of rejections with
 its Monte Carlo error. Fixed seeds.

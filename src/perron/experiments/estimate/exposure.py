@@ -18,8 +18,6 @@ from perron.words import Words
 
 CONDITIONS: Final = ("control_low", "control_high", "treated_low", "treated_high")
 """Own arm, and whether the share of treated neighbours reaches the threshold; places 2 × arm + high."""
-MOST_JOINT: Final = 5_000
-"""Units beyond which joint probabilities are not counted: there are as many as their square."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +32,10 @@ class Exposures:
         Condition observed, a place in `CONDITIONS`; -1 for units without neighbours.
     probability : ndarray of float64, shape (4, n)
         Probability of each condition.
-    joint : dict
-        Probability of condition d for i and e for j, shape (n, n), by pair (d, e); empty beyond 5,000 units.
+    drawn : ndarray of int8, shape (draws, n)
+        Condition of each unit in each draw, -1 without neighbours or outside the arms compared.
     threshold : float
         Share of treated neighbours from which exposure is high.
-    draws : int
-        Draws counted.
     exact : bool
         Whether they were all those possible.
     """
@@ -47,10 +43,14 @@ class Exposures:
     shares: Floats
     observed: NDArray[np.int64]
     probability: Floats
-    joint: dict[tuple[int, int], NDArray[np.float32]]
+    drawn: NDArray[np.int8]
     threshold: float
-    draws: int
     exact: bool
+
+    @property
+    def draws(self) -> int:
+        """Draws counted."""
+        return len(self.drawn)
 
 
 def exposures(
@@ -95,23 +95,15 @@ def exposures(
     if threshold is None:
         threshold = float(np.median(shares[~alone]))
     observed = np.where(alone, -1, 2 * sample.assigned + (shares >= threshold - 1e-12))
-    n = sample.n
-    counts = np.zeros((4, n))
-    wanted = [(d, d) for d in range(4)] + [(1, 0), (3, 2), (2, 0), (3, 1)] if n <= MOST_JOINT else []
-    joint = {pair: np.zeros((n, n), dtype=np.float32) for pair in wanted}
-    made = 0
+    parts = []
     for rows in arms_of(sample, draws=draws, seed=seed, redraw=redraw):
-        shares_drawn = (matrix @ np.maximum(rows, 0).T.astype(np.float64)).T
-        high = shares_drawn >= threshold - 1e-12
-        inside = [((rows == d // 2) & (high == bool(d % 2)) & ~alone).astype(np.float32) for d in range(4)]
-        made += len(rows)
-        for d in range(4):
-            counts[d] += inside[d].sum(axis=0, dtype=np.float64)
-        for d, e in wanted:
-            joint[d, e] += inside[d].T @ inside[e]
+        around = (matrix @ np.maximum(rows, 0).T.astype(np.float64)).T
+        placed = 2 * rows + (around >= threshold - 1e-12)
+        parts.append(np.where((rows < 0) | alone, -1, placed).astype(np.int8))
+    drawn = np.concatenate(parts)
+    probability = np.vstack([(drawn == d).mean(axis=0) for d in range(4)])
     exact = redraw is None and lay_out(sample).assignments <= draws
-    likely = {pair: table / np.float32(made) for pair, table in joint.items()}
-    return Exposures(shares, observed, counts / made, likely, threshold, made, exact)
+    return Exposures(shares, observed, probability, drawn, threshold, exact)
 
 
 def neighbours_of(sample: Sample, pairs: NDArray[np.int64]) -> tuple[csr_array, NDArray[np.bool_]]:

@@ -39,6 +39,10 @@ CONTRASTS: Final[dict[str, tuple[int, int, Words]]] = {
     ),
 }
 """Conditions compared: places in `CONDITIONS`, and words."""
+MOST_JOINT: Final = 5_000
+"""Units beyond which joint probabilities are not counted: there are as many as their square."""
+ROWS: Final = 1_000
+"""Units whose joint probabilities are held at a time."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,7 @@ def hajek(sample: Sample, known: Exposures, name: str, *, level: float = 0.95) -
     -------
     Estimate or None
         The contrast among the units that could be in either condition; None with fewer than two in one. The
-        error is NaN beyond 5,000 units.
+        error is NaN beyond 5,000 units, or where too few are seen for its variance to come out positive.
 
     Notes
     -----
@@ -160,10 +164,10 @@ def hajek(sample: Sample, known: Exposures, name: str, *, level: float = 0.95) -
         whole = pull.sum()
         parts.append((d, mean, np.where(seen, weights * (sample.outcome - mean) / whole, 0.0), seen))
     error = nan
-    if known.joint:
+    if sample.n <= MOST_JOINT:
         variance = _variance(known, usable, parts[0], parts[0]) + _variance(known, usable, parts[1], parts[1])
         variance -= 2.0 * _variance(known, usable, parts[0], parts[1])
-        error = sqrt(max(variance, 0.0))
+        error = sqrt(variance) if variance > 0 else nan
     details = {
         "conditions": [CONDITIONS[first], CONDITIONS[second]],
         "units": [int(parts[0][3].sum()), int(parts[1][3].sum())],
@@ -190,14 +194,30 @@ _Part = tuple[int, float, Floats, NDArray[np.bool_]]
 def _variance(known: Exposures, usable: NDArray[np.bool_], first: _Part, second: _Part) -> float:
     """Return the (co)variance of two totals of values over probabilities."""
     (d, _, x, seen_x), (e, _, y, seen_y) = first, second
-    i, j = np.flatnonzero(seen_x), np.flatnonzero(seen_y)
+    all_of, i, j = np.flatnonzero(usable), np.flatnonzero(seen_x), np.flatnonzero(seen_y)
     pi, pj = known.probability[d][i], known.probability[e][j]
-    both = known.joint[d, e][np.ix_(i, j)].astype(np.float64)
-    seen = both > 0
-    product = np.outer(pi, pj)
-    shrink = np.divide(both - product, both, out=np.zeros_like(both), where=seen)
-    total = float((x[i] / pi) @ shrink @ (y[j] / pj))
-    never = known.joint[d, e] == 0
-    never_x, never_y = never[np.ix_(i, usable)].sum(axis=1), never[np.ix_(usable, j)].sum(axis=0)
+    total, never_x, never_y = 0.0, np.zeros(len(i)), np.zeros(len(j))
+    places = np.searchsorted(all_of, j)
+    for start in range(0, len(i), ROWS):
+        rows = slice(start, start + ROWS)
+        whole = _together(known, d, i[rows], e, all_of)
+        never_x[rows] = (whole == 0).sum(axis=1)
+        both = whole[:, places].astype(np.float64)
+        product = np.outer(pi[rows], pj)
+        shrink = np.divide(both - product, both, out=np.zeros_like(both), where=both > 0)
+        total += float((x[i[rows]] / pi[rows]) @ shrink @ (y[j] / pj))
+    for start in range(0, len(j), ROWS):
+        rows = slice(start, start + ROWS)
+        never_y[rows] = (_together(known, e, j[rows], d, all_of) == 0).sum(axis=1)
     bound = float(never_x @ (x[i] ** 2 / (2 * pi)) + never_y @ (y[j] ** 2 / (2 * pj)))
     return total + bound if d == e else total - bound
+
+
+def _together(
+    known: Exposures, d: int, units: NDArray[np.int64], e: int, others: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Return how likely units are in condition d while others are in e."""
+    left = (known.drawn[:, units] == d).astype(np.float32)
+    right = (known.drawn[:, others] == e).astype(np.float32)
+    joint: NDArray[np.float32] = left.T @ right / np.float32(known.draws)
+    return joint
