@@ -35,12 +35,15 @@ class Compliance:
         knocked, opened, talked, minutes in units that are not of the draw, and how many units.
     coverage : ndarray of float64, shape (n,)
         Share of the doors of each unit that were knocked, 0 to 1, in the order of the draw.
+    bins : list of dict
+        arm, start, end, units: how many units had such a coverage.
     """
 
     arms: pl.DataFrame
     controls: pl.DataFrame
     outside: dict[str, float]
     coverage: NDArray[np.float64]
+    bins: list[dict[str, Any]]
 
     @property
     def visited(self) -> NDArray[np.float64]:
@@ -69,13 +72,14 @@ class Compliance:
         Returns
         -------
         dict
-            arms, controls, outside, shares.
+            arms, controls, outside, shares, coverage (bins).
         """
         return {
             "arms": self.arms.to_dicts(),
             "controls": self.controls.to_dicts(),
             "outside": self.outside,
             "shares": self.shares(),
+            "coverage": self.bins,
         }
 
 
@@ -138,7 +142,17 @@ def compliance_of(
             **{name: float(outside.get_column(name).sum() or 0.0) for name in COUNTS[1:]},
         },
         coverage=rows.get_column("coverage").to_numpy(),
+        bins=[row for arm in left_alone for row in _bins(rows, arm)],
     )
+
+
+def _bins(rows: pl.DataFrame, arm: str) -> list[dict[str, Any]]:
+    share = rows.filter(pl.col("arm") == arm).get_column("coverage").to_numpy()
+    counts, edges = np.histogram(share, bins=10, range=(0.0, 1.0))
+    return [
+        {"arm": arm, "start": round(float(a), 3), "end": round(float(b), 3), "units": int(n)}
+        for a, b, n in zip(edges, edges[1:], counts, strict=False)
+    ]
 
 
 def _by_arm(rows: pl.DataFrame, left_alone: dict[str, bool]) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """Evaluate an experiment: results and visits in, effect out, as the draw calls for and as was announced."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -124,7 +125,7 @@ def evaluate(
         "notes": [said(note) for note in notes],
         "inputs": dict(sorted((files or {}).items())),
         "parameters": _parameters(chosen, asked.costs, exclude),
-        "data": _data(asked, table, visits, known),
+        "data": _data(asked, table, visits, known, priors),
     }
     plain["summary"] = summary_of(plain)
     return Evaluation(plain)
@@ -251,7 +252,11 @@ def _parameters(settings: Settings, costs: Costs | None, exclude: Sequence[str])
 
 
 def _data(
-    asked: Asked, table: pl.DataFrame, visits: pl.DataFrame | None, known: Sequence[Outcome]
+    asked: Asked,
+    table: pl.DataFrame,
+    visits: pl.DataFrame | None,
+    known: Sequence[Outcome],
+    priors: Priors | None,
 ) -> dict[str, Any]:
     """Return all that was read, so that everything can be computed again from the JSON alone."""
     return {
@@ -263,4 +268,5 @@ def _data(
         "visits": None if visits is None else check_visits(visits).to_dict(as_series=False),
         "registration": asked.announced.record,
         "neighbours": None if asked.neighbours is None else asked.neighbours.to_dict(as_series=False),
+        "priors": None if priors is None else asdict(priors),
     }

@@ -7,13 +7,56 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from perron.errors import BadInputError
 from perron.words import Words
 
 MARKER = "plan.json"
 """The file by which a folder is known to be a plan of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a folder of ours holds.
+
+    Parameters
+    ----------
+    marker : str
+        The file by which it is known.
+    sign : bytes
+        What stands at the beginning of that file.
+    words : Words
+        What it is, with its article.
+    """
+
+    marker: str
+    sign: bytes
+    words: Words
+
+    def stands_at(self, directory: Path) -> bool:
+        """Tell whether a folder holds one that Perron wrote.
+
+        Parameters
+        ----------
+        directory : Path
+            Any path.
+
+        Returns
+        -------
+        bool
+            Whether the file stands in it and says so.
+        """
+        try:
+            return self.sign in (directory / self.marker).read_bytes()[:400]
+        except OSError:
+            return False
+
+
+PLAN: Final = Made(MARKER, b'"perron plan"', Words("a plan", "un plan"))
+EVALUATION: Final = Made("evaluation.json", b'"evaluation/1"', Words("an evaluation", "une évaluation"))
 
 
 def is_plan(directory: Path) -> bool:
@@ -29,19 +72,18 @@ def is_plan(directory: Path) -> bool:
     bool
         Whether `plan.json` stands in it and says so.
     """
-    try:
-        return b'"perron plan"' in (directory / MARKER).read_bytes()[:400]
-    except OSError:
-        return False
+    return PLAN.stands_at(directory)
 
 
-def refuse_foreign(directory: Path) -> None:
+def refuse_foreign(directory: Path, made: Made = PLAN) -> None:
     """Raise an error when the path holds anything but nothing, an empty folder or an older plan.
 
     Parameters
     ----------
     directory : Path
         Where a plan is to be written.
+    made : Made
+        What is to be written there, by default a plan; an older one may stand there.
 
     Raises
     ------
@@ -53,23 +95,24 @@ def refuse_foreign(directory: Path) -> None:
     if (
         directory.is_dir()
         and not directory.is_symlink()
-        and (is_plan(directory) or not any(directory.iterdir()))
+        and (made.stands_at(directory) or not any(directory.iterdir()))
     ):
         return
     raise BadInputError(
         Words(
-            "this path already holds something that is not a plan; nothing was written",
-            "cet emplacement contient déjà autre chose qu'un plan\u202f; rien n'a été écrit",
+            f"this path already holds something that is not {made.words.en}; nothing was written",
+            f"cet emplacement contient déjà autre chose qu'{made.words.fr}\u202f; rien n'a été écrit",
         ),
         file=str(directory),
         expected=Words(
-            "a new folder, or one that holds an older plan", "un nouveau dossier, ou celui d'un ancien plan"
+            f"a new folder, or one that holds {made.words.en}",
+            f"un nouveau dossier, ou un dossier qui contient {made.words.fr}",
         ),
     )
 
 
 @contextmanager
-def written_at_once(directory: Path) -> Iterator[Path]:
+def written_at_once(directory: Path, made: Made = PLAN) -> Iterator[Path]:
     """Give a temporary folder to write in; put it in place when the block ends well.
 
     An older plan is replaced only once the new one is complete. When the block raises, the temporary folder
@@ -80,6 +123,8 @@ def written_at_once(directory: Path) -> Iterator[Path]:
     ----------
     directory : Path
         Where the folder must appear.
+    made : Made
+        What is written, by default a plan.
 
     Yields
     ------
@@ -92,7 +137,7 @@ def written_at_once(directory: Path) -> Iterator[Path]:
         Something that is not a plan stands there.
     """
     directory = Path(os.path.abspath(directory))  # noqa: PTH100 - resolve() would follow a link
-    refuse_foreign(directory)
+    refuse_foreign(directory, made)
     directory.parent.mkdir(parents=True, exist_ok=True)
     _sweep(directory)
     scratch = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))
@@ -101,7 +146,7 @@ def written_at_once(directory: Path) -> Iterator[Path]:
         fresh = scratch / "new"
         fresh.mkdir()
         yield fresh
-        refuse_foreign(directory)
+        refuse_foreign(directory, made)
         _swap(fresh, directory, scratch / "old")
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

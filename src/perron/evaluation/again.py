@@ -1,0 +1,80 @@
+"""Compute an evaluation again from its own JSON."""
+
+from typing import Any
+
+import orjson
+import polars as pl
+
+from perron.errors import BadInputError
+from perron.evaluation.analysis import Settings
+from perron.evaluation.content import FORMAT, Evaluation
+from perron.evaluation.cost import Costs
+from perron.evaluation.evaluate import evaluate
+from perron.experiments.design.registration import Outcome
+from perron.experiments.design.seal import SealedDraw
+from perron.targeting.priors import priors_from
+from perron.words import Words
+
+
+def evaluate_again(content: dict[str, Any], *, file: str = "") -> Evaluation:
+    """Compute an evaluation again from all that its content holds.
+
+    Parameters
+    ----------
+    content : dict
+        The content of an evaluation.
+    file : str
+        Where it came from, for messages.
+
+    Returns
+    -------
+    Evaluation
+        The same figures, to the last digit, by the same version.
+
+    Raises
+    ------
+    BadInputError
+        It is not an evaluation, or what it holds was changed.
+    """
+    if not isinstance(content, dict) or content.get("perron") != FORMAT:
+        raise BadInputError(
+            Words("this is not an evaluation", "ce n'est pas une évaluation"),
+            file=file,
+            column="perron",
+            expected=Words(FORMAT, FORMAT),
+        )
+    try:
+        data, chosen = content["data"], content["parameters"]
+        draw = _draw(data["draw"])
+        costs = chosen["costs"]
+        return evaluate(
+            draw,
+            pl.DataFrame(data["outcomes"], infer_schema_length=None),
+            visits=_table(data["visits"]),
+            registration=data["registration"],
+            labels=tuple(Outcome(**label) for label in data["labels"]),
+            neighbours=_table(data["neighbours"]),
+            costs=None if costs is None else Costs(**costs),
+            priors=priors_from(data["priors"]) if data["priors"] else None,
+            exclude=chosen["exclude"],
+            files=content["inputs"],
+            notes=tuple(Words(note["en"], note["fr"]) for note in content["notes"]),
+            settings=Settings(
+                **{n: chosen[n] for n in ("level", "permutations", "seed", "estimator", "bound")}
+            ),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise BadInputError(
+            Words("this evaluation cannot be read", "cette évaluation est illisible"),
+            file=file,
+            found=f"{type(error).__name__}: {error}",
+        ) from error
+
+
+def _draw(files: dict[str, str]) -> SealedDraw:
+    record = orjson.loads(files["draw.json"])
+    return SealedDraw(record, files["units.csv"].encode(), files["assignment.csv"].encode())
+
+
+def _table(columns: dict[str, Any] | None) -> pl.DataFrame | None:
+    return None if columns is None else pl.DataFrame(columns, infer_schema_length=None)
