@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 class Drawing(models.TextChoices):
     """How units are drawn."""
 
-    STRATA = "strata", _("Par rangs voisins : chaque témoin ressemble à ceux que l’on visite")
+    STRATA = "strata", _("Par rangs voisins : chaque témoin ressemble à ceux que l’on visite")
     COMPLETE = "complete", _("Au sort simple, sans groupes")
-    PAIRS = "pairs", _("Par paires : dans chaque paire, l’un est visité, l’autre non")
-    SATURATION = "saturation", _("Par dose : une part des immeubles, plus ou moins forte selon le bureau")
+    PAIRS = "pairs", _("Par paires : dans chaque paire, l’un est visité, l’autre non")
+    SATURATION = "saturation", _("Par dose : une part des immeubles, plus ou moins forte selon le bureau")
 
 
 class Drawn(models.TextChoices):

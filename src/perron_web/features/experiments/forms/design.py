@@ -103,7 +103,7 @@ class DesignForm(forms.Form):
         unit = data["unite"] if data["unite"] in NUMBERS else Drawn.BUREAU.value
         super().__init__(data, auto_id="x_%s")
         numbers, labels = NUMBERS[unit], LABELS[unit]
-        self.unit = unit
+        self.unit, self.given = unit, data
         self.fields["plan"].choices = list(runs)  # type: ignore[attr-defined]
         self.fields["scrutin"].choices = list(elections)  # type: ignore[attr-defined]
         self.fields["ordre"] = forms.ChoiceField(label=_("Rangés par"), choices=list(numbers.items()))
@@ -119,11 +119,11 @@ class DesignForm(forms.Form):
     def forget_what_the_unit_has_not(self, numbers: Mapping[str, Any], labels: Mapping[str, Any]) -> None:
         """Drop columns chosen for another unit: changing what is drawn is no mistake."""
         for name, known in (("dans", labels), ("paires", numbers), ("sur", numbers)):
-            self.data[name] = [one for one in self.data[name] if one in known]
+            self.given[name] = [one for one in self.data[name] if one in known]
         if self.data["ordre"] not in numbers:
-            self.data["ordre"] = "votes_per_hour"
+            self.given["ordre"] = "votes_per_hour"
         if self.data["grappe"] not in {"", *CLUSTERS[self.unit]}:
-            self.data["grappe"] = ""
+            self.given["grappe"] = ""
 
     def clean_niveaux(self) -> list[float]:
         """Read the doses: two or more, all different, from 0 to 100."""
@@ -144,13 +144,13 @@ class DesignForm(forms.Form):
         drawing, arms = data.get("tirage"), data.get("bras") or []
         if drawing in {Drawing.PAIRS, Drawing.SATURATION} and len(arms) > 1:
             self.add_error(
-                "bras", _("Cette façon de tirer compare deux groupes : choisissez une seule chose.")
+                "bras", _("Cette façon de tirer compare deux groupes : choisissez une seule chose.")
             )
         if drawing == Drawing.PAIRS and not data.get("paires"):
             self.add_error("paires", _("Choisissez sur quoi les paires se ressemblent."))
         if drawing == Drawing.SATURATION and self.unit == Drawn.BUREAU:
             self.add_error(
-                "tirage", _("Une dose se donne à des immeubles ou à des rues : tirez ceux-ci au sort.")
+                "tirage", _("Une dose se donne à des immeubles ou à des rues : tirez ceux-ci au sort.")
             )
         if data.get("retirer") and not data.get("sur"):
             self.add_error("sur", _("Choisissez au moins une colonne à comparer."))

@@ -15,8 +15,8 @@ class EndForm(forms.Form):
     fin = forms.ChoiceField(
         label=_("Comment elle finit"),
         choices=[
-            (CLOSE, _("Elle est terminée : le vote a eu lieu")),
-            (ABANDON, _("On l’abandonne : les témoins seront visités, l’effet ne sera pas connu")),
+            (CLOSE, _("Elle est terminée : le vote a eu lieu")),
+            (ABANDON, _("On l’abandonne : les témoins seront visités, l’effet ne sera pas connu")),
         ],
         widget=forms.RadioSelect,
     )
@@ -28,5 +28,5 @@ class EndForm(forms.Form):
         """Ask why an experiment is given up."""
         data = super().clean() or {}
         if data.get("fin") == self.ABANDON and not (data.get("raison") or "").strip():
-            self.add_error("raison", _("Dites pourquoi : la raison reste avec le procès-verbal."))
+            self.add_error("raison", _("Dites pourquoi : la raison reste avec le procès-verbal."))
         return data

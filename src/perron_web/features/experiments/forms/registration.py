@@ -30,7 +30,7 @@ class RegistrationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     borne = forms.FloatField(
-        label=_("« Pas d’effet plus grand que »"),
+        label=_("« Pas d’effet plus grand que »"),
         min_value=0.01,
         max_value=50,
         required=False,
@@ -49,14 +49,14 @@ class RegistrationForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        given: Mapping[str, Any] | None,
+        *,
         rounds: Sequence[tuple[str, str]],
         design: Mapping[str, Any],
         told: Mapping[str, Any] | None = None,
-        **kwargs: Any,
     ) -> None:
         """Offer the rounds of the campaign's election, and the columns that the design names."""
-        super().__init__(*args, initial=initial_of(told or {}, rounds), auto_id="r_%s", **kwargs)
+        super().__init__(given, initial=initial_of(told or {}, rounds), auto_id="r_%s")
         outcomes = {
             f"{measure} {code}": _("%(measure)s — %(round)s") % {"measure": MEASURES[measure], "round": words}
             for code, words in rounds

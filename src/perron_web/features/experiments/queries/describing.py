@@ -59,7 +59,7 @@ def described(design: Mapping[str, Any], run: Run | None = None, among: str = AL
         doses = ", ".join(percent(level["level"], 0) for level in design["saturations"])
         rows.append((_("Doses"), doses))
     if again := design["rerandomise"]:
-        words = _("%(columns)s ; %(share)s des tirages sont assez équilibrés")
+        words = _("%(columns)s ; %(share)s des tirages sont assez équilibrés")
         told = {"columns": _columns(known, again["on"]), "share": percent(again["accept"], 0)}
         rows.append((_("Retiré jusqu’à ressemblance sur"), words % told))
     if run is not None:

@@ -51,7 +51,8 @@ def formula_rows(
     among = supposed.get("among", ALL)
     bureaux, units = with_results(units_of(run, "bureau", among), past), units_of(run, design.unit, among)
     drawn = units.get_column(design.cluster).n_unique() if design.cluster else units.height
-    spread = _spread(past, bureaux, measure, supposed["election"], people=bureaux["registered"].sum() / drawn)
+    people = float(bureaux.get_column("registered").sum()) / drawn
+    spread = _spread(past, bureaux, measure, supposed["election"], people=people)
     own, rows = design.arms[0].share, []
     fixed = design.kind in {"pairs", "saturation"}
     for share in [own] if fixed else sorted({own, *SHARES}):

@@ -139,7 +139,7 @@ def promised(run: Run, design: Mapping[str, Any], supposed: Mapping[str, Any]) -
     except PerronError:
         return None
     here = found.here
-    values = {name: here.get(name) for name in ("share", "effect", "effect_redraws")}
+    values = {name: here.get(name) for name in ("share", "effect", "effect_redraws", "error", "df")}
     finite = {
         name: value if value is not None and isfinite(value) else None for name, value in values.items()
     }

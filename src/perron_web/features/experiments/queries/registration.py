@@ -86,7 +86,7 @@ def registered_words(experiment: Experiment) -> list[tuple[str, str]]:
         words = _("%(bound)s point") if told["equivalence_bound"] < 0.02 else _("%(bound)s points")
         rows.append(
             (
-                _("« Pas d’effet plus grand que »"),
+                _("« Pas d’effet plus grand que »"),
                 words % {"bound": number(100 * told["equivalence_bound"], 2)},
             )
         )

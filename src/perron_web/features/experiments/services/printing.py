@@ -78,5 +78,5 @@ def content_of(experiment: Experiment) -> dict[str, Any]:
             [_("Préenregistrement"), experiment.registration_record],
         ],
         "records_title": _("Empreintes (SHA-256)"),
-        "foot": _("Écrit avant le vote ; toute différence avec l’analyse publiée doit être dite."),
+        "foot": _("Écrit avant le vote ; toute différence avec l’analyse publiée doit être dite."),
     }

@@ -76,7 +76,7 @@ def talked_percent(run: Run) -> float:
     believed = [
         {**usual[name], **priors.get(name, {})}["mean"] for name in ("opening_rate", "conversation_rate")
     ]
-    return round(100 * believed[0] * believed[1], 1)
+    return float(round(100 * believed[0] * believed[1], 1))
 
 
 def run_label(run: Run) -> str:

@@ -16,7 +16,7 @@ def power_picture(found: Power) -> str:
     words = {
         "share": _("part laissée de côté"),
         "effect": _("plus petit effet visible, en part des inscrits"),
-        "here": _("%(share)s : %(effect)s")
+        "here": _("%(share)s : %(effect)s")
         % {
             "share": percent(found.here["share"], 0),
             "effect": points(found.here["effect_redraws"], 2).lstrip("+"),

@@ -54,7 +54,7 @@ def registration(request: CampaignRequest, slug: str, number: int) -> HttpRespon
         except PerronError as error:
             form.add_error(None, error.text(language()))
         else:
-            messages.success(request, _("C’est écrit ; relisez, puis figez avant le vote."))
+            messages.success(request, _("C’est écrit ; relisez, puis figez avant le vote."))
             return redirect("experiments:registration", slug, number)
     status = 422 if form.errors else 200
     return render(request, "experiments/registration.html", context | {"form": form}, status=status)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from perron.errors import PerronError
@@ -34,7 +35,7 @@ from perron_web.platform.access import DESK, HQ, CampaignRequest, allow
 from perron_web.platform.files.uploads import oversized
 from perron_web.platform.words import language
 
-LISTED = 50
+LISTED = 20
 """Units left alone listed on a page."""
 
 
@@ -62,8 +63,17 @@ def experiment(request: CampaignRequest, slug: str, number: int) -> HttpResponse
         "page": Paginator(units_listed(found), LISTED).get_page(request.GET.get("page")),
         "replanned": replanned_of(found) if found.in_force else None,
         "compliance": compliance_of(found) if whole else None,
+        "visits_url": visits_address(slug, number),
     }
     return render(request, "experiments/sealed.html", context)
+
+
+def visits_address(slug: str, number: int) -> str:
+    """Return where the visits by unit are given; nothing without the field."""
+    try:
+        return reverse("canvassing:experiment_visits", args=[slug, number, "csv"])
+    except NoReverseMatch:
+        return ""
 
 
 def draft_context(request: CampaignRequest, found: Experiment) -> dict[str, Any]:
@@ -115,7 +125,7 @@ def end(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
         except PerronError as error:
             form.add_error(None, error.text(language()))
         else:
-            messages.success(request, _("L’expérience est close ; son tirage et son procès-verbal restent."))
+            messages.success(request, _("L’expérience est close ; son tirage et son procès-verbal restent."))
             return redirect("experiments:experiment", slug, number)
     context = {"slug": slug, "experiment": found, "form": form, "tab": "campaign"}
     return render(request, "experiments/end.html", context, status=422 if form.errors else 200)
