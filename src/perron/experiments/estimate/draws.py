@@ -87,7 +87,20 @@ def streams_of(seed: int, draws: int) -> NDArray[np.uint64]:
 
 
 def dealt_arms(layout: Layout, *, draws: int, seed: int) -> Iterator[Arms]:
-    """Yield the very arms that `shuffled` draws, a chunk at a time, as shape (up to 64, units)."""
+    """Yield the very arms that `shuffled` draws, a chunk at a time.
+
+    Parameters
+    ----------
+    layout : Layout
+        Units drawn.
+    draws, seed : int
+        As in `shuffled`.
+
+    Yields
+    ------
+    ndarray of int8, shape (up to 64, units)
+        Arms, in the order of the layout.
+    """
     for chunk, start in enumerate(streams_of(seed, draws)):
         arms = np.empty((min(CHUNK, draws - chunk * CHUNK), len(layout.arms)), dtype=np.int8)
         deal_rows(layout.blocks, np.array([start]), arms)
@@ -95,7 +108,18 @@ def dealt_arms(layout: Layout, *, draws: int, seed: int) -> Iterator[Arms]:
 
 
 def every_arm(layout: Layout) -> Iterator[Arms]:
-    """Yield every assignment with the same treated units by block, some at a time, as shape (some, units)."""
+    """Yield every assignment with the same number of treated units in each block, some at a time.
+
+    Parameters
+    ----------
+    layout : Layout
+        Units drawn.
+
+    Yields
+    ------
+    ndarray of int8, shape (some, units)
+        Arms, in the order of the layout.
+    """
     subsets = [_subsets(int(size), int(drawn), int(arm)) for _, size, drawn, arm in layout.blocks]
     counts = [len(s) for s in subsets]
     step = max(1, BYTES // max(len(layout.arms), 1))
@@ -113,7 +137,23 @@ def _subsets(size: int, drawn: int, arm: int) -> Arms:
 
 
 def given_arms(redraw: Redraw, layout: Layout, n: int, *, draws: int, seed: int) -> Iterator[Arms]:
-    """Yield arms drawn by the design itself, some at a time, in the order of the layout.
+    """Yield arms drawn by the design itself, some at a time.
+
+    Parameters
+    ----------
+    redraw : callable
+        redraw(seed, draws) -> arms of the rows, shape (draws, n).
+    layout : Layout
+        Units drawn.
+    n : int
+        Rows of the sample.
+    draws, seed : int
+        Draws, 1 or more; seed, 0 or more.
+
+    Yields
+    ------
+    ndarray of int8, shape (some, units)
+        Arms, in the order of the layout.
 
     Raises
     ------

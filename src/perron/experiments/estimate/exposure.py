@@ -72,7 +72,9 @@ def exposures(
         Neighbours, as rows of the sample, each pair in both directions.
     threshold : float or None
         From 0 to 1; None: the median share of treated neighbours, so that high and low are both common.
-    draws, seed, redraw
+    draws, seed : int
+        As in `permutation_test`.
+    redraw : callable or None
         As in `permutation_test`.
 
     Returns
@@ -148,7 +150,9 @@ def arms_of(sample: Sample, *, draws: int, seed: int, redraw: Redraw | None = No
     ----------
     sample : Sample
         Rows.
-    draws, seed, redraw
+    draws, seed : int
+        As in `permutation_test`.
+    redraw : callable or None
         As in `permutation_test`.
 
     Yields

@@ -68,7 +68,9 @@ def focal_test(
         One row per unit.
     pairs : ndarray of int64, shape (p, 2)
         Neighbours, as rows of the sample, each pair in both directions.
-    draws, seed, redraw
+    draws, seed : int
+        As in `permutation_test`.
+    redraw : callable or None
         As in `permutation_test`.
 
     Returns

@@ -89,7 +89,9 @@ def by_group(
         Names of the groups; numbered where not given.
     level : float
         Level of the intervals, between 0 and 1.
-    draws, seed, redraw
+    draws, seed : int
+        As in `permutation_test`.
+    redraw : callable or None
         As in `permutation_test`.
 
     Returns

@@ -128,8 +128,18 @@ def permutation_distribution(
 
     Parameters
     ----------
-    sample, draws, seed, statistic, weighting, redraw, threads
-        As in `permutation_test`. The same seed, blocks and clusters give the same draws for any outcome.
+    sample : Sample
+        Rows, as in `permutation_test`.
+    draws, seed : int
+        The same seed, blocks and clusters give the same draws for any outcome.
+    statistic : {"difference", "studentised"}
+        As in `permutation_test`.
+    weighting : {"size", "precision"}
+        As in `permutation_test`.
+    redraw : callable or None
+        As in `permutation_test`.
+    threads : int or None
+        As in `permutation_test`.
     among : ndarray of float64, shape (n,) or None
         0 for rows left out of the statistic, though drawn again with the others (subgroups); 1 otherwise.
 

@@ -100,8 +100,10 @@ def spillover(
         Share of treated neighbours from which exposure is high; None: their median.
     level : float
         Level of the intervals, between 0 and 1.
-    draws, seed, redraw
+    draws, seed : int
         As in `permutation_test`; probabilities of exposure are counted over 2,000 draws at most.
+    redraw : callable or None
+        As in `permutation_test`.
 
     Returns
     -------
