@@ -71,6 +71,15 @@ def evaluate_again(content: dict[str, Any], *, file: str = "") -> Evaluation:
         ) from error
 
 
+def _settings(chosen: dict[str, Any]) -> Settings:
+    names = ("level", "permutations", "seed", "estimator", "bound")
+    covariates = chosen["covariates"]
+    return Settings(
+        **{name: chosen[name] for name in names},
+        covariates=None if covariates is None else tuple(covariates),
+    )
+
+
 def _draw(files: dict[str, str]) -> SealedDraw:
     record = orjson.loads(files["draw.json"])
     return SealedDraw(record, files["units.csv"].encode(), files["assignment.csv"].encode())

@@ -1,7 +1,7 @@
 """One outcome, one arm against the control: every estimate that applies, and the one that was called for."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -46,6 +46,9 @@ class Settings:
         Estimator announced; "" for the one the draw calls for.
     bound : float or None
         "No effect bigger than", share of the total.
+    covariates : tuple of str or None
+        What to adjust for: "before" stands for the earlier results, others are columns of the draw's units;
+        None: the earlier results, where they are known.
     """
 
     level: float = 0.95
@@ -53,6 +56,7 @@ class Settings:
     seed: int = 1
     estimator: str = ""
     bound: float | None = None
+    covariates: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ class Values:
         Earlier shares to adjust for, the most useful first; NaN where unknown.
     names : sequence of str
         Their names.
+    columns : mapping of str to ndarray of float64, shape (units,)
+        Columns of numbers of the draw's units; NaN where unknown.
     """
 
     share: Floats
@@ -81,6 +87,7 @@ class Values:
     before: Floats
     earlier: Floats
     names: Sequence[str] = ()
+    columns: Mapping[str, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -152,7 +159,7 @@ def analyse(comparison: Comparison, values: Values, settings: Settings) -> Analy
         An arm has fewer than two clusters, the outcome is the same everywhere, or the estimator announced
         does not apply.
     """
-    covariates, names = usable(comparison, values)
+    covariates, names = usable(comparison, values, settings.covariates)
     sample = comparison.sample(
         values.share, weights=values.weights, received=values.received, covariates=covariates, names=names
     )
@@ -172,37 +179,59 @@ def analyse(comparison: Comparison, values: Values, settings: Settings) -> Analy
     return Analysis(main, why, found.estimates, permutation, chance, sample, tuple(missing))
 
 
-def usable(comparison: Comparison, values: Values) -> tuple[Floats | None, tuple[str, ...]]:
-    """Return the earlier results that the rows can bear to be adjusted for.
+def usable(
+    comparison: Comparison, values: Values, wanted: Sequence[str] | None = None
+) -> tuple[Floats | None, tuple[str, ...]]:
+    """Return what the rows are adjusted for.
 
     Parameters
     ----------
     comparison : Comparison
         The rows.
     values : Values
-        The outcome, with earlier shares.
+        The outcome, with earlier shares and columns of the units.
+    wanted : sequence of str or None
+        As `Settings.covariates`.
 
     Returns
     -------
     ndarray of float64, shape (units, k), or None
-        Earlier shares, unknown ones taken for the mean; None where there are none.
+        Covariates, unknown ones taken for the mean; None where there are none.
     tuple of str, length k
         Their names.
 
+    Raises
+    ------
+    BadInputError
+        A column announced is not there.
+
     Notes
     -----
-    One for ten clusters left after strata: the rule by which power was promised.
+    One earlier result for ten clusters left after strata: the rule by which power was promised.
     """
     kept = comparison.kept
     strata = comparison.table.get_column("stratum").n_unique()
     room = max(comparison.table.get_column("cluster").n_unique() - strata, 0) // UNITS_EACH
+    given: list[tuple[str, Floats]] = []
+    if wanted is None or "before" in wanted:
+        places = range(min(room, values.earlier.shape[1]))
+        given += [(values.names[place], values.earlier[:, place]) for place in places]
+    for name in wanted or ():
+        if name == "before":
+            continue
+        if name not in values.columns:
+            raise BadInputError(
+                Words("this column was announced and is not there", "cette colonne, annoncée, n'est pas là"),
+                column=name,
+                expected=Words(*[", ".join(["before", *values.columns])] * 2),
+            )
+        given.append((name, values.columns[name]))
     columns, names = [], []
-    for place in range(min(room, values.earlier.shape[1])):
-        column = values.earlier[:, place]
+    for name, column in given:
         known = np.isfinite(column) & kept
         if known.sum() > kept.sum() / 2 and np.ptp(column[known]) > 0:
             columns.append(np.where(np.isfinite(column), column, column[known].mean()))
-            names.append(values.names[place])
+            names.append(name)
     return (np.column_stack(columns), tuple(names)) if columns else (None, ())
 
 

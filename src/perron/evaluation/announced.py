@@ -37,7 +37,7 @@ class Announced:
         Returns
         -------
         Settings
-            Level, draws, estimator and bound as announced.
+            Level, draws, estimator, bound and covariates as announced.
         """
         if self.registration is None:
             return settings
@@ -47,6 +47,7 @@ class Announced:
             permutations=self.registration.permutations,
             estimator=self.registration.estimator,
             bound=self.registration.equivalence_bound,
+            covariates=self.registration.covariates,
         )
 
     @property

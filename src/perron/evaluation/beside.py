@@ -83,7 +83,7 @@ def naive_of(comparison: Comparison, values: Values, found: Analysis, level: flo
 
 
 def groups_of(
-    comparison: Comparison, found: Analysis, columns: Sequence[str], settings: Settings
+    comparison: Comparison, values: Values, found: Analysis, columns: Sequence[str], settings: Settings
 ) -> list[dict[str, Any]]:
     """Estimate the effect by groups announced before the vote.
 
@@ -91,10 +91,13 @@ def groups_of(
     ----------
     comparison : Comparison
         The rows.
+    values : Values
+        The outcome.
     found : Analysis
         The analysis.
     columns : sequence of str
-        Columns of the draw's units announced; numbers are cut at their median.
+        Columns of the draw's units announced, or "before" for the outcome at the election before; numbers
+        are cut at their median.
     settings : Settings
         Level, draws, seed.
 
@@ -106,7 +109,7 @@ def groups_of(
     out: list[dict[str, Any]] = []
     for column in columns:
         try:
-            codes, names = _groups(comparison, column)
+            codes, names = _groups(comparison, values, column)
             test = by_group(
                 found.sample,
                 codes,
@@ -123,8 +126,11 @@ def groups_of(
     return out
 
 
-def _groups(comparison: Comparison, column: str) -> tuple[NDArray[np.int64], list[Words]]:
+def _groups(comparison: Comparison, values: Values, column: str) -> tuple[NDArray[np.int64], list[Words]]:
     units = comparison.draw.units
+    if column == "before" and np.isfinite(values.before[comparison.kept]).any():
+        before = pl.Series("before", values.before).fill_nan(None)
+        units = comparison.draw.assignment.select("unit").with_columns(before)
     if column not in units.columns:
         raise BadInputError(
             Words("the draw does not hold this column", "le tirage n'a pas cette colonne"), column=column
@@ -132,16 +138,17 @@ def _groups(comparison: Comparison, column: str) -> tuple[NDArray[np.int64], lis
     rows = comparison.table.select("unit").join(
         units.select("unit", column), on="unit", how="left", maintain_order="left"
     )
-    values = rows.get_column(column)
-    if values.dtype.is_numeric():
-        middle = float(values.median())  # type: ignore[arg-type]
-        cut = Words(number(middle, 2, "en"), number(middle, 2))
-        high = (values > middle).fill_null(value=False).cast(pl.Int64).to_numpy()
+    found = rows.get_column(column)
+    if found.dtype.is_numeric():
+        middle = float(found.median())  # type: ignore[arg-type]
+        digits = 0 if abs(middle) >= 100 else 3 if abs(middle) < 1 else 2
+        cut = Words(number(middle, digits, "en"), number(middle, digits))
+        high = (found > middle).fill_null(value=False).cast(pl.Int64).to_numpy()
         return high, [
             Words(f"up to {cut.en}", f"jusqu'à {cut.fr}"),
             Words(f"above {cut.en}", f"au-dessus de {cut.fr}"),
         ]
-    texts = values.cast(pl.String).fill_null("?")
+    texts = found.cast(pl.String).fill_null("?")
     kinds = texts.unique().sort().to_list()
     if len(kinds) > MOST_GROUPS:
         raise BadInputError(

@@ -227,7 +227,15 @@ def _values(
         before=joined.get_column("before").fill_null(np.nan).to_numpy(),
         earlier=np.asarray(earlier, dtype=np.float64),
         names=names,
+        columns=_columns(draw),
     )
+
+
+def _columns(draw: SealedDraw) -> dict[str, Floats]:
+    """Return the columns of numbers of the units, in the draw's order."""
+    numbers = [name for name, kind in draw.units.schema.items() if kind.is_numeric()]
+    table = draw.assignment.select("unit").join(draw.units, on="unit", how="left", maintain_order="left")
+    return {name: table.get_column(name).cast(pl.Float64).fill_null(np.nan).to_numpy() for name in numbers}
 
 
 def _registration(
@@ -246,6 +254,7 @@ def _parameters(settings: Settings, costs: Costs | None, exclude: Sequence[str])
         "seed": settings.seed,
         "estimator": settings.estimator,
         "bound": settings.bound,
+        "covariates": None if settings.covariates is None else list(settings.covariates),
         "costs": None if costs is None else {n: getattr(costs, n) for n in ("hours", "money", "currency")},
         "exclude": list(exclude),
     }

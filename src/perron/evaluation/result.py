@@ -143,7 +143,7 @@ def _comparison(
         "anderson_rubin": to_plain(found.named("anderson_rubin")),
         "permutation": to_plain(found.permutation, bins=bins_of(found.chance)),
         "equivalence": equivalence_of(found, settings),
-        "heterogeneity": groups_of(comparison, found, groups, settings),
+        "heterogeneity": groups_of(comparison, values, found, groups, settings),
         "spillover": spillover_of(comparison, found, asked.neighbours, settings),
         "naive": naive_of(comparison, values, found, settings.level),
         "missing": [said(words) for words in (*found.missing, *comparison.notes)],
