@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from perron_web.features.experiments.views import builder, index, registration, sealed
+from perron_web.features.experiments.views import builder, index, registration, sealed, trials
 
 app_name = "experiments"
 _one = "experiences/<int:number>/"
@@ -24,6 +24,18 @@ _campaign: list[URLPattern] = [
     path(_one + "preenregistrement.json", registration.registration_json, name="registration_json"),
     path(_one + "preenregistrement.pdf", registration.registration_pdf, name="registration_pdf"),
 ]
-_trials: list[URLPattern] = []
+_trial = "essais/<int:number>/"
+_trials: list[URLPattern] = [
+    path("essais/", trials.index, name="trials"),
+    path("essais/nouveau/", trials.create, name="trial_create"),
+    path("essais/portee/", trials.reach, name="trial_reach"),
+    path(_trial, trials.trial, name="trial"),
+    path(_trial + "modifier/", trials.change, name="trial_change"),
+    path(_trial + "lancer/", trials.start, name="trial_start"),
+    path(_trial + "clore/", trials.stop, name="trial_stop"),
+    path(_trial + "supprimer/", trials.delete, name="trial_delete"),
+    path(_trial + "unites.csv", trials.table, name="trial_table"),
+    path(_trial + "proces-verbal.zip", trials.archive, name="trial_archive"),
+]
 """Experiments during the campaign: `essais/`."""
 urlpatterns: list[URLPattern] = [*_campaign, *_trials]

@@ -16,5 +16,10 @@ give_words(
         "experiments.freeze_registration": _("Préenregistrement figé"),
         "experiments.close": _("Expérience terminée"),
         "experiments.abandon": _("Expérience abandonnée"),
+        "experiments.prepare_trial": _("Essai préparé"),
+        "experiments.change_trial": _("Essai changé"),
+        "experiments.start_trial": _("Essai lancé"),
+        "experiments.stop_trial": _("Essai clos"),
+        "experiments.delete_trial": _("Essai supprimé"),
     }
 )
