@@ -27,7 +27,9 @@ def evaluate(report: Report, evaluation: int) -> Words:
     Words
         What was found.
     """
-    found = Evaluation.objects.select_related("campaign", "experiment__draw", "created_by").get(pk=evaluation)
+    found = Evaluation.objects.select_related(
+        "campaign", "experiment__draw", "experiment__run", "created_by"
+    ).get(pk=evaluation)
     try:
         done = compute_evaluation(evaluation=found, progress=report.progress)
     except BaseException:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from perron_web.features.evaluation.models import CountSheet, Evaluation
+from perron_web.features.evaluation.queries.rounds import own_rounds
 from perron_web.features.experiments.choices import Kind, State
 from perron_web.features.experiments.models import Experiment
 from perron_web.features.territory.choices import DataKind
@@ -49,7 +50,7 @@ def experiments_drawn() -> QuerySet[Experiment]:
         Last first, with their draw.
     """
     rows = Experiment.objects.filter(kind=Kind.CAMPAIGN, draw__isnull=False).exclude(state=State.DRAFT)
-    return rows.select_related("draw", "run").order_by("-number")
+    return rows.select_related("draw", "run", "campaign").order_by("-number")
 
 
 def results_here() -> list[Results]:
@@ -71,6 +72,26 @@ def results_here() -> list[Results]:
     return sorted(
         [*own, *imported.values()], key=lambda one: (in_order(one.election), not one.counted), reverse=True
     )
+
+
+def vote_of(experiment: Experiment) -> str:
+    """Return the election that an experiment is about: the one announced, else the campaign's first round.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        With its campaign.
+
+    Returns
+    -------
+    str
+        Identifier, such as "2026-municipales-1".
+    """
+    announced = experiment.registration.get("outcomes") if experiment.frozen_at else None
+    if announced:
+        return str(announced[0]["election"])
+    rounds = own_rounds(experiment.campaign)
+    return rounds[0].election if rounds else "2026-municipales-1"
 
 
 def evaluations() -> QuerySet[Evaluation]:

@@ -37,7 +37,7 @@ def outcomes_picture(comparisons: list[dict[str, Any]]) -> Picture:
     """
     from perron.output.evaluation import charts
 
-    rows = [_row(named(one), one["main"], "called_for") for one in comparisons]
+    rows = [_row(named(one), one["main"], "called_for", whole=True) for one in comparisons]
     title = _("Effet d’avoir été tiré au sort pour être visité")
     words = {"description": title, "zero": _("aucun effet"), "axis": _("points, avec l’intervalle à 95 %")}
     return Picture(title, Call(charts.intervals, {"rows": rows, "words": words}))
@@ -80,7 +80,8 @@ def estimates_picture(comparison: dict[str, Any]) -> Picture:
     rows = rows[:SHOWN]
     if comparison.get("permutation"):
         rows.append(_row(said(comparison["permutation"]["label"]), comparison["permutation"], "other"))
-    rows += [_row(said(one["label"]), one["estimate"], "naive") for one in comparison.get("naive") or ()]
+    naive = [one["estimate"] for one in comparison.get("naive") or ()]
+    rows += [_row(said(one["label"]), one, "naive") for one in naive]
     title = _("Toutes les estimations")
     words = {"description": f"{title} : {named(comparison)}", "zero": _("aucun effet"), "axis": _("points")}
     return Picture(title, Call(charts.intervals, {"rows": rows, "words": words}))
@@ -116,9 +117,7 @@ def draws_picture(comparison: dict[str, Any]) -> Picture | None:
         "chance": _("le hasard seul"),
     }
     values = {"bins": scaled, "observed": observed, "words": words}
-    subtitle = (
-        f"{said_so % {'draws': draws}} ; p {'' if chance(test['p'])[0] == '<' else '= '}{chance(test['p'])}"
-    )
+    subtitle = f"{said_so % {'draws': draws}} (p\u00a0: {chance(test['p'])})"
     return Picture(title, Call(charts.draws, values), subtitle)
 
 
@@ -175,7 +174,7 @@ def shares_words(compliance: dict[str, Any] | None) -> list[tuple[str, str]]:
     return [(label, percent(shares[name], 1)) for name, label in labels.items() if name in shares]
 
 
-def _row(label: str, estimate: dict[str, Any], role: str) -> dict[str, Any]:
+def _row(label: str, estimate: dict[str, Any], role: str, *, whole: bool = False) -> dict[str, Any]:
     low, high = estimate.get("low"), estimate.get("high")
     return {
         "label": label,

@@ -6,7 +6,10 @@ from typing import Any, Final
 
 from perron_web.features.evaluation.models import Evaluation
 
-CONTENT: Final = "evaluation.json"
+CONTENT: Final = "fr/evaluation.json"
+PDF: Final = "fr/evaluation.pdf"
+PAGE: Final = "fr/index.html"
+"""Files of a report in French; the same in English lie in "en"."""
 
 
 def content_of(evaluation: Evaluation) -> dict[str, Any]:

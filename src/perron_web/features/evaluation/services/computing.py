@@ -14,9 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from perron.progress import Progress, silent
-from perron.words import Words
+from perron.words import Language, Words
 from perron_web.features.evaluation.choices import CountUnit, State
 from perron_web.features.evaluation.models import Evaluation
+from perron_web.features.evaluation.queries.again import INPUTS
+from perron_web.features.evaluation.queries.report import CONTENT, PAGE, PDF
 from perron_web.features.evaluation.services.gathering import (
     BLOCS,
     DRAW,
@@ -26,6 +28,7 @@ from perron_web.features.evaluation.services.gathering import (
     gather_inputs,
     keep_tables,
 )
+from perron_web.features.targeting.queries.recipes import priors_of
 from perron_web.platform.audit.services import record
 
 if TYPE_CHECKING:
@@ -35,11 +38,11 @@ if TYPE_CHECKING:
     from perron.evaluation.history import History
     from perron.experiments.design import Outcome, SealedDraw
     from perron.plan import Inputs
+    from perron.targeting import Priors
 
 READING: Final = Words("Reading results, draw and visits", "Lecture des résultats, du tirage, des passages")
 WRITING: Final = Words("Writing the report", "Écriture du rapport")
-CONTENT: Final = "evaluation.json"
-INPUTS: Final = "entrees"
+LANGUAGES: Final[tuple[Language, ...]] = ("fr", "en")
 SUMMARY: Final = ("verdict", "title", "tried", "found", "sure", "cost", "caveats")
 
 
@@ -73,8 +76,7 @@ def compute_evaluation(*, evaluation: Evaluation, progress: Progress = silent) -
         files = gather_inputs(evaluation=evaluation, folder=fresh / INPUTS)
         done = evaluate_files(evaluation, fresh / INPUTS, Path(settings.FILES) / tables, files, progress)
         content = done.content()
-        progress(WRITING, 0, 1)
-        write_report(content, fresh)
+        write_report(content, fresh, progress)
         folder = home / str(evaluation.number)
         if folder.exists():
             shutil.rmtree(folder)
@@ -84,8 +86,8 @@ def compute_evaluation(*, evaluation: Evaluation, progress: Progress = silent) -
     return evaluation
 
 
-def write_report(content: dict[str, Any], folder: Path) -> None:
-    """Write what an evaluation found.
+def write_report(content: dict[str, Any], folder: Path, progress: Progress) -> None:
+    """Write what an evaluation found: the folder of `perron evaluate`, in each language of the site.
 
     Parameters
     ----------
@@ -93,9 +95,13 @@ def write_report(content: dict[str, Any], folder: Path) -> None:
         As `perron.evaluation` gives it.
     folder : Path
         Where to write.
+    progress : Progress
+        Told of each file.
     """
-    options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
-    (folder / CONTENT).write_bytes(orjson.dumps(content, option=options))
+    from perron.output.evaluation import write_evaluation
+
+    for lang in LANGUAGES:
+        write_evaluation(content, folder / lang, lang=lang, progress=progress)
 
 
 @transaction.atomic
@@ -105,7 +111,7 @@ def _keep(evaluation: Evaluation, content: dict[str, Any], inputs: dict[str, Any
     evaluation.version, evaluation.folder, evaluation.seconds = content["version"], folder, seconds
     evaluation.summary = {name: content["summary"].get(name) for name in SUMMARY}
     path = Path(settings.FILES) / folder
-    report = {CONTENT: hashlib.sha256((path / CONTENT).read_bytes()).hexdigest()}
+    report = {name: hashlib.sha256((path / name).read_bytes()).hexdigest() for name in (CONTENT, PDF, PAGE)}
     evaluation.inputs = {**inputs, "report": report}
     evaluation.save(update_fields=["state", "ended_at", "version", "folder", "seconds", "summary", "inputs"])
     record(
@@ -145,7 +151,6 @@ def evaluate_files(
     from perron.evaluation.outcomes import outcomes_of
     from perron.experiments.design import read_draw
     from perron.output.inputs import read_inputs
-    from perron.targeting import Priors
 
     choices = evaluation.parameters
     draw, inputs = read_draw(folder / DRAW), read_inputs(tables)
@@ -162,12 +167,18 @@ def evaluate_files(
         labels=outcomes,
         neighbours=_neighbours(draw, inputs),
         costs=Costs(hours=_hours(choices, visits), money=choices["money"]),
-        priors=Priors(),
+        priors=_priors(evaluation),
         files=files,
         notes=past.notes,
         settings=Settings(permutations=choices["permutations"], seed=evaluation.seed),
         progress=progress,
     )
+
+
+def _priors(evaluation: Evaluation) -> "Priors":
+    """Return what the plan of the experiment believed of a visit."""
+    run = evaluation.experiment.run
+    return priors_of(run.parameters if run is not None else {})
 
 
 def _hours(choices: dict[str, Any], visits: "pl.DataFrame | None") -> float | None:

@@ -1,19 +1,17 @@
 """The files that an evaluation is computed from, kept beside it: those that `perron evaluate` reads."""
 
-import csv
 import hashlib
-import io
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import orjson
 
 from perron.errors import PerronError
 from perron.words import Words
+from perron_web.features.canvassing.queries.unit_tables import visits_table
 from perron_web.features.evaluation.models import CountSheet, Evaluation
 from perron_web.features.evaluation.queries.counts import sheet_csv
 from perron_web.features.targeting.services.computing import keep_inputs
-from perron_web.platform.providers import ask
 
 DRAW: Final = "tirage.zip"
 VISITS: Final = "visites.csv"
@@ -143,27 +141,5 @@ def visits_csv(evaluation: Evaluation) -> str | None:
         return None
     if where == "file":
         return str(evaluation.parameters["visits_csv"])
-    rows = ask("canvassing.visits_of", evaluation.experiment, default=None)
-    return None if rows is None else rows_csv(rows)
-
-
-def rows_csv(rows: Any) -> str:
-    """Write visits as a file.
-
-    Parameters
-    ----------
-    rows : iterable of dict
-        One a unit.
-
-    Returns
-    -------
-    str
-        CSV.
-    """
-    found = [dict(row) for row in rows]
-    head = ["unit", "doors", "knocked", "opened", "talked", "minutes"]
-    text = io.StringIO()
-    writer = csv.DictWriter(text, head, lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(sorted(found, key=lambda row: str(row["unit"])))
-    return text.getvalue()
+    table = visits_table(evaluation.experiment)
+    return None if table.is_empty() else table.sort("unit").write_csv()

@@ -3,7 +3,8 @@
 from typing import Any, Final
 
 from django import template
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from perron_web.platform.design.figures import number, percent, signed
 from perron_web.platform.words import language
@@ -11,10 +12,10 @@ from perron_web.platform.words import language
 register = template.Library()
 
 VERDICTS: Final[dict[str, tuple[str, Any]]] = {
-    "effect": ("good", _("effet démontré")),
-    "harm": ("bad", _("effet contraire")),
-    "null": ("info", _("pas d’effet qui compte")),
-    "unclear": ("mute", _("rien de démontré")),
+    "effect": ("good", gettext_lazy("effet démontré")),
+    "harm": ("bad", gettext_lazy("effet contraire")),
+    "null": ("info", gettext_lazy("pas d’effet qui compte")),
+    "unclear": ("mute", gettext_lazy("rien de démontré")),
 }
 """Tone and word of each verdict."""
 
@@ -53,15 +54,16 @@ def effect(estimate: Any) -> str:
 
 @register.filter
 def ends(estimate: Any) -> str:
-    """Write the interval of an effect in points: "+0,7 – +2,9"; "…" where it has no end."""
+    """Write the interval of an effect in points: "de +0,7 à +2,9"; ∞ where it has no end."""
     if not estimate:
         return "–"
-    digits = decimals_of(estimate)
-    low, high = (
-        "…" if estimate.get(name) is None else signed(100 * estimate[name], digits)
-        for name in ("low", "high")
-    )
-    return f"{low}\u00a0/\u00a0{high}" if (low, high) != ("…", "…") else "–"
+    digits, low, high = decimals_of(estimate), estimate.get("low"), estimate.get("high")
+    if low is None and high is None:
+        return "–"
+    return _("de %(low)s à %(high)s") % {
+        "low": "−∞" if low is None else signed(100 * low, digits),
+        "high": "+∞" if high is None else signed(100 * high, digits),
+    }
 
 
 @register.filter

@@ -6,10 +6,14 @@ from perron_web.features.evaluation.models import Evaluation
 from perron_web.features.evaluation.queries.again import entries_of
 from perron_web.features.evaluation.queries.learned import learned_of
 from perron_web.features.evaluation.queries.report import CONTENT, content_of, has_files
+from perron_web.features.evaluation.queries.tables import table_of
 from perron_web.features.evaluation.rules import MODULE, READ
 from perron_web.features.evaluation.views.common import evaluation_or_404
 from perron_web.platform.access import CampaignRequest, allow
+from perron_web.platform.files import download
+from perron_web.platform.files.download import KINDS
 from perron_web.platform.files.zips import send_zip
+from perron_web.platform.words import language
 
 
 def finished_or_404(number: int) -> Evaluation:
@@ -28,16 +32,24 @@ def given(content: bytes | str, name: str, kind: str) -> HttpResponse:
     return response
 
 
+def _file(number: int, name: str, given_as: str, kind: str) -> HttpResponse:
+    """Give a file of the report in the reader's language."""
+    path = finished_or_404(number).path / language() / name
+    if not path.is_file():
+        raise Http404
+    return given(path.read_bytes(), given_as, kind)
+
+
 @allow(read=READ, module=MODULE)
 def pdf(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     """Give the report on paper."""
-    raise Http404
+    return _file(number, "evaluation.pdf", f"evaluation-{slug}-{number}.pdf", "application/pdf")
 
 
 @allow(read=READ, module=MODULE)
 def html(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     """Give the report as one page that opens anywhere."""
-    raise Http404
+    return _file(number, "index.html", f"evaluation-{slug}-{number}.html", "text/html; charset=utf-8")
 
 
 @allow(read=READ, module=MODULE)
@@ -66,4 +78,7 @@ def priors(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
 @allow(read=READ, module=MODULE)
 def table(request: CampaignRequest, slug: str, number: int, table: str, form: str) -> HttpResponse:
     """Give one table of the report."""
-    raise Http404
+    found = table_of(finished_or_404(number), table)
+    if found is None or form not in KINDS:
+        raise Http404
+    return download(found, f"evaluation-{number}-{table}", form)

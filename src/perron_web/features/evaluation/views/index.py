@@ -5,10 +5,12 @@ from django.shortcuts import redirect, render
 
 from perron.errors import PerronError
 from perron_web.features.evaluation.choices import State
+from perron_web.features.evaluation.forms.inventing import InventForm
 from perron_web.features.evaluation.forms.runs import RunForm
 from perron_web.features.evaluation.queries.candidates import evaluations, experiments_drawn, results_here
 from perron_web.features.evaluation.queries.rounds import sheets
 from perron_web.features.evaluation.rules import MODULE, READ, WRITE
+from perron_web.features.evaluation.services.inventing import may_invent
 from perron_web.features.evaluation.services.requesting import request_evaluation
 from perron_web.features.evaluation.services.visits import read_visits
 from perron_web.features.evaluation.views.common import told
@@ -27,6 +29,8 @@ def index(request: CampaignRequest, slug: str) -> HttpResponse:
         "sheets": sheets(),
         "may_write": request.member.may(WRITE),
     }
+    if context["may_write"] and may_invent(request.campaign):
+        context["invent"] = InventForm(experiments=experiments_drawn())
     return render(request, "evaluation/index.html", context)
 
 

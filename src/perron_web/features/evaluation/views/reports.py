@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 
 from perron_web.features.evaluation.forms.names import NameForm
 from perron_web.features.evaluation.queries.again import commands_of
+from perron_web.features.evaluation.queries.candidates import evaluations
+from perron_web.features.evaluation.queries.comparing import chosen, side_by_side, side_picture
 from perron_web.features.evaluation.queries.learned import learned_of
 from perron_web.features.evaluation.queries.pictures import (
+    Picture,
     balance_picture,
     draws_picture,
     estimates_picture,
@@ -50,6 +53,15 @@ def report(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
         "form": NameForm({"name": found.name}),
     }
     return render(request, "evaluation/report.html", context)
+
+
+def drawings(pictures: list[Picture]) -> list[dict[str, Any]]:
+    """Draw charts in one exchange; one that cannot be drawn leaves its table."""
+    try:
+        drawn: list[str] = [*svgs([one.call for one in pictures])]
+    except ChartError:
+        drawn = [""] * len(pictures)
+    return [{"what": picture, "svg": svg} for picture, svg in zip(pictures, drawn, strict=True)]
 
 
 def draw_all(content: dict[str, Any], comparisons: list[dict[str, Any]]) -> dict[str, Any]:
@@ -98,4 +110,8 @@ def delete(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
 @allow(read=READ, module=MODULE)
 def compare(request: CampaignRequest, slug: str) -> HttpResponse:
     """Show evaluations side by side."""
-    return render(request, "evaluation/compare.html", {})
+    rows = chosen(evaluations(), request.GET.getlist("n"))
+    lines = side_by_side(rows)
+    drawn = drawings([side_picture(line) for line in lines])
+    context = {"rows": rows, "lines": list(zip(lines, drawn, strict=True))}
+    return render(request, "evaluation/compare.html", context)
