@@ -63,14 +63,14 @@ def placebos_of(
     when = {name: election(name).when for name in past.elections}
     found = []
     for place, name in enumerate(own_names):
+        known = [n for n in past.elections if when[n] < when[name] and when[n] <= when[name] - lag + 1e-9]
         before = [
             table[i]
             for table, names in ((own, own_names), (more, more_names))
             for i in reversed(range(len(names)))
-            if when[names[i]] < when[name] - lag + 1e-9
+            if names[i] in known
         ]
         earlier = np.array(before).reshape(len(before), len(rows)).T
-        known = [n for n in past.elections if when[n] < when[name] - lag + 1e-9]
         rank = index_2012(past, known).get_column("index_2012").fill_null(np.nan).to_numpy()[rows]
         found.append(Placebo(name, own[place], earlier, weights, rank if known else None))
     adjusted = tuple(one for one in found if one.earlier.shape[1])
