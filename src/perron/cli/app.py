@@ -12,8 +12,10 @@ from perron.cli import (
     demo,
     draw,
     estimate,
+    evaluate,
     fetch,
     plan,
+    pool,
     power,
     route,
     score,
@@ -76,6 +78,10 @@ app.command("verify-draw", help=tr("Make a sealed draw again.", "Refaire un tira
 app.command("power", help=tr("What an experiment would find.", "Ce qu'une expérience trouverait."))(
     power.command
 )
+app.command("evaluate", help=tr("What the visits changed.", "Ce que les visites ont changé."))(
+    evaluate.command
+)
+app.command("pool", help=tr("Pool sealed results.", "Mettre en commun des résultats scellés."))(pool.command)
 app.command("plan", help=tr("From files to a whole plan.", "Des fichiers au plan complet."))(plan.command)
 app.command(
     "demo", help=tr("Plan Paris from the sample inside.", "Le plan de Paris, avec l'échantillon fourni.")
