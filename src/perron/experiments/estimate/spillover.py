@@ -87,6 +87,7 @@ def spillover(
     draws: int = DRAWS,
     seed: int = 0,
     redraw: Redraw | None = None,
+    conditional: bool | None = None,
 ) -> Spillover:
     """Estimate the effects of neighbours' treatment, and test that there is none.
 
@@ -104,6 +105,10 @@ def spillover(
         As in `permutation_test`; probabilities of exposure are counted over 2,000 draws at most.
     redraw : callable or None
         As in `permutation_test`.
+
+    conditional : bool or None
+        Whether, given some arms, the others can be drawn again within blocks: true of every design but the
+        re-randomised and those by saturation. None: where `redraw` is not given.
 
     Returns
     -------
@@ -123,7 +128,8 @@ def spillover(
     known = exposures(sample, pairs, threshold=threshold, draws=min(draws, 2_000), seed=seed, redraw=redraw)
     found = [hajek(sample, known, name, level=level) for name in CONTRASTS]
     estimates = tuple(estimate for estimate in found if estimate is not None)
-    test = focal_test(sample, pairs, draws=draws, seed=seed, redraw=redraw)
+    within = redraw is None if conditional is None else conditional
+    test = focal_test(sample, pairs, draws=draws, seed=seed, redraw=None if within else redraw)
     return Spillover(estimates, test, known.threshold)
 
 
