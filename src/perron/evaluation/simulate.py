@@ -121,7 +121,7 @@ def simulate_campaign(
     truth: Truth | None = None,
     field: Field | None = None,
     base: str = "",
-    shock: float = 0.1,
+    shock: float | None = 0.1,
     seed: int = 0,
 ) -> Campaign:
     """Invent a campaign on a sealed draw: who was visited, and how the electors voted.
@@ -144,8 +144,9 @@ def simulate_campaign(
         How visits go.
     base : str
         Past election the new one resembles; by default the last whose votes are known by bloc.
-    shock : float
-        Standard deviation, logit scale, of what changes in a unit from the past election to the new one.
+    shock : float or None
+        Standard deviation, logit scale, of what changes in a unit from the past election to the new one, 0 or
+        more; None takes the past election as it was: its real counts, and what the visits move.
     seed : int
         Seed; the same seed gives the same campaign.
 
@@ -176,7 +177,7 @@ def simulate_campaign(
     there = _doors(past, doors)
     knocked = _knocked(drawn, there, field, rng)
     dose = knocked / there
-    untouched = _vote(past, shock, rng)
+    untouched = _as_it_was(past) if shock is None else _vote(past, shock, rng)
     counts, added = _moved(past["registered"], untouched, truth, dose, rng)
     registered = past["registered"]
     gained = {name: _difference(added[name] / registered, drawn, registered) for name in added}
@@ -193,7 +194,7 @@ def simulate_campaign(
     )
 
 
-def _check(truth: Truth, field: Field, shock: float) -> None:
+def _check(truth: Truth, field: Field, shock: float | None) -> None:
     shares = (field.missed, field.astray, field.astray_coverage, field.opening, field.talking)
     good = (
         all(0.0 <= share <= 1.0 for share in shares)
@@ -201,7 +202,7 @@ def _check(truth: Truth, field: Field, shock: float) -> None:
         and field.doors_per_hour > 0
         and abs(truth.mobilised) <= 0.5
         and abs(truth.persuaded) <= 0.5
-        and shock >= 0
+        and (shock is None or shock >= 0)
     )
     if not good:
         raise ParameterError(
@@ -259,6 +260,11 @@ def _vote(past: dict[str, Floats], shock: float, rng: np.random.Generator) -> tu
     rest = shares[:, 1:] * ((1.0 - ours) / (1.0 - shares[:, 0]))[:, None]
     cast = rng.multinomial(voters, np.column_stack([ours, rest]))
     return voters.astype(np.float64), cast.astype(np.float64)
+
+
+def _as_it_was(past: dict[str, Floats]) -> tuple[Floats, Floats]:
+    votes = np.column_stack([past[bloc] for bloc in BLOCS])
+    return past["voters"], np.column_stack([votes, past["voters"] - votes.sum(axis=1)])
 
 
 def _shaken(share: Floats, shock: float, rng: np.random.Generator) -> Floats:

@@ -1,0 +1,89 @@
+"""The whole job on real past results, the truth known: what is found against what power promised, and how fast.
+
+For each size of campaign: a draw, a simulated campaign (partial, wrong and control visits), the report; with no effect,
+then with +3 points on those drawn. Run: python benchmarks/bench_evaluation.py [runs] [processes]
+"""
+
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "perron" / "evaluation"))
+
+from past_paris import BASE, some  # noqa: E402
+
+from perron.evaluation.analysis import Settings  # noqa: E402
+from perron.evaluation.placebos import placebos_of  # noqa: E402
+from perron.evaluation.rehearsal import rehearse  # noqa: E402
+from perron.experiments.design import Design  # noqa: E402
+from perron.experiments.power.curve import power_curve  # noqa: E402
+
+SIZES = ((24, 0.25, 0.03), (40, 0.2, 0.03), (70, 0.2, 0.03), (200, 0.15, 0.015), (890, 0.15, 0.006))
+"""Bureaux, share left alone, true effect."""
+LEVEL = 0.05
+
+
+def promised(count: int, share: float, effect: float) -> float:
+    past, units = some(count)
+    own = [replace(one, rank=None) for one in placebos_of(past, units, "support") if one.election == BASE]
+    curve = power_curve(
+        Design.default(share),
+        units,
+        {"support": own},
+        expected={"support": effect},
+        shares=(share,),
+        draws=4000,
+    )
+    return float(curve.table.get_column("found")[0])
+
+
+def part(count: int, share: float, effect: float, runs: int, seed: int):
+    past, units = some(count)
+    return rehearse(
+        Design.default(share),
+        units,
+        past,
+        base=BASE,
+        effect=effect,
+        runs=runs,
+        settings=Settings(permutations=500),
+        seed=seed,
+    )
+
+
+def main(runs: int, processes: int) -> None:
+    import polars as pl
+
+    print(f"{runs} campaigns for each line, {processes} processes")
+    print(
+        "bureaux  effect  promised  found by draws  found by t  covered  mean estimate − truth  s a campaign"
+    )
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        for count, share, effect in SIZES:
+            for true in (0.0, effect):
+                power = promised(count, share, effect) if true else LEVEL
+                start = time.perf_counter()
+                each = runs // processes
+                seeds = [10_000 * (i + 1) for i in range(processes)]
+                tasks = [pool.submit(part, count, share, true, each, seed) for seed in seeds]
+                rows = pl.concat(task.result() for task in tasks)
+                seconds = (time.perf_counter() - start) * processes / rows.height
+                truth, estimate = rows["truth"], rows["estimate"]
+                inside = ((rows["low"] <= truth) & (truth <= rows["high"])).mean()
+                by_draws, by_t = (rows["p_draws"] <= LEVEL).mean(), (rows["p"] <= LEVEL).mean()
+                error = np.sqrt(power * (1 - power) / rows.height)
+                print(
+                    f"{count:>7}  {100 * true:+.1f} pt  {power:>8.3f}  {by_draws:.3f} ({(by_draws - power) / error:+.1f} se)"
+                    f"  {by_t:>10.3f}  {inside:>7.3f}  {100 * float((estimate - truth).mean()):+.3f} pt"
+                    f"  {seconds:>10.2f}",
+                    flush=True,
+                )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 400, int(sys.argv[2]) if len(sys.argv) > 2 else 2)
