@@ -28,8 +28,12 @@ class Blocks(NamedTuple):
     ----------
     effect, variance, mass : ndarray of float64, shape (B,)
         Difference in means, its variance (NaN where an arm has one unit only), size (sum of weights).
-    units, rows : ndarray of int64, shape (B,)
-        Clusters (rows where there are none) and rows of the block.
+    arm_mass, freedom : ndarray of float64, shape (B, 2)
+        Sum of weights (rows without) and degrees of freedom of each arm, the control first.
+    arm_units : ndarray of int64, shape (B, 2)
+        Clusters (rows where there are none) of each arm.
+    rows : ndarray of int64, shape (B,)
+        Rows of the block.
     left_out, rows_left_out : int
         Blocks with one arm only (or alone with a single unit in an arm), and their rows.
     """
@@ -37,10 +41,17 @@ class Blocks(NamedTuple):
     effect: Floats
     variance: Floats
     mass: Floats
-    units: NDArray[np.int64]
+    arm_mass: Floats
+    freedom: Floats
+    arm_units: NDArray[np.int64]
     rows: NDArray[np.int64]
     left_out: int
     rows_left_out: int
+
+    @property
+    def units(self) -> NDArray[np.int64]:
+        """Clusters (rows where there are none) of each block, shape (B,)."""
+        return np.asarray(self.arm_units.sum(axis=1))
 
 
 def blocked(sample: Sample, *, level: float = 0.95) -> Estimate:
@@ -66,8 +77,11 @@ def blocked(sample: Sample, *, level: float = 0.95) -> Estimate:
     Notes
     -----
     tau = sum_b (N_b / N) tau_b, V = sum_b (N_b / N)² V_b with V_b Neyman's (CR2 by cluster) where both arms
-    have two units, df = units - 2 blocks (Imbens & Rubin 2015, Causal Inference, ch. 9). Small blocks, where
-    an arm has one unit (four treated, one control), have no variance of their own; theirs together is
+    have two units (Imbens & Rubin 2015, Causal Inference, ch. 9), df = (sum_c v_c)² / sum_c v_c² / nu_c over
+    the arms c of the blocks, v_c = (N_b / N)² / n_c, nu_c their own degrees of freedom (units - 1 where units
+    are of one size): Bell and McCaffrey's for the regression with one level for each arm of each block. The
+    units - 2 blocks that some programs take are too many when controls are few. Small blocks, where an arm
+    has one unit (four treated, one control), have no variance of their own; theirs together is
     sum_b N_b² / ((n - 2 N_b) (n + S)) (tau_b - tau)², S = sum_b N_b² / (n - 2 N_b), n their rows (Pashley &
     Miratrix 2021, doi:10.3102/1076998620946272), df = blocks - 1; with blocks of one size it is the variance
     of their mean, as for matched pairs. Never too small on average. Where both kinds are present their
@@ -192,7 +206,9 @@ def within_blocks(sample: Sample) -> Blocks:
         mean[:, 1] - mean[:, 0],
         variance.sum(axis=1),
         found.mass.reshape(count, 2)[both].sum(axis=1),
-        units[both].sum(axis=1),
+        found.mass.reshape(count, 2)[both],
+        found.freedom.reshape(count, 2)[both],
+        units[both],
         rows[both],
         int(count - both.sum()),
         int(rows[~both].sum()),
@@ -238,7 +254,9 @@ def usable(found: Blocks) -> Blocks:
         found.effect[~alone],
         found.variance[~alone],
         found.mass[~alone],
-        found.units[~alone],
+        found.arm_mass[~alone],
+        found.freedom[~alone],
+        found.arm_units[~alone],
         found.rows[~alone],
         found.left_out + int(alone.sum()),
         found.rows_left_out + int(found.rows[alone].sum()),
@@ -249,7 +267,8 @@ def _large(found: Blocks, share: Floats, large: NDArray[np.bool_]) -> tuple[floa
     if not large.any():
         return 0.0, float("nan")
     variance = float((share[large] ** 2) @ found.variance[large])
-    return variance, float(found.units[large].sum() - 2 * large.sum())
+    expected = share[large, None] ** 2 / found.arm_mass[large]
+    return variance, float(expected.sum() ** 2 / np.sum(expected**2 / found.freedom[large]))
 
 
 def _small(effect: Floats, mass: Floats) -> float:

@@ -24,6 +24,8 @@ class Cells(NamedTuple):
         Rows.
     mass : ndarray of float64, shape (c,)
         Sum of weights; rows without weights.
+    freedom : ndarray of float64, shape (c,)
+        Bell–McCaffrey degrees of freedom of the variance: units - 1 where they are of one size.
     """
 
     mean: Floats
@@ -31,6 +33,7 @@ class Cells(NamedTuple):
     units: Codes
     rows: Codes
     mass: Floats
+    freedom: Floats
 
 
 def cells(sample: Sample, groups: Codes, count: int) -> Cells:
@@ -54,6 +57,8 @@ def cells(sample: Sample, groups: Codes, count: int) -> Cells:
     -----
     Without clusters the variance is s²/n, with weights sum w²e² / (1 - w/W) / W² (HC2). With clusters it is
     CR2 for a mean: without weights sum over clusters (sum e)² / (1 - n_g/n) / n²; with weights as `robust`.
+    Degrees of freedom: 1 / (sum t² - 2 sum u t² + (sum u t)²), u the share of a unit in its group's mass,
+    t = u / (1 - u), which is (tr P)² / tr(P²) of `robust` for a mean (with weights and clusters, nearly).
     """
     w = sample.weights
     rows = np.bincount(groups, minlength=count)
@@ -64,9 +69,18 @@ def cells(sample: Sample, groups: Codes, count: int) -> Cells:
     residuals = sample.outcome - mean[groups]
     if sample.clusters is None:
         units, variance = rows, _by_rows(residuals, w, groups, mass)
+        freedom = _freedom((np.ones(sample.n) if w is None else w) / mass[groups], groups, count)
     else:
-        units, variance = _by_clusters(sample, residuals, groups, mass)
-    return Cells(mean, np.where(units >= 2, variance, np.nan), units, rows, mass)
+        units, variance, freedom = _by_clusters(sample, residuals, groups, mass)
+    return Cells(mean, np.where(units >= 2, variance, np.nan), units, rows, mass, freedom)
+
+
+def _freedom(share: Floats, groups: Codes, count: int) -> Floats:
+    odds = np.divide(share, 1.0 - share, out=np.zeros(len(share)), where=share < 1.0)
+    first, second = odds**2 * (1.0 - 2.0 * share), odds * share
+    squares = np.bincount(groups, weights=first, minlength=count)
+    squares += np.bincount(groups, weights=second, minlength=count) ** 2
+    return np.asarray(np.divide(1.0, squares, out=np.full(count, np.nan), where=squares > 0))
 
 
 def _by_rows(residuals: Floats, w: Floats | None, groups: Codes, mass: Floats) -> Floats:
@@ -77,21 +91,25 @@ def _by_rows(residuals: Floats, w: Floats | None, groups: Codes, mass: Floats) -
         return np.asarray(np.bincount(groups, weights=parts, minlength=len(mass)) / mass**2)
 
 
-def _by_clusters(sample: Sample, residuals: Floats, groups: Codes, mass: Floats) -> tuple[Codes, Floats]:
+def _by_clusters(
+    sample: Sample, residuals: Floats, groups: Codes, mass: Floats
+) -> tuple[Codes, Floats, Floats]:
     """Clusters are taken within each group: one that lies in two counts once in each."""
     clusters = sample.clusters
     assert clusters is not None
     pairs, at = np.unique(groups * (int(clusters.max()) + 1) + clusters, return_inverse=True)
     group = (pairs // (int(clusters.max()) + 1)).astype(np.int64)
     units = np.bincount(group, minlength=len(mass))
+    share = np.bincount(at, weights=sample.weights) / mass[group]
     if sample.weights is None:
         total = np.bincount(at, weights=residuals)
-        rest = 1.0 - np.bincount(at) / mass[group]
+        rest = 1.0 - share
         parts = np.where(rest > 0, total**2 / np.where(rest > 0, rest, 1.0), 0.0)
     else:
         parts = _weighted_parts(sample.weights, residuals, groups, at, group)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return units, np.asarray(np.bincount(group, weights=parts, minlength=len(mass)) / mass**2)
+        variance = np.asarray(np.bincount(group, weights=parts, minlength=len(mass)) / mass**2)
+    return units, variance, _freedom(share, group, len(mass))
 
 
 def _weighted_parts(weights: Floats, residuals: Floats, groups: Codes, at: Codes, group: Codes) -> Floats:

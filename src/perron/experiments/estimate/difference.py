@@ -32,7 +32,8 @@ def difference_in_means(sample: Sample, *, level: float = 0.95) -> Estimate:
     -----
     tau = m1 - m0, V = s1²/n1 + s0²/n0 (Neyman 1923, Statistical Science 5(4), 1990: never too small on
     average, and right when the effect is the same for all), df = V² / (V1²/(n1 - 1) + V0²/(n0 - 1)) (Welch
-    1947, Biometrika 34). With weights, weighted means and HC2 variances.
+    1947, Biometrika 34). With weights, weighted means and HC2 variances, each arm's n - 1 replaced by the
+    degrees of freedom of a weighted mean (`cells`).
     """
     if sample.clusters is not None:
         found = cluster_robust(sample, level=level)
@@ -41,9 +42,8 @@ def difference_in_means(sample: Sample, *, level: float = 0.95) -> Estimate:
             **{**vars(found), "method": "difference_in_means", "label": LABEL, "details": details}
         )
     arms = cells(sample, sample.assigned.astype(np.int64), 2)
-    v0, v1 = arms.variance
-    total = v0 + v1
-    df = total**2 / (v1**2 / (arms.units[1] - 1) + v0**2 / (arms.units[0] - 1)) if total > 0 else np.nan
+    total = float(arms.variance.sum())
+    df = total**2 / float(np.sum(arms.variance**2 / arms.freedom)) if total > 0 else np.nan
     return t_estimate(
         "difference_in_means",
         LABEL,

@@ -214,8 +214,12 @@ def _pieces(
         )
 
     share = max(SHARE, -(-g // MOST_THREADS))
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(work, [slice(first, min(first + share, g)) for first in range(0, g, share)]))
+    parts = [slice(first, min(first + share, g)) for first in range(0, g, share)]
+    if len(parts) == 1:
+        work(parts[0])
+    else:
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(work, parts))
     return _Pieces(scores, d, y, block, *_omega(weighted, k, len(units), s_xx, s_xd, s_dd))
 
 
