@@ -152,6 +152,7 @@ def command(
     """Say what an experiment would find, by share left alone."""
     from perron.evaluation.history import history
     from perron.evaluation.placebos import placebos_of
+    from perron.evaluation.resemblance import resemblance
     from perron.experiments.power import Reach, power_curve
     from perron.targeting import Priors, load_blocs, load_priors
 
@@ -186,10 +187,11 @@ def command(
         )
     if out:
         write_curve(curve, out)
+    alike = {measure: resemblance(past, table, measure) for measure in measures}
     if as_json:
-        print_json(curve.to_dict())
+        print_json(curve.to_dict() | {"resemblance": {name: one.to_dicts() for name, one in alike.items()}})
     else:
-        show_power(curve, past, out)
+        show_power(curve, past, alike, out)
 
 
 def _gathered(

@@ -12,6 +12,10 @@ from perron.errors import BadInputError
 from perron.words import NARROW, Words, number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import polars as pl
+
     from perron.evaluation.history import History
     from perron.experiments.power import Curve
 
@@ -49,7 +53,9 @@ def write_curve(curve: "Curve", path: Path) -> None:
         )
 
 
-def show_power(curve: "Curve", past: "History", written: Path | None) -> None:
+def show_power(
+    curve: "Curve", past: "History", alike: "Mapping[str, pl.DataFrame]", written: Path | None
+) -> None:
     """Print a curve and what it means.
 
     Parameters
@@ -58,6 +64,8 @@ def show_power(curve: "Curve", past: "History", written: Path | None) -> None:
         The curve.
     past : History
         Past results it rests on.
+    alike : mapping of str to polars.DataFrame
+        Intra-cluster correlations of each outcome (`resemblance`).
     written : Path or None
         File it was written to.
     """
@@ -69,6 +77,7 @@ def show_power(curve: "Curve", past: "History", written: Path | None) -> None:
         screen.print(_table(outcome, rows, own))
         for words in verdict(curve, outcome).words:
             screen.print(f"• {words.text(LANG)}", soft_wrap=True)
+        screen.print(f"• {_alike(alike[outcome])}", style="dim", soft_wrap=True)
         screen.print()
     used = ", ".join(curve.elections.get_column("election").unique().sort())
     screen.print(
@@ -87,6 +96,24 @@ def show_power(curve: "Curve", past: "History", written: Path | None) -> None:
         screen.print(f"• {note.text(LANG)}", style="dim", soft_wrap=True)
     if written:
         screen.print(tr(f"Written to {written}", f"Écrit dans {written}"), soft_wrap=True)
+
+
+def _alike(table: "pl.DataFrame") -> str:
+    """Say who resembles whom, at the last past election."""
+    last = table.filter(table.get_column("election") == table.get_column("election")[-1])
+    names = {
+        "unit": tr("two electors of one bureau", "deux électeurs d'un bureau"),
+        "commune": tr("two bureaux of one commune", "deux bureaux d'une commune"),
+        "territory": tr("two bureaux of one territory", "deux bureaux d'un territoire"),
+    }
+    parts = []
+    for row in last.to_dicts():
+        rest = row["adjusted"]
+        adjusted = "" if rest is None else tr(" adjusted ", " après ajustement ") + number(rest, 2, LANG)
+        parts.append(
+            f"{names[row['within']]} {number(row['icc'], 3, LANG)}{adjusted and f' ({adjusted.strip()})'}"
+        )
+    return tr("Correlation: ", "Corrélation\u00a0: ") + ", ".join(parts) + f" ({last['election'][0]})"
 
 
 def _table(outcome: str, rows: list[dict[str, Any]], own: float) -> Table:

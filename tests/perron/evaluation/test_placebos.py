@@ -7,6 +7,7 @@ import pytest
 from perron.errors import NoMatchError, ParameterError
 from perron.evaluation.history import history
 from perron.evaluation.placebos import placebos_of
+from perron.evaluation.resemblance import resemblance
 from perron.evaluation.units import index_2012, units_of
 from perron.experiments.design import Design
 from perron.experiments.estimate import regression
@@ -101,3 +102,14 @@ def test_the_power_promised_is_kept_by_the_regression_in_paris(past):
             found, false = (found + hit, false) if extra is more else (found, false + hit)
     assert found / 250 == pytest.approx(0.8, abs=0.06)
     assert false / 250 == pytest.approx(0.05, abs=0.035)
+
+
+def test_who_resembles_whom(past):
+    table = resemblance(past, units_of(past), "support")
+    last = table.filter(pl.col("election") == "2019-europeennes")
+    assert last.get_column("within").to_list() == ["unit", "territory"]  # one commune only
+    bureau, arrondissement = last.to_dicts()
+    assert 0.01 < bureau["icc"] < 0.1
+    assert 0.5 < arrondissement["icc"] < 0.9
+    assert arrondissement["adjusted"] < 0.1
+    assert (arrondissement["groups"], arrondissement["size"]) == (20, pytest.approx(44.8))

@@ -176,11 +176,13 @@ def power_curve(
 
     Notes
     -----
-    By formula: multiplier × residual spread / √(Σ t c / (t + c)). By redraws: the same past outcomes under
+    By formula: multiplier × residual spread / √(Σ t c / (t + c)), except for saturation designs, whose error
+    has no such form and is that of the redraws. By redraws: the same past outcomes under
     the design's own draws, tested by randomisation. Over past elections, the median is taken. See
     docs/methods/experiments-power.md.
     """
     _check(units, placebos)
+    multiplier(level, power)  # refuses a level or a power that is none
     count = draws or min(DRAWS, max(100, 2_000 * DRAWS // max(units.height, 1)))
     asked = _Asked(reach or Reach(), level, power, count, seed, expected or {})
     treated = arm_compared(design, arm)
@@ -265,16 +267,18 @@ def _elections(
     adjusted = [adjust(one, drawn.stratum) for one in past]
     chances = found_by_chance(adjusted, drawn.arms, treated)
     return [
-        {"election": one.election, **_by_formula(spread_of(rid), drawn, asked), **_by_redraws(chance, asked)}
+        {"election": one.election} | _said(spread_of(rid), _by_redraws(chance, asked), drawn, asked)
         for one, rid, chance in zip(past, adjusted, chances, strict=True)
     ]
 
 
-def _by_formula(spread: Spread, drawn: Drawn, asked: _Asked) -> dict[str, Any]:
+def _said(spread: Spread, by_redraws: dict[str, Any], drawn: Drawn, asked: _Asked) -> dict[str, Any]:
     known = drawn.known * spread.units / len(drawn.stratum)
     good = known > 0 and spread.df > 0
     error = spread.residual / sqrt(known) if good else inf
-    return {
+    if drawn.mixed and good:
+        error = by_redraws["error_redraws"]
+    return by_redraws | {
         "total": spread.total,
         "within": spread.within,
         "residual": spread.residual,

@@ -106,6 +106,8 @@ class Drawn:
         Strata that hold both, on average.
     known : float
         What the draws tell: Σ t c / (t + c) over strata (harmonic mean over draws).
+    mixed : bool
+        Whether clusters hold both groups (saturation).
     """
 
     stratum: NDArray[np.int64]
@@ -115,6 +117,7 @@ class Drawn:
     control: float
     strata: float
     known: float
+    mixed: bool = False
 
 
 def drawn_of(design: Design, units: pl.DataFrame, treated: int, *, draws: int, seed: int) -> Drawn:
@@ -154,7 +157,16 @@ def drawn_of(design: Design, units: pl.DataFrame, treated: int, *, draws: int, s
     known = np.where(both, t * c / np.maximum(t + c, 1.0), 0.0).sum(axis=1)
     usual = 0.0 if (known == 0).any() else float(1.0 / np.mean(1.0 / known))
     treated_mean, control_mean, strata = (float(x.sum(axis=1).mean()) for x in (t, c, both))
-    return Drawn(stratum.astype(np.int64), arms, row, treated_mean, control_mean, strata, usual)
+    return Drawn(
+        stratum.astype(np.int64),
+        arms,
+        row,
+        treated_mean,
+        control_mean,
+        strata,
+        usual,
+        bool(design.saturations),
+    )
 
 
 COUNTED: Final = 25
