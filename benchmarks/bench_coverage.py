@@ -3,8 +3,8 @@
 python benchmarks/bench_coverage.py [REPETITIONS] [CLUSTERS…]
 
 Invented experiments, drawn anew each time: a cluster's level, rows around it, an effect of 0.3 that differs
-from row to row; clusters equal (20 rows) or unequal (a long tail: the largest tenth holds about a third of the
-rows), half of them drawn unless the line says otherwise. `<<` marks what is outside 94 to 96 %.
+from row to row; clusters equal (20 rows) or unequal (a long tail: the largest tenth holds about a third of
+the rows), half of them drawn unless the line says otherwise. `<<` marks what is outside 94 to 96 %.
 """
 
 import sys

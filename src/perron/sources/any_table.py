@@ -1,6 +1,7 @@
 """Any table of an experiment: delimited text, Parquet, Stata or R, told apart by its bytes."""
 
 import io
+import struct
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -99,7 +100,7 @@ def _stata(opened: Opened) -> pl.DataFrame:
 
     try:
         return _from_pandas(pd.read_stata(io.BytesIO(opened.data())))
-    except (ValueError, KeyError, EOFError, OverflowError, UnicodeDecodeError) as error:
+    except (ValueError, KeyError, EOFError, OverflowError, struct.error) as error:
         raise _damaged(opened, error) from error
 
 
