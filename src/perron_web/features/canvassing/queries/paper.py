@@ -16,6 +16,7 @@ from perron_web.features.canvassing.queries.doors import events_of, never_at
 from perron_web.features.canvassing.rules.doors import DoorState, Event, door_states
 from perron_web.features.canvassing.rules.paper import Compared, PaperStop, Span, compared, listed, read_code
 from perron_web.features.teams.queries import in_reach
+from perron_web.features.turfs.choices import Ended
 from perron_web.features.turfs.models import Edit, Holding, Stop, Turf
 from perron_web.platform.providers import provides
 
@@ -96,6 +97,8 @@ def waiting_lists(user: Any, *, hands: bool, limit: int = 12) -> list[Holding]:
         The latest first.
     """
     rows = lists_in_reach(user, hands=hands).filter(on_paper=True).exclude(end="given_back")
+    if get_scope().get("hidden") is not None:
+        rows = rows.exclude(end=Ended.WITHDRAWN)
     rows = rows.filter(Q(ended_at=None) | Q(ended_at__gte=timezone.now() - timedelta(days=7)))
     return list(rows.order_by("-taken_at", "-pk")[:limit])
 

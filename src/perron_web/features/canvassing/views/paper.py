@@ -24,10 +24,11 @@ from perron_web.features.canvassing.queries.paper import (
 from perron_web.features.canvassing.rules.paper import KEYS, MOST_BYTES, OUTCOMES
 from perron_web.features.canvassing.services.paper import enter_paper
 from perron_web.features.canvassing.services.paper_plain import enter_plain
+from perron_web.features.turfs.choices import Ended
 from perron_web.features.turfs.models import Holding
 from perron_web.features.turfs.rules import CLAIM, HAND
 from perron_web.features.turfs.services.holding import finish_turf, give_back
-from perron_web.platform.access import CampaignRequest, allow
+from perron_web.platform.access import DESK, CampaignRequest, allow
 from perron_web.platform.words import language
 
 MOST = 500
@@ -39,6 +40,14 @@ def list_or_404(request: CampaignRequest, pk: int) -> Holding:
     if found is None:
         raise Http404
     return found
+
+
+def withdrawn(request: CampaignRequest, found: Holding) -> bool:
+    """Say whether a list was taken back by the campaign, from somebody who is not told why.
+
+    What they noted is still stored when they send it; those who plan enter what comes back on paper.
+    """
+    return found.end == Ended.WITHDRAWN and not request.member.may(DESK)
 
 
 @allow(read=CLAIM)
@@ -62,6 +71,8 @@ def code(request: CampaignRequest, slug: str) -> HttpResponseBase:
 def sheet(request: CampaignRequest, slug: str, holding: int) -> HttpResponseBase:
     """Show a list in the order of the paper, to be entered; a POST without script enters it at once."""
     found = list_or_404(request, holding)
+    if request.method == "GET" and withdrawn(request, found):
+        return render(request, "canvassing/paper_gone.html", {"holding": found})
     opened = open_sheet(found, request.user)
     if request.method == "POST":
         count = enter_plain(
@@ -140,6 +151,8 @@ def end(request: CampaignRequest, slug: str, holding: int) -> HttpResponseBase:
     found = list_or_404(request, holding)
     if request.method == "POST":
         return _closed(request, slug, found)
+    if withdrawn(request, found):
+        return render(request, "canvassing/paper_gone.html", {"holding": found})
     opened = open_sheet(found, request.user)
     counts = dict.fromkeys(OUTCOMES, 0)
     for stop in opened.stops:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from perron_web.features.territory.models import Address
 from perron_web.features.turfs.queries.basis import written_doors
+from perron_web.platform.hidden import left_out
 
 if TYPE_CHECKING:
     from perron_web.features.targeting.models import Run
@@ -36,8 +37,13 @@ def streets_around(run: "Run", bureau: "Bureau") -> bytes:
     west, east = bureau.west - MARGIN, bureau.east + MARGIN
     south, north = bureau.south - MARGIN, bureau.north + MARGIN
     columns = ["bureau", "street", "number", "lon", "lat"]
+    away = left_out()  # the files know nothing of who is left alone since
+    codes = [place.rstrip("/").rpartition("/")[2] for place in away.places]
     near = written_doors(run).filter(
-        pl.col("lon").is_between(west, east), pl.col("lat").is_between(south, north)
+        pl.col("lon").is_between(west, east),
+        pl.col("lat").is_between(south, north),
+        ~pl.col("bureau").is_in(codes),
+        ~pl.col("address").is_in(list(away.addresses)),
     )
     # Bureaux held out have no doors in the plan; their streets are streets all the same.
     rows = Address.objects.filter(lon__range=(west, east), lat__range=(south, north))

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from perron.progress import Progress, silent
 from perron.words import Language, Words
-from perron_web.features.experiments.queries.left_alone import bureaux_left_alone
+from perron_web.features.experiments.queries.left_alone import obeyed
 from perron_web.features.turfs.models import Holding, Turf
 from perron_web.features.turfs.queries.basis import written_plan
 from perron_web.features.turfs.queries.tables import doors_table, turfs_table
@@ -21,6 +21,8 @@ from perron_web.platform.audit.services import record
 from perron_web.platform.providers import ask
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from perron_web.features.targeting.models import Run
 
 
@@ -82,7 +84,7 @@ def print_turfs(
     plan, code = written_plan(run)
     bureaux = table["bureau"].unique().to_list()
     own = doors_table(Turf.every.filter(run=run, bureau__code__in=bureaux, retired=False)).drop("part")
-    others = plan.doors.filter(~pl.col("bureau").is_in([*bureaux, *bureaux_left_alone()]))
+    others = _visited(plan.doors).filter(~pl.col("bureau").is_in(bureaux))
     ranked = table.join(plan.scores.select("bureau", "rank"), on="bureau", how="left").sort("rank", "turf")
     doors = pl.concat([others, own.select(others.columns)])  # in the plan's order: the same bytes
     doors = doors.sort("bureau", pl.col("turf").str.extract(r"(\d+)$").cast(pl.Int32), "order")
@@ -95,6 +97,19 @@ def print_turfs(
     Holding.every.filter(code__in=[one.code for one in held.values()]).update(on_paper=True)
     record(action="turfs.print", target=run, by=by, turfs=len(names), first=names[0])
     return made
+
+
+def _visited(doors: "pl.DataFrame") -> "pl.DataFrame":
+    """Take off the doors of a plan whoever the draw in force leaves alone: they are not even drawn around."""
+    import polars as pl
+
+    drawn = obeyed()
+    if not drawn:
+        return doors
+    schema = {"bureau": pl.String, "address": pl.String}
+    alone = pl.DataFrame(sorted(drawn.addresses), schema=schema, orient="row")
+    kept = doors.filter(~pl.col("bureau").is_in(list(drawn.bureaux)))
+    return kept.join(alone, on=["bureau", "address"], how="anti", maintain_order="left")
 
 
 def _not_printed(count: int) -> RefusedError:
