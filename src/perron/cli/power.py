@@ -59,6 +59,18 @@ _Design = Annotated[
         help=tr("The design as JSON (or a draw.json).", "Le protocole en JSON (ou un draw.json)."),
     ),
 ]
+_Strata = Annotated[
+    list[str],
+    typer.Option(
+        help=tr(
+            "Columns of strata: units are compared within them (territory).",
+            "Colonnes de strates, où l'on compare (territory).",
+        )
+    ),
+]
+_Cluster = Annotated[
+    str, typer.Option(help=tr("Column of units drawn together.", "Colonne des unités tirées ensemble."))
+]
 _Arm = Annotated[
     str, typer.Option("--compare", help=tr("Arm compared with the control.", "Bras comparé au témoin."))
 ]
@@ -135,6 +147,8 @@ def command(
     design: _Design = None,
     share: _Share = 0.15,
     shares: _Shares = [],
+    strata: _Strata = [],
+    cluster: _Cluster = "",
     compare: _Arm = "",
     coverage: _Coverage = 0.5,
     contamination: _Contamination = 0.0,
@@ -165,7 +179,7 @@ def command(
         former=known.former,
         addresses=known.addresses,
     )
-    table, chosen = _units_and_design(units, past, design, share)
+    table, chosen = _units_and_design(units, past, design, share=share, strata=strata, cluster=cluster)
     believed = load_priors(priors) if priors else Priors()
     talk = believed.opening_rate.mean * believed.conversation_rate.mean
     hopes = _hopes(believed, hoped_turnout, hoped_votes)
@@ -217,7 +231,13 @@ def _gathered(
 
 
 def _units_and_design(
-    units: Path | None, past: "History", design: Path | None, share: float
+    units: Path | None,
+    past: "History",
+    design: Path | None,
+    *,
+    share: float,
+    strata: list[str],
+    cluster: str,
 ) -> "tuple[pl.DataFrame, Design]":
     from perron.cli.draw_choices import design_from, read_units
     from perron.evaluation.units import units_of
@@ -228,10 +248,10 @@ def _units_and_design(
         share=share,
         kind="strata",
         unit="bureau",
-        strata=(),
+        strata=strata,
         order_by="" if "votes_per_hour" in table.columns else "index_2012",
         stratum_size=0,
-        cluster="",
+        cluster=cluster,
         pair_on=(),
         arms=(),
         saturations=(),

@@ -45,6 +45,16 @@ def test_units_of_ones_own(tmp_path):
     assert isinstance(run(app, ["power", str(units), "--sample", "paris"]).exception, NoMatchError)
 
 
+def test_strata_within_arrondissements_find_smaller_effects():
+    effects = []
+    for more in ((), ("--strata", "territory"), ("--cluster", "territory")):
+        done = run(app, ["power", "--sample", "paris", "--json", *QUICK, *more])
+        assert done.exit_code == 0, done.output
+        rows = json.loads(done.stdout)["curve"]
+        effects.append(next(r["effect"] for r in rows if r["share"] == 0.3 and r["outcome"] == "support"))
+    assert effects[1] < 0.9 * effects[0] < effects[0] < 0.2 * effects[2]
+
+
 def test_what_is_refused(tmp_path):
     assert isinstance(run(app, ["power"]).exception, ParameterError)
     assert isinstance(run(app, ["power", "--sample", "lyon"]).exception, BadInputError)
