@@ -1,7 +1,7 @@
 """Draw the arms again and keep the figures of each draw: enumerated, shuffled within blocks, or given."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
 from math import comb
@@ -60,7 +60,7 @@ def shuffled(
         shuffle(cells, blocks, precision, streams[chunk : chunk + 1], rows)
 
     count = len(streams)
-    workers = min(threads or min(len(os.sched_getaffinity(0)), 8), count)
+    workers = min(workers_of(threads), count)
     if workers <= 1:
         for chunk in range(count):
             fill(chunk)
@@ -136,15 +136,13 @@ def _subsets(size: int, drawn: int, arm: int) -> Arms:
     return rows
 
 
-def given_arms(redraw: Redraw, layout: Layout, n: int, *, draws: int, seed: int) -> Iterator[Arms]:
+def given_arms(redraw: Redraw, n: int, *, draws: int, seed: int) -> Iterator[Arms]:
     """Yield arms drawn by the design itself, some at a time.
 
     Parameters
     ----------
     redraw : callable
         redraw(seed, draws) -> arms of the rows, shape (draws, n).
-    layout : Layout
-        Units drawn.
     n : int
         Rows of the sample.
     draws, seed : int
@@ -152,8 +150,8 @@ def given_arms(redraw: Redraw, layout: Layout, n: int, *, draws: int, seed: int)
 
     Yields
     ------
-    ndarray of int8, shape (some, units)
-        Arms, in the order of the layout.
+    ndarray of int8, shape (some, n)
+        Arms, in the order of the rows.
 
     Raises
     ------
@@ -171,17 +169,24 @@ def given_arms(redraw: Redraw, layout: Layout, n: int, *, draws: int, seed: int)
                 found=str(arms.shape),
                 expected=Words(str((count, n)), str((count, n))),
             )
-        yield np.ascontiguousarray(arms[:, layout.first])
+        yield arms
 
 
 def figures_of(
-    arms: Iterator[Arms], cells: Floats, blocks: Counts, *, precision: bool, figures: int
+    arms: Iterable[Arms],
+    cells: Floats,
+    blocks: Counts,
+    *,
+    precision: bool,
+    figures: int,
+    order: Counts | None = None,
+    threads: int | None = None,
 ) -> Floats:
     """Return the figures of draws given as arms.
 
     Parameters
     ----------
-    arms : iterator of ndarray of int8, shape (some, units)
+    arms : iterable of ndarray of int8, shape (some, n)
         Draws.
     cells, blocks : ndarray
         As the kernels read them.
@@ -189,15 +194,44 @@ def figures_of(
         Weigh blocks by what they tell rather than by their size.
     figures : int
         2, or 5 for the studentised statistic.
+    order : ndarray of int64, shape (units,) or None
+        Column of `arms` where each unit stands; None: in their order.
+    threads : int or None
+        Threads, as in `shuffled`.
 
     Returns
     -------
     ndarray of float64, shape (draws, figures)
         Figures of each draw.
     """
+    places = np.arange(len(cells)) if order is None else order
+    workers = workers_of(threads)
     parts = []
-    for rows in arms:
-        out = np.empty((len(rows), figures))
-        read_draws(rows, cells, blocks, precision, out)
-        parts.append(out)
+    with ThreadPoolExecutor(workers) as pool:
+        for rows in arms:
+            out = np.empty((len(rows), figures))
+            step = max(-(-len(rows) // workers), 1)
+
+            def read(start: int, rows: Arms = rows, out: Floats = out, step: int = step) -> None:
+                span = slice(start, start + step)
+                read_draws(rows[span], places, cells, blocks, precision, out[span])
+
+            list(pool.map(read, range(0, len(rows), step)))
+            parts.append(out)
     return np.concatenate(parts)
+
+
+def workers_of(threads: int | None) -> int:
+    """Return how many threads to use.
+
+    Parameters
+    ----------
+    threads : int or None
+        Asked; None: as many as the processor gives, up to 8.
+
+    Returns
+    -------
+    int
+        1 or more.
+    """
+    return max(threads or min(len(os.sched_getaffinity(0)), 8), 1)

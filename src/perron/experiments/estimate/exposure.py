@@ -160,14 +160,12 @@ def arms_of(sample: Sample, *, draws: int, seed: int, redraw: Redraw | None = No
     ndarray of int8, shape (some, n)
         Arms; rows of blocks that hold one arm only keep theirs.
     """
-    layout = lay_out(sample, whole=redraw is not None)
     if redraw is not None:
-        chunks = given_arms(redraw, layout, sample.n, draws=draws, seed=seed)
-    elif layout.assignments <= draws:
-        chunks = every_arm(layout)
-    else:
-        chunks = dealt_arms(layout, draws=draws, seed=seed)
-    for units in chunks:
+        yield from given_arms(redraw, sample.n, draws=draws, seed=seed)
+        return
+    layout = lay_out(sample)
+    few = layout.assignments <= draws
+    for units in every_arm(layout) if few else dealt_arms(layout, draws=draws, seed=seed):
         rows = units[:, layout.place]
         rows[:, layout.place < 0] = sample.assigned[layout.place < 0]
         yield rows

@@ -57,8 +57,13 @@ def _squares(sums: Floats, y: float, d: float, pull: float, row: Floats) -> None
 
 
 @njit(cache=True, nogil=True)
-def read_draws(arms: Arms, cells: Floats, blocks: Counts, precision: bool, out: Floats) -> None:
-    """Fill the figures of draws given as rows of arms (1 treated, 0 control, below 0 not compared)."""
+def read_draws(  # noqa: PLR0917 - numba takes arrays by position
+    arms: Arms, order: Counts, cells: Floats, blocks: Counts, precision: bool, out: Floats
+) -> None:
+    """Fill the figures of draws given as rows of arms (1 treated, 0 control, below 0 not compared).
+
+    `order` is the column of `arms` where each cluster of `cells` stands.
+    """
     columns = cells.shape[1]
     treated = np.empty((blocks.shape[0], columns))
     control = np.empty((blocks.shape[0], columns))
@@ -67,10 +72,10 @@ def read_draws(arms: Arms, cells: Floats, blocks: Counts, precision: bool, out: 
         control[:] = 0.0
         for k in range(blocks.shape[0]):
             for i in range(blocks[k, 0], blocks[k, 0] + blocks[k, 1]):
-                if arms[j, i] == 1:
+                if arms[j, order[i]] == 1:
                     for c in range(columns):
                         treated[k, c] += cells[i, c]
-                elif arms[j, i] == 0:
+                elif arms[j, order[i]] == 0:
                     for c in range(columns):
                         control[k, c] += cells[i, c]
         conclude(treated, control, precision, out[j])

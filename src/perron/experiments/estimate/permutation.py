@@ -1,5 +1,6 @@
 """Randomisation inference: what chance alone would have shown, had the draw fallen otherwise."""
 
+from functools import partial
 from math import inf, nan
 from typing import Final, Literal
 
@@ -163,26 +164,30 @@ def permutation_distribution(
     figures = FIGURES[statistic == "studentised"]
     cells = _cells(sample, layout, among, squares=figures == FIGURES[1])
     precision = weighting == "precision"
-    observed = figures_of(
-        iter([layout.arms[None, :]]), cells, layout.blocks, precision=precision, figures=figures
+    read = partial(
+        figures_of,
+        cells=cells,
+        blocks=layout.blocks,
+        precision=precision,
+        figures=figures,
+        threads=threads,
     )
-    exact = redraw is None and layout.assignments <= draws
-    if redraw is None and not exact:
-        drawn = shuffled(
-            cells,
-            layout.blocks,
-            draws=draws,
-            seed=seed,
-            precision=precision,
-            figures=figures,
-            threads=threads,
-        )
-        return Distribution(observed[0], drawn, exact=False)
-    arms = (
-        every_arm(layout) if redraw is None else given_arms(redraw, layout, sample.n, draws=draws, seed=seed)
+    observed = read([layout.arms[None, :]])[0]
+    if redraw is not None:
+        given = given_arms(redraw, sample.n, draws=draws, seed=seed)
+        return Distribution(observed, read(given, order=layout.first), exact=False)
+    if layout.assignments <= draws:
+        return Distribution(observed, read(every_arm(layout)), exact=True)
+    drawn = shuffled(
+        cells,
+        layout.blocks,
+        draws=draws,
+        seed=seed,
+        precision=precision,
+        figures=figures,
+        threads=threads,
     )
-    drawn = figures_of(arms, cells, layout.blocks, precision=precision, figures=figures)
-    return Distribution(observed[0], drawn, exact=exact)
+    return Distribution(observed, drawn, exact=False)
 
 
 def _cells(sample: Sample, layout: Layout, among: Floats | None, *, squares: bool) -> Floats:

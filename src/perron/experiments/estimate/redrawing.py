@@ -55,7 +55,12 @@ def redraw_of(
         )
     places = np.array([known[row] for row in rows], dtype=np.int64)
 
+    table = arms.tobytes() + bytes([255]) * (256 - len(arms))
+    in_order = bool(np.array_equal(places, np.arange(len(known))))
+
     def redraw(seed: int, draws: int) -> NDArray[np.int8]:
-        return np.asarray(arms[redraws(design, units, seed, draws)[:, places]])
+        drawn = redraws(design, units, seed, draws)
+        drawn = drawn if in_order else drawn[:, places]
+        return np.frombuffer(drawn.tobytes().translate(table), dtype=np.int8).reshape(drawn.shape)
 
     return redraw
