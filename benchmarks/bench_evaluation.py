@@ -1,7 +1,7 @@
-"""The whole job on real past results, the truth known: what is found against what power promised, and how fast.
+"""The whole job on real past results, the truth known: what is found, what power promised, how fast.
 
-For each size of campaign: a draw, a simulated campaign (partial, wrong and control visits), the report; with no effect,
-then with +3 points on those drawn. Run: python benchmarks/bench_evaluation.py [runs] [processes]
+For each size of campaign: a draw, a simulated campaign (partial, wrong and control visits), the report; with
+no effect, then with one on those drawn. Run: python benchmarks/bench_evaluation.py [runs] [processes]
 """
 
 import sys
@@ -15,13 +15,13 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "perron" / "evaluation"))
 
-from past_paris import BASE, some  # noqa: E402
+from past_paris import BASE, some
 
-from perron.evaluation.analysis import Settings  # noqa: E402
-from perron.evaluation.placebos import placebos_of  # noqa: E402
-from perron.evaluation.rehearsal import rehearse  # noqa: E402
-from perron.experiments.design import Design  # noqa: E402
-from perron.experiments.power.curve import power_curve  # noqa: E402
+from perron.evaluation.analysis import Settings
+from perron.evaluation.placebos import placebos_of
+from perron.evaluation.rehearsal import rehearse
+from perron.experiments.design import Design
+from perron.experiments.power.curve import power_curve
 
 SIZES = ((24, 0.25, 0.03), (40, 0.2, 0.03), (70, 0.2, 0.03), (200, 0.15, 0.015), (890, 0.15, 0.006))
 """Bureaux, share left alone, true effect."""
@@ -78,7 +78,8 @@ def main(runs: int, processes: int) -> None:
                 by_draws, by_t = (rows["p_draws"] <= LEVEL).mean(), (rows["p"] <= LEVEL).mean()
                 error = np.sqrt(power * (1 - power) / rows.height)
                 print(
-                    f"{count:>7}  {100 * true:+.1f} pt  {power:>8.3f}  {by_draws:.3f} ({(by_draws - power) / error:+.1f} se)"
+                    f"{count:>7}  {100 * true:+.1f} pt  {power:>8.3f}"
+                    f"  {by_draws:.3f} ({(by_draws - power) / error:+.1f} se)"
                     f"  {by_t:>10.3f}  {inside:>7.3f}  {100 * float((estimate - truth).mean()):+.3f} pt"
                     f"  {seconds:>10.2f}",
                     flush=True,

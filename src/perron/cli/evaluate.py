@@ -93,6 +93,8 @@ def command(
         float | None, typer.Option(min=0, help=tr("Money spent, euros.", "Dépenses, en euros."))
     ] = None,
     priors: options.PriorsFile = None,
+    inputs: options.InputsFolder = None,
+    seed: options.Seed = 1,
     permutations: Annotated[
         int, typer.Option(min=100, help=tr("Draws made again.", "Tirages refaits."))
     ] = 10_000,
@@ -116,14 +118,27 @@ def command(
             from perron.evaluation.cost import Costs
             from perron.evaluation.evaluate import evaluate
             from perron.evaluation.visits import read_visits
+            from perron.output.inputs import MANIFEST
             from perron.targeting import load_priors
 
             draw = the_draw(design)
-            given = Given(results, counts, blocs, bureaux, former, addresses)
+            given = Given(results, counts, blocs, bureaux, former, addresses, inputs)
             record = None if registration is None else json_of(registration, "registration/1")
             found_in = gathered(draw, given, record, election)
             costs = None if hours is None and money is None else Costs(hours, money)
-            named = [visits, registration, blocs, bureaux, *results, *counts, *former, *addresses, priors]
+            tables = None if inputs is None else inputs / MANIFEST
+            named = [
+                visits,
+                registration,
+                blocs,
+                bureaux,
+                *results,
+                *counts,
+                *former,
+                *addresses,
+                priors,
+                tables,
+            ]
             found = evaluate(
                 draw,
                 found_in.outcomes,
@@ -136,7 +151,7 @@ def command(
                 exclude=exclude,
                 files=hashes(named),
                 notes=found_in.notes,
-                settings=Settings(level=level, permutations=permutations),
+                settings=Settings(level=level, permutations=permutations, seed=seed),
                 progress=progress,
             )
         if out is not None:

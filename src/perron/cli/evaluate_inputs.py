@@ -10,8 +10,9 @@ from perron.words import Words
 
 if TYPE_CHECKING:
     from perron.evaluation.counts import Counts
-    from perron.evaluation.gathering import Gathered
+    from perron.evaluation.gathering import Gathered, Ground
     from perron.experiments.design.seal import SealedDraw
+    from perron.tables import Results
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Given:
     bureaux: str | None
     former: list[str]
     addresses: list[Path]
+    inputs: Path | None = None
 
 
 def the_draw(path: Path | None) -> "SealedDraw":
@@ -114,26 +116,42 @@ def gathered(draw: "SealedDraw", given: Given, record: dict[str, Any] | None, el
     Gathered
         Outcomes and what goes with them.
     """
-    from perron import sources
-    from perron.evaluation.gathering import Ground, gather_outcomes
+    from perron.evaluation.gathering import gather_outcomes
     from perron.targeting import load_blocs
 
     units = draw.assignment.get_column("unit")
-    communes = set(units.str.split("_").list.first()) if draw.design.unit == "bureau" else None
-    places = given.addresses
+    communes = set(units.str.split("_").list.first()) if draw.design.unit == "bureau" else set()
+    results, ground = _ground(given, communes)
     return gather_outcomes(
         draw,
-        sources.read_results(given.results, communes=communes) if given.results else None,
-        counts=dict(_counts(argument, communes or set()) for argument in given.counts),
+        results,
+        counts=dict(_counts(argument, communes) for argument in given.counts),
         blocs=None if given.blocs is None else load_blocs(given.blocs),
-        ground=Ground(
-            None if given.bureaux is None else sources.read_bureaux(given.bureaux),
-            former_areas(given.former),
-            sources.read_addresses(places, communes=communes) if places else None,
-        ),
+        ground=ground,
         registration=record,
         election=election,
     )
+
+
+def _ground(given: Given, communes: set[str]) -> tuple["Results | None", "Ground"]:
+    """Read results and boundaries, from files or from the folder of checked tables that the site exports."""
+    from perron import sources
+    from perron.evaluation.gathering import Ground
+    from perron.output.inputs import read_inputs
+
+    if given.inputs is not None:
+        if given.results or given.bureaux or given.former or given.addresses:
+            both = "--inputs", "--results, --bureaux"
+            raise ParameterError(
+                Words(f"{both[0]} goes without {both[1]}", f"{both[0]} va sans {both[1]}"), found=both[1]
+            )
+        known = read_inputs(given.inputs)
+        return known.results, Ground(known.areas, known.former, known.addresses)
+    kept = communes or None
+    areas = None if given.bureaux is None else sources.read_bureaux(given.bureaux)
+    places = sources.read_addresses(given.addresses, communes=kept) if given.addresses else None
+    results = sources.read_results(given.results, communes=kept) if given.results else None
+    return results, Ground(areas, former_areas(given.former), places)
 
 
 def _counts(argument: str, communes: set[str]) -> tuple[str, "Counts"]:

@@ -198,6 +198,8 @@ def spillover_of(
             draws=min(settings.permutations, SPILLOVER_DRAWS),
             seed=settings.seed,
             redraw=comparison.redraw,
+            conditional=comparison.draw.design.rerandomise is None
+            and comparison.draw.design.kind != "saturation",
         )
     except BadInputError:
         return None

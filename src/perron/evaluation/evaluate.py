@@ -105,7 +105,7 @@ def evaluate(
     table = check_outcomes(outcomes, left, free=free)
     electors = _electors(draw, table, known)
     done = None if visits is None else _compliance(draw, visits, electors)
-    asked = Asked(draw, announced, chosen, electors, costs or _spent(visits), neighbours)
+    asked = Asked(draw, announced, chosen, electors, costs or _spent(visits), neighbours, {})
     found = []
     for place, outcome in enumerate(known):
         progress(_ESTIMATING, place, len(known))

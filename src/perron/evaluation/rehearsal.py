@@ -47,7 +47,7 @@ class Rehearsal:
         Returns
         -------
         dict
-            truth, estimate, error, low, high, p (of the leading estimate), p_draws (by redraws of the design).
+            truth; estimate, error, low, high, p (of the leading estimate); p_draws (by redraws).
         """
         content = self.evaluation.content()
         outcome = content["outcomes"][0]

@@ -12,7 +12,7 @@ from perron.evaluation.announced import Announced
 from perron.evaluation.beside import equivalence_of, groups_of, naive_of, spillover_of
 from perron.evaluation.content import said
 from perron.evaluation.cost import Costs, cost_words, gain_of
-from perron.evaluation.samples import Comparison, compare
+from perron.evaluation.samples import Comparison, Drawn, compare
 from perron.evaluation.sentences import COUNTED, VOTE, arm_label, found_of, measure_label, verdict_of
 from perron.evaluation.updating import Learnt
 from perron.experiments.design.registration import Outcome
@@ -39,6 +39,8 @@ class Asked:
         What was spent.
     neighbours : polars.DataFrame or None
         unit, neighbour.
+    drawn : dict
+        Draws of the design, shared by all outcomes.
     """
 
     draw: SealedDraw
@@ -47,6 +49,7 @@ class Asked:
     electors: Floats | None
     costs: Costs | None
     neighbours: pl.DataFrame | None
+    drawn: Drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def outcome_of(asked: Asked, outcome: Outcome, values: Values) -> Found:
     comparisons, analyses = [], []
     learnt: Learnt | None = None
     for arm in others:
-        comparison = compare(asked.draw, arm.name, control.name, there)
+        comparison = compare(asked.draw, arm.name, control.name, there, asked.drawn)
         found = analyse(comparison, values, asked.settings)
         analyses.append(found)
         comparisons.append(_comparison(asked, outcome, comparison, found, values))

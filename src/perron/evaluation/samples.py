@@ -9,14 +9,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from perron.errors import BadValueError
+from perron.experiments.design.redraws import redraws
 from perron.experiments.design.seal import SealedDraw
-from perron.experiments.estimate.draws import Redraw
-from perron.experiments.estimate.redrawing import redraw_of
 from perron.experiments.estimate.sample import Sample
 from perron.words import Words, number
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Drawn = dict[tuple[int, int], NDArray[np.int8]]
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Comparison:
         Names of the two arms.
     kept : ndarray of bool, shape (units,)
         Units of the draw that are compared: of either arm, with results, in a stratum that holds both arms.
+    drawn : dict
+        Draws of the whole design made so far, by seed and number.
     notes : tuple of Words
         What was left out.
     """
@@ -39,6 +41,7 @@ class Comparison:
     arm: str
     control: str
     kept: Mask
+    drawn: Drawn
     notes: tuple[Words, ...] = ()
 
     @cached_property
@@ -92,14 +95,35 @@ class Comparison:
             names=tuple(names),
         )
 
-    @cached_property
-    def redraw(self) -> Redraw:
-        """What draws the arms of these rows again, by the law of the design."""
-        rows = self.table.get_column("unit").to_list()
-        return redraw_of(self.draw.design, self.draw.units, rows, treated=self.arm, control=self.control)
+    def redraw(self, seed: int, draws: int) -> NDArray[np.int8]:
+        """Draw the design again, many times, for these rows; draws made once serve every outcome.
+
+        Parameters
+        ----------
+        seed : int
+            Seed.
+        draws : int
+            How many.
+
+        Returns
+        -------
+        ndarray of int8, shape (draws, n)
+            1 for the arm, 0 for the control, -1 where a unit went to another arm.
+        """
+        if (seed, draws) not in self.drawn:
+            self.drawn[seed, draws] = redraws(
+                self.draw.design,
+                self.draw.assignment.select("unit").join(self.draw.units, on="unit", maintain_order="left"),
+                seed,
+                draws,
+            )
+        names = [arm.name for arm in self.draw.design.arms]
+        codes = np.full(len(names), -1, np.int8)
+        codes[names.index(self.arm)], codes[names.index(self.control)] = 1, 0
+        return np.ascontiguousarray(codes[self.drawn[seed, draws][:, self.kept]])
 
 
-def compare(draw: SealedDraw, arm: str, control: str, there: Mask) -> Comparison:
+def compare(draw: SealedDraw, arm: str, control: str, there: Mask, drawn: Drawn | None = None) -> Comparison:
     """Choose the rows of a comparison.
 
     Parameters
@@ -110,6 +134,8 @@ def compare(draw: SealedDraw, arm: str, control: str, there: Mask) -> Comparison
         Names of the arms.
     there : ndarray of bool, shape (units,)
         Units with results that are not excluded, in the draw's order.
+    drawn : dict, optional
+        Draws made for other outcomes of the same draw, to be shared.
 
     Returns
     -------
@@ -143,7 +169,7 @@ def compare(draw: SealedDraw, arm: str, control: str, there: Mask) -> Comparison
     mask = table.select(rows.fill_null(value=False)).to_series().to_numpy()
     lost = both.filter(~pl.col("stratum").is_in(held.implode()))
     notes = () if lost.is_empty() else (_left_out(lost, arm),)
-    return Comparison(draw, arm, control, mask, notes)
+    return Comparison(draw, arm, control, mask, {} if drawn is None else drawn, notes)
 
 
 def _left_out(lost: pl.DataFrame, arm: str) -> Words:

@@ -8,11 +8,13 @@ from perron.output.charts.theme import ACCENT, INK, LESS, LINE, MUTED, PAPER, SO
 
 WIDTH: Final = 460
 _STEP: Final = 46
+LEAST_SD: Final = 0.25
+"""Least reach of the axis of balance, standard deviations: small gaps must look small."""
 _SIGNED: Final = "datum.value == 0 ? '0' : format(datum.value, '+.3~g')"
 _COLOURS: Final = {"called_for": ACCENT, "other": MUTED, "naive": LESS, "group": ACCENT}
 
 
-def intervals(rows: list[dict[str, Any]], words: dict[str, str]) -> Any:
+def intervals(rows: list[dict[str, Any]], words: dict[str, str], *, least: float = 0.0) -> Any:
     """Draw estimates with their intervals, one under the other, and zero.
 
     Parameters
@@ -21,7 +23,9 @@ def intervals(rows: list[dict[str, Any]], words: dict[str, str]) -> Any:
         label, value (text beside it), estimate, low, high (points; an end that is None goes on past the
         edge), role ("called_for", "other", "naive" or "group").
     words : dict
-        description, zero (written at the zero line), axis (unit of the numbers).
+        description, axis (unit of the numbers).
+    least : float
+        The axis goes at least that far on both sides of zero.
 
     Returns
     -------
@@ -30,7 +34,7 @@ def intervals(rows: list[dict[str, Any]], words: dict[str, str]) -> Any:
     """
     import altair as alt
 
-    edge = _edge(rows)
+    edge = _edge(rows, least)
     data = [_clipped({**row, "row": f"{i:02d}"}, edge) for i, row in enumerate(rows)]
     y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.2, paddingOuter=0.3))
     x = alt.X(
@@ -166,7 +170,7 @@ def balance(rows: list[dict[str, Any]], words: dict[str, str]) -> Any:
     Parameters
     ----------
     rows : list of dict
-        label, value (text), difference (standard deviations).
+        label, value (text), difference (standard deviations), low, high (where 95 % of draws lie).
     words : dict
         description, axis.
 
@@ -175,17 +179,8 @@ def balance(rows: list[dict[str, Any]], words: dict[str, str]) -> Any:
     altair.LayerChart
         The chart.
     """
-    marks = [
-        {
-            **row,
-            "estimate": row["difference"],
-            "low": row["difference"],
-            "high": row["difference"],
-            "role": "other",
-        }
-        for row in rows
-    ]
-    return intervals(marks, words)
+    marks = [{**row, "estimate": row["difference"], "role": "other"} for row in rows]
+    return intervals(marks, words, least=LEAST_SD)
 
 
 def _written(base: Any, name: str, place: int) -> list[Any]:
@@ -201,9 +196,9 @@ def _written(base: Any, name: str, place: int) -> list[Any]:
     ]
 
 
-def _edge(rows: list[dict[str, Any]]) -> tuple[float, float]:
+def _edge(rows: list[dict[str, Any]], least: float) -> tuple[float, float]:
     """Return the ends of the axis: every finite end, zero, and a little room."""
-    seen = [0.0]
+    seen = [-least, least]
     for row in rows:
         seen += [row[name] for name in ("estimate", "low", "high") if row[name] is not None]
     low, high = min(seen), max(seen)
