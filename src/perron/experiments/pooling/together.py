@@ -174,7 +174,7 @@ def _mean(pooled: Pooled, name: Words) -> tuple[Words, ...]:
     en, fr = ([_signed(v, lang) for v in (one.estimate, one.low, one.high)] for lang in _LANGS)
     sure = number(100.0 * pooled.level, 0)
     if one.low > 0 or one.high < 0:
-        end = Words("an effect, not chance", "un effet, et non le hasard")
+        end = Words("the effect is not nil, at this level", "l'effet n'est pas nul, à ce niveau")
     else:
         end = Words("neither an effect nor its absence is excluded", "ni un effet ni son absence n'est exclu")
     return (

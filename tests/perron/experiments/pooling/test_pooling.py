@@ -172,7 +172,7 @@ def test_experiments_are_pooled_in_words():
     assert plain["pooled"]["perron"] == "pooled/1"
     assert plain["used"][0]["draw"] == "a" * 64
     alike = [seal_results(evaluation(n, n * 64, 0.02, 0.003)) for n in "defgh"]
-    assert "an effect, not chance" in pool_sealed(alike).words[0].en
+    assert "the effect is not nil" in pool_sealed(alike).words[0].en
     assert "no more than chance" in pool_sealed(alike).words[1].en
     one_without = [*sealed, seal_results(evaluation("Metz", "d" * 64, visited=None))]
     assert [s.name for s, _ in pool_sealed(one_without, estimand="visited").left_out] == ["Metz"]
