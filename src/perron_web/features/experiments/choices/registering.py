@@ -27,7 +27,7 @@ CORRECTIONS: Final[dict[str, Any]] = {
     "none": _("aucune"),
 }
 COLUMNS: Final[dict[str, Any]] = {
-    "before": _("le même résultat au scrutin d’avant"),
+    "before": _("résultats des élections passées"),
     "registered": _("inscrits"),
     "votes_per_hour": _("voix par heure (score du plan)"),
     "mobilisation": _("score de mobilisation"),

@@ -104,6 +104,7 @@ class DesignForm(forms.Form):
         super().__init__(data, auto_id="x_%s")
         numbers, labels = NUMBERS[unit], LABELS[unit]
         self.unit, self.given = unit, data
+        self.fields["bras"].error_messages["required"] = _("Cochez au moins une chose à essayer.")
         self.fields["plan"].choices = list(runs)  # type: ignore[attr-defined]
         self.fields["scrutin"].choices = list(elections)  # type: ignore[attr-defined]
         self.fields["ordre"] = forms.ChoiceField(label=_("Rangés par"), choices=list(numbers.items()))

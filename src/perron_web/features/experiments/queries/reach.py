@@ -14,6 +14,8 @@ PLAN: Final = "plan"
 """Only those where the hours of the plan lead."""
 FEWEST: Final = 20
 """Bureaux reached under which all of them are drawn, unless somebody chooses otherwise."""
+EACH: Final = 5
+"""Bureaux in a territory, on average, from which groups are made within it."""
 MOST_REACHED: Final = 0.7
 """Share of bureaux reached above which all of them are drawn, unless somebody chooses otherwise."""
 
@@ -28,11 +30,32 @@ class Reached:
     """Share of the doors of these bureaux."""
     coverage_all: float
     """Share of the doors of every bureau."""
+    territories: int = 1
+    """Territories in which these bureaux lie."""
+    territories_all: int = 1
 
     @property
     def usual(self) -> str:
         """What is drawn unless somebody chooses otherwise."""
         return PLAN if FEWEST <= len(self.bureaux) < MOST_REACHED * self.total else ALL
+
+    def strata(self, among: str) -> list[str]:
+        """Return the columns within which groups are made unless somebody chooses otherwise.
+
+        Parameters
+        ----------
+        among : {"all", "plan"}
+            What is drawn.
+
+        Returns
+        -------
+        list of str
+            "territory" where each holds a few bureaux: neighbours resemble one another more than scores tell.
+        """
+        here = among == PLAN
+        parts = self.territories if here else self.territories_all
+        drawn = len(self.bureaux) if here else self.total
+        return ["territory"] if parts > 1 and drawn >= EACH * parts else []
 
     def covered(self, among: str) -> float:
         """Return the share of doors knocked at, among what is drawn.
@@ -89,4 +112,6 @@ def _reached(pk: int, basis: str) -> Reached:
         total=known.table.height,
         coverage=float(knocked / here) if here else 0.5,
         coverage_all=float(knocked / whole) if whole else 0.5,
+        territories=known.table.filter(pl.col("bureau").is_in(list(codes)))["territory"].n_unique(),
+        territories_all=known.table.get_column("territory").n_unique(),
     )

@@ -35,6 +35,12 @@ def trials_address(context: Context) -> str:
     return _address("experiments:trials", context["request"].campaign.slug)
 
 
+@register.simple_tag(takes_context=True)
+def evaluation_address(context: Context) -> str:
+    """Return where results are read; nothing when they are nowhere."""
+    return _address("evaluation:index", context["request"].campaign.slug)
+
+
 @register.simple_tag
 def experiment_state(experiment: Experiment) -> SafeString:
     """Show the state of an experiment: shape, word and colour."""

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import timedelta
 from typing import NamedTuple
 
 import orjson
@@ -17,7 +18,9 @@ from perron_web.features.experiments.models import Draw, Experiment, Unit
 from perron_web.features.experiments.queries.trial_files import came_table, trial_files
 from perron_web.features.experiments.queries.trial_results import reachable, results_of
 from perron_web.features.experiments.queries.trials import instructions_for, trial_rows
-from perron_web.features.experiments.services.assigning import assign_arm, assign_person, assign_taken
+from perron_web.features.experiments.queries.trial_reports import counted_in, reports_of
+from perron_web.features.experiments.services.assigning import assign_arm, assign_taken
+from perron_web.features.experiments.services.bringing import bring_answers, bring_list
 from perron_web.features.experiments.services.trials import (
     change_trial,
     create_trial,
@@ -25,6 +28,8 @@ from perron_web.features.experiments.services.trials import (
     start_trial,
     stop_trial,
 )
+from perron_web.features.training.models import Attendance, Module, Session
+from perron_web.features.training.services.seats import sign_up
 from perron_web.platform import providers
 from perron_web.platform.audit.models import AuditLine
 
@@ -131,12 +136,69 @@ def test_whoever_takes_a_turf_gets_what_running_trials_ask(inside, campaign, dir
         assign_arm(experiment=turf, key="9", place=PLACE)
 
 
-def test_trainees_get_an_arm_too(inside, campaign, director, volunteer):
-    trial = made(campaign, director, unit="person", topic="training", outcome="active")
-    made(campaign, director, unit="person", topic="message", outcome="active")
-    given = assign_person(user=volunteer, place="11/75/75056/20/", at=timezone.now())
-    assert [(u.experiment_id, u.key) for u in given] == [(trial.pk, str(volunteer.pk))]
-    assert instructions_for(user=volunteer.pk)[0].topic == "training"
+def session_of(campaign, trainer, at):
+    module = Module.objects.create(campaign=campaign, code="base", title="Premiers pas")
+    return Session.objects.create(
+        campaign=campaign, place="11/75/75056/20/", module=module, trainer=trainer, starts_at=at,
+        ends_at=at + timedelta(hours=2),
+    )  # fmt: skip
+
+
+def test_a_training_and_its_trainees_get_arms(inside, campaign, director, volunteer, team_leader):
+    whole = made(campaign, director, unit="session", topic="training", outcome="active")
+    each = made(campaign, director, unit="person", topic="training", outcome="active")
+    made(campaign, director, unit="person", topic="message", outcome="answered")
+    session = session_of(campaign, director, timezone.now() + timedelta(days=1))
+    for user in (volunteer, team_leader, volunteer):
+        sign_up(session=session, user=user, by=user)
+    keys = list(Unit.every.order_by("pk").values_list("experiment", "key"))
+    assert keys == [
+        (whole.pk, str(session.pk)),
+        (each.pk, str(volunteer.pk)),
+        (each.pk, str(team_leader.pk)),
+    ]
+    told = providers.ask("experiments.instructions_of_session", session.pk, [volunteer.pk], default=[])
+    assert [(one.whole, one.key) for one in told] == [(True, str(session.pk)), (False, str(volunteer.pk))]
+
+
+def test_a_session_counts_those_who_went_out(inside, campaign, director, volunteer, team_leader, monkeypatch):
+    trial = made(campaign, director, unit="session", topic="training", outcome="active")
+    session = session_of(campaign, director, timezone.now() + timedelta(days=1))
+    for user in (volunteer, team_leader):
+        sign_up(session=session, user=user, by=user)
+        Attendance.objects.filter(user=user).update(checked_in_at=timezone.now())
+    rows = [FieldRow("", "", 3, 1, 1, None)]
+    answer = [type("Row", (), {"user": volunteer.pk, **rows[0]._asdict()})()]
+    monkeypatch.setitem(providers._PROVIDERS, "canvassing.people_rows", lambda since: answer)
+    told = reports_of(trial, list(Unit.every.all()))[str(session.pk)]
+    assert counted_in("active", told) == (1.0, 2.0)
+    assert counted_in("opened", told) == (1.0, 3.0)
+
+
+def test_a_list_of_codes_is_drawn_and_its_answers_read(signed, campaign, director, inside):
+    trial = made(campaign, director, unit="person", topic="message", outcome="answered", planned=40)
+    client = signed(director)
+    address = reverse("experiments:trial_bring", args=[campaign.slug, trial.number])
+    codes = [f"c{i}" for i in range(40)]
+    client.post(address, {"lignes": "\n".join([*codes, "c1"])})
+    arms = dict(Unit.every.values_list("key", "arm"))
+    assert sorted(arms) == sorted(codes)
+    assert list(arms.values()).count("avec") == 20
+    client.post(address, {"lignes": "c1\nd1"})
+    assert Unit.every.count() == 41
+    lines = [f"{code};{4 if arms[code] == 'avec' else 1 + i % 3};10" for i, code in enumerate(codes)]
+    client.post(address, {"lignes": "\n".join(lines), "reponses": "1"})
+    trial.refresh_from_db()
+    found = results_of(trial)
+    assert found.reported == 40
+    assert found.compared[0].better
+    assert "Tirer ces codes" in client.get(address.replace("apporter/", "")).content.decode()
+    for wrong in ("emma@exemple.test", "06 12 34 56 78", "zz;1", "c1;x", "c1;3;2", "c1", ""):
+        with pytest.raises(PerronError):
+            bring_answers(experiment=trial, text=wrong, by=director)
+    with pytest.raises(PerronError):
+        bring_list(experiment=trial, text="emma@exemple.test", by=director)
+    assert results_of(trial).reported == 40
 
 
 def test_results_compare_the_arms(inside, campaign, director, field):
@@ -165,7 +227,7 @@ def test_results_compare_the_arms(inside, campaign, director, field):
 
 
 def test_an_outcome_counted_once_needs_no_report(inside, campaign, director, field):
-    trial = made(campaign, director, unit="person", topic="training", outcome="active", planned=20)
+    trial = made(campaign, director, outcome="active", planned=20)
     units = come(trial, 20)
     field([FieldRow(u.key, "", 3, 1, 1, None) for u in units if u.order % 3 == 0])
     found = results_of(trial)

@@ -13,6 +13,7 @@ from perron_web.features.experiments.queries.costing import cost_of
 from perron_web.features.experiments.queries.designs import design_of, unit_word
 from perron_web.features.experiments.queries.drawing import try_draw
 from perron_web.features.experiments.queries.power import power_of
+from perron_web.features.experiments.queries.reach import reach_of
 from perron_web.features.experiments.services.drafting import change_draft, create_draft
 from perron_web.features.experiments.views.common import MODULE, design_form, find_draft, is_fragment, run_for
 from perron_web.features.experiments.views.pictures import power_picture
@@ -21,6 +22,8 @@ from perron_web.features.targeting.queries.inputs import readiness
 from perron_web.platform.access import HQ, CampaignRequest, allow
 from perron_web.platform.words import language
 
+FIXED = frozenset({"pairs", "saturation"})
+"""Ways of drawing that say themselves how many are left alone."""
 PARTS = frozenset({"columns", "supposed"})
 """Parts of the form that depend on other choices, asked for alone."""
 
@@ -45,7 +48,7 @@ def build(request: CampaignRequest, slug: str, draft: Experiment | None) -> Http
         return render(request, "experiments/no_plan.html", {"slug": slug, "ready": ready, "tab": "campaign"})
     form = design_form(request, run, draft)
     context: dict[str, Any] = {"slug": slug, "run": run, "form": form, "draft": draft, "tab": "campaign"}
-    context["here"] = address(slug, draft)
+    context |= {"here": address(slug, draft), "reached": len(reach_of(run).bureaux)}
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -89,14 +92,11 @@ def foreseen(run: Run, form: DesignForm) -> dict[str, Any]:
     return {
         "design": design,
         "cost": found,
+        "among": form.supposed["among"],
+        "fixed": design.kind in FIXED,
         "unit_word": unit_word(design.unit, found.units),
-        "query": whole(form),
+        "query": form.whole_query(),
     }
-
-
-def whole(form: DesignForm) -> str:
-    """Return every choice as a query, for the fragments that come later."""
-    return form.whole_query()
 
 
 def address(slug: str, draft: Experiment | None) -> str:
@@ -117,7 +117,7 @@ def power(request: CampaignRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         try:
             found = power_of(run, form.recipe, form.supposed)
-            context |= {"power": found, "picture": power_picture(found), "query": whole(form)}
+            context |= {"power": found, "picture": power_picture(found), "query": form.whole_query()}
         except PerronError as error:
             context["refused"] = error.text(language())
     return render(request, page_of(request, "power"), context)
@@ -136,7 +136,7 @@ def balance(request: CampaignRequest, slug: str) -> HttpResponse:
             context["trial"] = try_draw(
                 run, design_of(form.recipe), form.cleaned_data["essai"], form.supposed["among"]
             )
-            context["query"] = whole(form)
+            context["query"] = form.whole_query()
         except PerronError as error:
             context["refused"] = error.text(language())
     return render(request, page_of(request, "balance"), context)

@@ -58,6 +58,8 @@ def design_form(request: CampaignRequest, run: Run, draft: Experiment | None) ->
     among = given.get("parmi") or start.get("parmi", ALL)
     if draft is None or among != start.get("parmi"):
         start["couverture"] = float(round(100 * reach_of(run).covered(among)))
+    if draft is None:
+        start["dans"] = reach_of(run).strata(among)
     return DesignForm(
         start,
         given,

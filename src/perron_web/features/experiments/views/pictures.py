@@ -11,7 +11,7 @@ from perron_web.platform.design.figures import percent, points
 
 def power_picture(found: Power) -> str:
     """Draw the curve; nothing when it cannot be drawn, the table behind it stays."""
-    if not found.rows:
+    if len(found.rows) < 2:
         return ""
     words = {
         "share": _("part laissée de côté"),
