@@ -105,7 +105,6 @@ def _evaluate(experiment: Experiment, played: Invented, election: str, by: Any) 
         parameters={
             "election": election,
             "counted": "bureau",
-            "measures": ["support", "turnout"],
             "visits": "file",
             "hours": None,
             "money": MONEY,

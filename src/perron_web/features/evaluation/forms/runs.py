@@ -10,12 +10,6 @@ from perron_web.features.evaluation.queries.candidates import Results
 from perron_web.features.experiments.models import Experiment
 from perron_web.platform.design.elections import long_name
 
-MEASURES: Final = (
-    ("support", _("Nos voix (et celles de nos alliés), sur les inscrits")),
-    ("turnout", _("La participation")),
-    ("support_valid", _("Nos voix, sur les exprimés")),
-)
-"""What is compared when nothing was announced: the first is the main outcome."""
 PERMUTATIONS: Final = ((1000, "1 000"), (10_000, "10 000"), (100_000, "100 000"))
 
 
@@ -26,16 +20,6 @@ class RunForm(forms.Form):
         label=_("Tirage"), queryset=Experiment.objects.none(), empty_label=None, to_field_name="number"
     )
     results = forms.ChoiceField(label=_("Résultats"))
-    measures = forms.MultipleChoiceField(
-        label=_("Ce que l’on compare"),
-        choices=MEASURES,
-        initial=["support", "turnout"],
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_(
-            "Sans effet quand un préenregistrement a été figé : c’est lui qui dit ce que l’on compare."
-        ),
-    )
     visits = forms.ChoiceField(
         label=_("Passages"),
         choices=(
@@ -67,13 +51,10 @@ class RunForm(forms.Form):
         self.fields["results"].choices = [(one.key, labelled(one)) for one in results]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the file when visits come from one, for an outcome when none was announced."""
+        """Ask for the file when visits come from one."""
         found = super().clean() or {}
         if found.get("visits") == "file" and not found.get("file"):
             self.add_error("file", _("Déposez le fichier des passages."))
-        experiment = found.get("experiment")
-        if experiment is not None and not experiment.frozen_at and not found.get("measures"):
-            self.add_error("measures", _("Choisissez au moins un résultat à comparer."))
         return found
 
     @property
@@ -81,11 +62,9 @@ class RunForm(forms.Form):
         """The choices, as `request_evaluation` takes them."""
         data = self.cleaned_data
         counted, _colon, election = data["results"].partition(":")
-        announced = [name for name, _label in MEASURES]
         return {
             "election": election,
             "counted": "" if counted == "imported" else counted,
-            "measures": sorted(data["measures"], key=announced.index),
             "visits": data["visits"],
             "hours": data["hours"],
             "money": data["money"],

@@ -2,13 +2,19 @@
 
 import shlex
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 
 from perron_web.features.evaluation.models import Evaluation
 
-INPUTS = "entrees"
+INPUTS: Final = "entrees"
+OPTIONS: Final = {
+    "--visits": "visites.csv",
+    "--registration": "preenregistrement.json",
+    "--priors": "croyances.toml",
+}
+"""Options of the command, and the file that each takes where it is among the inputs."""
 
 
 def commands_of(evaluation: Evaluation) -> list[str]:
@@ -26,17 +32,16 @@ def commands_of(evaluation: Evaluation) -> list[str]:
     """
     files, choices = evaluation.inputs.get("files", {}), evaluation.parameters
     words = ["perron", "evaluate", "--design", "tirage.zip", "--inputs", "tables", "--blocs", "blocs.toml"]
-    if "visites.csv" in files:
-        words += ["--visits", "visites.csv"]
+    for option, name in OPTIONS.items():
+        if name in files:
+            words += [option, name]
     for name in sorted(files):
         if name.startswith("comptages-"):
-            words += ["--counts", name]
-    if "preenregistrement.json" in files:
-        words += ["--registration", "preenregistrement.json"]
+            words += ["--counts", f"{choices['election']}={name}"]
     words += ["--election", choices["election"]]
     for name in ("hours", "money"):
-        if choices.get(name) is not None:
-            words += [f"--{name}", f"{choices[name]:g}"]
+        if (spent := (evaluation.inputs.get("costs") or {}).get(name)) is not None:
+            words += [f"--{name}", repr(spent)]
     words += ["--permutations", str(choices["permutations"]), "--seed", str(evaluation.seed)]
     words += ["-o", f"evaluation-{evaluation.number}"]
     return ["perron verify-draw tirage.zip", shlex.join(words)]

@@ -178,7 +178,7 @@ def _row(label: str, estimate: dict[str, Any], role: str, *, whole: bool = False
     low, high = estimate.get("low"), estimate.get("high")
     return {
         "label": label,
-        "value": f"{effect(estimate)}  ({ends(estimate)})",
+        "value": f"{effect(estimate)} ({ends(estimate)})" if whole else effect(estimate),
         "estimate": 100 * estimate["estimate"],
         "low": None if low is None else 100 * low,
         "high": None if high is None else 100 * high,

@@ -193,9 +193,7 @@ def _published(study: "Study") -> dict[str, str]:
         ends = _("erreur type %(error)s") % {"error": number(study.error, 2)}
     return {
         "who": f"{study.authors} ({study.year})",
-        "where": " · ".join(
-            part for part in (study.country, study.election and long_name(study.election)) if part
-        ),
+        "where": " · ".join(part for part in where if part),
         "units": f"{number(study.n)} {study.of}" if study.n else study.of,
         "on": str(PUBLISHED[study.estimand]),
         "effect": "–" if study.effect is None else signed(study.effect, 2),

@@ -4,7 +4,6 @@ import hashlib
 import shutil
 import tempfile
 import time
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,30 +14,29 @@ from django.utils import timezone
 
 from perron.progress import Progress, silent
 from perron.words import Language, Words
-from perron_web.features.evaluation.choices import CountUnit, State
+from perron_web.features.evaluation.choices import State
 from perron_web.features.evaluation.models import Evaluation
 from perron_web.features.evaluation.queries.again import INPUTS
 from perron_web.features.evaluation.queries.report import CONTENT, PAGE, PDF
 from perron_web.features.evaluation.services.gathering import (
     BLOCS,
     DRAW,
+    PRIORS,
     REGISTRATION,
     VISITS,
     counts_name,
     gather_inputs,
     keep_tables,
 )
-from perron_web.features.targeting.queries.recipes import priors_of
 from perron_web.platform.audit.services import record
 
 if TYPE_CHECKING:
     import polars as pl
 
     from perron.evaluation.content import Evaluation as Evaluated
-    from perron.evaluation.history import History
-    from perron.experiments.design import Outcome, SealedDraw
-    from perron.plan import Inputs
-    from perron.targeting import Priors
+    from perron.evaluation.cost import Costs
+    from perron.evaluation.gathering import Gathered
+    from perron.experiments.design import SealedDraw
 
 READING: Final = Words("Reading results, draw and visits", "Lecture des résultats, du tirage, des passages")
 WRITING: Final = Words("Writing the report", "Écriture du rapport")
@@ -73,7 +71,9 @@ def compute_evaluation(*, evaluation: Evaluation, progress: Progress = silent) -
     home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home) as passing:
         fresh = Path(passing) / "fresh"
-        files = gather_inputs(evaluation=evaluation, folder=fresh / INPUTS)
+        files = gather_inputs(
+            evaluation=evaluation, folder=fresh / INPUTS, tables=Path(settings.FILES) / tables
+        )
         done = evaluate_files(evaluation, fresh / INPUTS, Path(settings.FILES) / tables, files, progress)
         content = done.content()
         write_report(content, fresh, progress)
@@ -81,7 +81,8 @@ def compute_evaluation(*, evaluation: Evaluation, progress: Progress = silent) -
         if folder.exists():
             shutil.rmtree(folder)
         fresh.rename(folder)
-    _keep(evaluation, content, {"folder": tables, "files": files}, time.monotonic() - started)
+    costs = content["parameters"]["costs"]
+    _keep(evaluation, content, {"folder": tables, "files": files, "costs": costs}, time.monotonic() - started)
     progress(WRITING, 1, 1)
     return evaluation
 
@@ -123,7 +124,7 @@ def _keep(evaluation: Evaluation, content: dict[str, Any], inputs: dict[str, Any
 def evaluate_files(
     evaluation: Evaluation, folder: Path, tables: Path, files: dict[str, str], progress: Progress
 ) -> "Evaluated":
-    """Evaluate what lies in a folder.
+    """Evaluate what lies in a folder, as `perron evaluate` does.
 
     Parameters
     ----------
@@ -143,89 +144,62 @@ def evaluate_files(
     perron.evaluation.content.Evaluation
         What was found.
     """
-    import polars as pl
-
     from perron.evaluation.analysis import Settings
-    from perron.evaluation.cost import Costs
     from perron.evaluation.evaluate import evaluate
-    from perron.evaluation.outcomes import outcomes_of
+    from perron.evaluation.visits import read_visits
     from perron.experiments.design import read_draw
-    from perron.output.inputs import read_inputs
+    from perron.targeting import load_priors
 
     choices = evaluation.parameters
-    draw, inputs = read_draw(folder / DRAW), read_inputs(tables)
-    past = _history(evaluation, folder, inputs)
+    draw = read_draw(folder / DRAW)
     announced = orjson.loads((folder / REGISTRATION).read_bytes()) if REGISTRATION in files else None
-    outcomes = _outcomes(choices, announced)
-    visits = pl.read_csv(folder / VISITS) if VISITS in files else None
-    units = draw.assignment.get_column("unit").to_list()
+    found = _gathered(evaluation, draw, folder, tables, announced)
+    visits = read_visits(folder / VISITS) if VISITS in files else None
     return evaluate(
         draw,
-        outcomes_of(past, outcomes, units),
+        found.outcomes,
         visits=visits,
         registration=announced,
-        labels=outcomes,
-        neighbours=_neighbours(draw, inputs),
-        costs=Costs(hours=_hours(choices, visits), money=choices["money"]),
-        priors=_priors(evaluation),
-        files=files,
-        notes=past.notes,
+        labels=found.labels,
+        neighbours=found.neighbours,
+        costs=_costs(choices, visits),
+        priors=load_priors(folder / PRIORS) if PRIORS in files else None,
+        files={name: sha for name, sha in files.items() if name != DRAW},
+        notes=found.notes,
         settings=Settings(permutations=choices["permutations"], seed=evaluation.seed),
         progress=progress,
     )
 
 
-def _priors(evaluation: Evaluation) -> "Priors":
-    """Return what the plan of the experiment believed of a visit."""
-    run = evaluation.experiment.run
-    return priors_of(run.parameters if run is not None else {})
+def _gathered(
+    evaluation: Evaluation, draw: "SealedDraw", folder: Path, tables: Path, announced: dict[str, Any] | None
+) -> "Gathered":
+    from perron.evaluation.counts import read_counts
+    from perron.evaluation.gathering import Ground, gather_outcomes
+    from perron.output.inputs import read_inputs
+    from perron.targeting import load_blocs
+
+    inputs, choices, counts = read_inputs(tables), evaluation.parameters, {}
+    if choices["counted"]:
+        counts[choices["election"]] = read_counts(folder / counts_name(evaluation))
+    return gather_outcomes(
+        draw,
+        inputs.results,
+        counts={choices["election"]: read_counts(folder / counts_name(evaluation))}
+        if choices["counted"]
+        else {},
+        blocs=load_blocs(folder / BLOCS),
+        ground=Ground(inputs.areas, inputs.former, inputs.addresses),
+        registration=announced,
+        election=choices["election"],
+    )
 
 
-def _hours(choices: dict[str, Any], visits: "pl.DataFrame | None") -> float | None:
-    """Return the hours given, or those that the visits took where they were timed."""
-    given: float | None = choices["hours"]
-    if given is not None or visits is None or "minutes" not in visits.columns:
-        return given
-    minutes = visits.get_column("minutes")
-    return None if minutes.null_count() else float(minutes.sum()) / 60.0
+def _costs(choices: dict[str, Any], visits: "pl.DataFrame | None") -> "Costs | None":
+    """Return the costs given; the hours that the visits took, where they were timed, unless given."""
+    from perron.evaluation.cost import Costs
 
-
-def _outcomes(choices: dict[str, Any], announced: dict[str, Any] | None) -> "list[Outcome]":
-    from perron.experiments.design import Outcome, Registration
-
-    if announced is not None:
-        return list(Registration.from_dict(announced).outcomes)
-    return [Outcome(name, choices["election"], name) for name in choices["measures"]]
-
-
-def _history(evaluation: Evaluation, folder: Path, inputs: "Inputs") -> "History":
-    import polars as pl
-
-    from perron.evaluation.counts import as_results, read_counts
-    from perron.evaluation.history import history
-    from perron.tables import Results
-    from perron.targeting.blocs import blocs_from
-
-    election, counted = evaluation.parameters["election"], evaluation.parameters["counted"]
-    blocs = blocs_from(tomllib.loads((folder / BLOCS).read_text(encoding="utf-8")), file=BLOCS)
-    results, former = inputs.results, dict(inputs.former)
-    if counted:
-        own = as_results(read_counts(folder / counts_name(evaluation)), election)
-        if counted == CountUnit.BUILDING:
-            return history(own, blocs=blocs)
-        others = pl.col("election") != election
-        results = Results(
-            pl.concat([results.general.filter(others), own.general], how="diagonal"),
-            pl.concat([results.votes.filter(others), own.votes], how="diagonal"),
-        )
-        former.pop(election, None)
-    return history(results, inputs.areas, blocs=blocs, former=former, addresses=inputs.addresses)
-
-
-def _neighbours(draw: "SealedDraw", inputs: "Inputs") -> "pl.DataFrame | None":
-    """Return which bureaux touch, both ways; unknown for other units."""
-    from perron.geo.adjacency import neighbours
-
-    if draw.design.unit != "bureau":
-        return None
-    return neighbours(inputs.areas).select("neighbour", unit="bureau")
+    hours, money = (None if choices[name] is None else float(choices[name]) for name in ("hours", "money"))
+    if hours is None and visits is not None and not visits.get_column("minutes").null_count():
+        hours = round(float(visits.get_column("minutes").sum()) / 60.0, 1)
+    return None if hours is None and money is None else Costs(hours, money)

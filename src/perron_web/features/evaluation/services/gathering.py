@@ -11,20 +11,22 @@ from perron.words import Words
 from perron_web.features.canvassing.queries.unit_tables import visits_table
 from perron_web.features.evaluation.models import CountSheet, Evaluation
 from perron_web.features.evaluation.queries.counts import sheet_csv
+from perron_web.features.targeting.queries.recipes import priors_toml
 from perron_web.features.targeting.services.computing import keep_inputs
 
 DRAW: Final = "tirage.zip"
 VISITS: Final = "visites.csv"
 BLOCS: Final = "blocs.toml"
 REGISTRATION: Final = "preenregistrement.json"
-TABLES: Final = "tables"
+PRIORS: Final = "croyances.toml"
+MANIFEST: Final = "inputs.json"
 CHANGED = Words(
     "The sealed draw no longer agrees with its own record: nothing was computed.",
     "Le tirage scellé ne correspond plus à son procès-verbal\u00a0: rien n’a été calculé.",
 )
 
 
-def gather_inputs(*, evaluation: Evaluation, folder: Path) -> dict[str, str]:
+def gather_inputs(*, evaluation: Evaluation, folder: Path, tables: Path) -> dict[str, str]:
     """Write what an evaluation reads in a folder, and return the hash of each file.
 
     Parameters
@@ -33,11 +35,13 @@ def gather_inputs(*, evaluation: Evaluation, folder: Path) -> dict[str, str]:
         The evaluation, in the scope of the whole campaign.
     folder : Path
         Where to write; made if absent.
+    tables : Path
+        Tables of the campaign, whose manifest stands for them.
 
     Returns
     -------
     dict
-        Name to SHA-256; `tables` stands for the manifest of the folder of tables.
+        Name to SHA-256.
 
     Raises
     ------
@@ -57,8 +61,12 @@ def gather_inputs(*, evaluation: Evaluation, folder: Path) -> dict[str, str]:
             election=evaluation.parameters["election"], unit=evaluation.parameters["counted"]
         )
         files[counts_name(evaluation)] = sheet_csv(sheet)
+    run = evaluation.experiment.run
+    if run is not None and run.parameters.get("priors"):
+        files[PRIORS] = priors_toml(run.parameters["priors"]).encode()
     for name, content in files.items():
         (folder / name).write_bytes(content)
+    files[MANIFEST] = (tables / MANIFEST).read_bytes()
     return {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
 
 

@@ -43,7 +43,7 @@ def request_evaluation(
     experiment : Experiment
         An experiment whose draw is sealed.
     parameters : dict
-        election, counted, measures, visits, hours, money, permutations.
+        election, counted, visits, hours, money, permutations.
     seed : int
         Seed of the draws made again.
     by : User or None

@@ -40,7 +40,7 @@ def invent(request: CampaignRequest, slug: str) -> HttpResponse:
             campaign=request.campaign, experiment=experiment, seed=1, by=request.user, visits=played.visits,
             name=_("Fin de campagne jouée"),
             parameters={
-                "election": election, "counted": "bureau", "measures": ["support", "turnout"],
+                "election": election, "counted": "bureau",
                 "visits": "file", "hours": None, "money": None, "permutations": 10_000,
             },
         )  # fmt: skip
