@@ -1,11 +1,13 @@
 """The evaluation, whole: what was tried, what was found, and everything needed to find it again."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
 from perron.words import Language, Words
 
 FORMAT: Final = "evaluation/1"
+_APOSTROPHE: Final = re.compile(r"(?<=\w)'(?=[\w«])")
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,22 @@ def said(words: Words) -> dict[str, str]:
     Returns
     -------
     dict
-        en, fr.
+        en, fr; apostrophes as they are printed.
     """
-    return {"en": words.en, "fr": words.fr}
+    return {"en": curled(words.en), "fr": curled(words.fr)}
+
+
+def curled(text: str) -> str:
+    """Write apostrophes as they are printed.
+
+    Parameters
+    ----------
+    text : str
+        A text.
+
+    Returns
+    -------
+    str
+        With ’ between letters.
+    """
+    return _APOSTROPHE.sub("’", text)

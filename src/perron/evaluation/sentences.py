@@ -34,6 +34,13 @@ UNITS: Final = {
     "outing": Words("outings", "sorties"),
     "person": Words("people", "personnes"),
 }
+ONE: Final = {
+    "bureau": Words("polling station", "bureau de vote"),
+    "building": Words("building", "immeuble"),
+    "street": Words("street", "rue"),
+    "outing": Words("outing", "sortie"),
+    "person": Words("person", "personne"),
+}
 COUNTED: Final = {
     "turnout": Words("extra voter", "voix de participation"),
     "registered": Words("registration", "inscription"),
@@ -162,14 +169,28 @@ def with_interval(estimate: dict[str, Any], lang: Language) -> str:
         E.g. "+1,8 point (de +0,7 à +2,9)".
     """
     digits = decimals_of(estimate)
-    value, low, high = (points(estimate[name], lang, digits) for name in ("estimate", "low", "high"))
-    plural = abs(100 * (estimate["estimate"] or 0.0)) >= (2 if lang == "fr" else 1.05)
-    word = (
-        ("points" if plural else "point")
-        if lang == "fr"
-        else ("point" if value in {"+1.0", "−1.0"} else "points")
-    )
-    return f"{value}\u00a0{word} (de {low} à {high})" if lang == "fr" else f"{value} {word} ({low} to {high})"
+    low, high = (points(estimate[name], lang, digits) for name in ("low", "high"))
+    value = in_points(estimate["estimate"], lang, digits)
+    return f"{value} (de {low} à {high})" if lang == "fr" else f"{value} ({low} to {high})"
+
+
+def in_points(value: float | None, lang: Language, decimals: int = 1, *, sign: bool = True) -> str:
+    """Write an effect with its unit, in the plural from 2 on in French, but for 1 in English.
+
+    Parameters
+    ----------
+    value, lang, decimals, sign
+        As in `points`.
+
+    Returns
+    -------
+    str
+        E.g. "+1,9 point", "2,0 points".
+    """
+    size = round(100.0 * abs(value or 0.0), decimals)
+    plural = size >= 2 if lang == "fr" else size != 1
+    space = "\u00a0" if lang == "fr" else " "
+    return f"{points(value, lang, decimals, sign=sign)}{space}{'points' if plural else 'point'}"
 
 
 def verdict_of(main: dict[str, Any], bound: float | None) -> str:
@@ -223,8 +244,8 @@ def title_of(verdict: str, label: Words, main: dict[str, Any], bound: float | No
         "effect": Words("An effect is shown.", "Un effet est démontré."),
         "harm": Words("The visits did harm.", "L'effet est contraire à celui voulu."),
         "null": Words(
-            f"No effect bigger than {points(bound, 'en', sign=False)} points: a result.",
-            f"Pas d'effet de plus de {points(bound, 'fr', sign=False)}\u00a0point\u00a0: c'est un résultat.",
+            f"No effect bigger than {in_points(bound, 'en', sign=False)}: a result.",
+            f"Pas d'effet de plus de {in_points(bound, 'fr', sign=False)}\u00a0: c'est un résultat.",
         ),
         "unclear": Words("No effect is shown.", "Aucun effet n'est démontré."),
     }[verdict]

@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy.special import betaincinv
 
 from perron.errors import NoMatchError, ParameterError
 from perron.evaluation.history import History
@@ -15,6 +16,9 @@ from perron.targeting.blocs import BLOCS
 from perron.words import Words
 
 Floats = NDArray[np.float64]
+
+_TIGHT: Final = 6.0
+"""How close the coverage of units keeps to its mean (sum of the parameters of the beta law)."""
 
 LISTS: Final = {
     "ours": "Notre liste",
@@ -41,6 +45,9 @@ class Field:
         Share of the doors knocked there, from 0 to 1.
     opening, talking : float
         Doors that open (of those knocked), talks (of those that open), from 0 to 1.
+    welcome : float
+        How much teams go where things go well for us, from 0 (not at all) to 1: what makes naive comparisons
+        flatter than the truth.
     doors_per_hour : float
         Doors knocked by a pair in one hour, above 0.
     """
@@ -51,6 +58,7 @@ class Field:
     astray_coverage: float = 0.3
     opening: float = 0.4
     talking: float = 0.65
+    welcome: float = 0.6
     doors_per_hour: float = 25.0
 
 
@@ -175,9 +183,9 @@ def simulate_campaign(
     past = _past(history, base or (history.covered[-1] if history.covered else ""), assignment)
     drawn = assignment.get_column("arm").is_in(list(visited_arms)).to_numpy()
     there = _doors(past, doors)
-    knocked = _knocked(drawn, there, field, rng)
-    dose = knocked / there
     untouched = _as_it_was(past) if shock is None else _vote(past, shock, rng)
+    knocked = _knocked(drawn, there, untouched[1][:, 0] / past["registered"], field, rng)
+    dose = knocked / there
     counts, added = _moved(past["registered"], untouched, truth, dose, rng)
     registered = past["registered"]
     gained = {name: _difference(added[name] / registered, drawn, registered) for name in added}
@@ -195,7 +203,14 @@ def simulate_campaign(
 
 
 def _check(truth: Truth, field: Field, shock: float | None) -> None:
-    shares = (field.missed, field.astray, field.astray_coverage, field.opening, field.talking)
+    shares = (
+        field.missed,
+        field.astray,
+        field.astray_coverage,
+        field.opening,
+        field.talking,
+        field.welcome,
+    )
     good = (
         all(0.0 <= share <= 1.0 for share in shares)
         and 0.0 < field.coverage <= 1.0
@@ -235,16 +250,25 @@ def _doors(past: dict[str, Floats], doors: pl.DataFrame | None) -> Floats:
     )
 
 
-def _knocked(drawn: NDArray[np.bool_], doors: Floats, field: Field, rng: np.random.Generator) -> Floats:
-    """Draw doors knocked: a beta law around the mean coverage in units reached, none in the others."""
-    n = len(drawn)
-    spread = 6.0
-    reached = rng.beta(spread * field.coverage, spread * (1.0 - field.coverage) + 1e-9, n)
-    wrong = rng.beta(spread * field.astray_coverage + 1e-9, spread * (1.0 - field.astray_coverage) + 1e-9, n)
-    chance = rng.random(n)
-    share = np.where(
-        drawn, np.where(chance < field.missed, 0.0, reached), np.where(chance < field.astray, wrong, 0.0)
-    )
+def _knocked(
+    drawn: NDArray[np.bool_], doors: Floats, support: Floats, field: Field, rng: np.random.Generator
+) -> Floats:
+    """Draw doors knocked: none where nobody goes, else a beta law around the mean coverage.
+
+    Who is passed over and how far others are covered go by rank in a mark that is partly our support there.
+    """
+    ours = (support - support.mean()) / max(float(support.std()), 1e-12)
+    mark = field.welcome * ours + np.sqrt(1.0 - field.welcome**2) * rng.normal(size=len(doors))
+    share = np.zeros(len(doors))
+    for group, never, mean in (
+        (drawn, field.missed, field.coverage),
+        (~drawn, 1.0 - field.astray, field.astray_coverage),
+    ):
+        count = int(group.sum())
+        place = (np.argsort(np.argsort(mark[group])) + rng.random(count)) / max(count, 1)
+        within = np.clip((place - never) / max(1.0 - never, 1e-12), 0.0, 1.0)
+        reached = betaincinv(_TIGHT * mean + 1e-9, _TIGHT * (1.0 - mean) + 1e-9, within)
+        share[group] = np.where(place < never, 0.0, reached)
     return np.asarray(np.minimum(np.ceil(share * doors), doors))
 
 

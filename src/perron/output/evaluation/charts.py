@@ -35,6 +35,7 @@ def intervals(rows: list[dict[str, Any]], words: dict[str, str], *, least: float
     import altair as alt
 
     edge = _edge(rows, least)
+    apart = any(len(row["label"]) * 7.6 + len(row["value"]) * 7.2 > WIDTH - 16 for row in rows)
     data = [_clipped({**row, "row": f"{i:02d}"}, edge) for i, row in enumerate(rows)]
     y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.2, paddingOuter=0.3))
     x = alt.X(
@@ -49,16 +50,18 @@ def intervals(rows: list[dict[str, Any]], words: dict[str, str], *, least: float
     )
     base = alt.Chart(_data(data)).encode(y=y)
     zero = alt.Chart(_data([{"zero": 0}])).mark_rule(color=INK, strokeWidth=1.4).encode(x="zero:Q")
-    lines = base.mark_rule(strokeWidth=3.2, strokeCap="round", yOffset=8).encode(
+    lines = base.mark_rule(strokeWidth=3.2, strokeCap="round", yOffset=16 if apart else 8).encode(
         x=x, x2="high:Q", color=colour
     )
-    points = base.mark_point(size=90, filled=True, opacity=1, yOffset=8).encode(x="estimate:Q", color=colour)
+    points = base.mark_point(size=90, filled=True, opacity=1, yOffset=16 if apart else 8).encode(
+        x="estimate:Q", color=colour
+    )
     naive = (
         alt.Chart(_data([row for row in data if row["role"] == "naive"]))
-        .mark_point(size=90, filled=True, fill=PAPER, color=LESS, strokeWidth=2, yOffset=8)
+        .mark_point(size=90, filled=True, fill=PAPER, color=LESS, strokeWidth=2, yOffset=16 if apart else 8)
         .encode(y=y, x="estimate:Q")
     )
-    texts = [mark for name, place in (("label", 0), ("value", WIDTH)) for mark in _written(base, name, place)]
+    texts = [mark for name in ("label", "value") for mark in _written(base, name, apart=apart)]
     layers = [
         zero,
         lines,
@@ -67,7 +70,7 @@ def intervals(rows: list[dict[str, Any]], words: dict[str, str], *, least: float
         *texts,
     ]
     return alt.layer(*layers).properties(
-        width=WIDTH, height=_STEP * len(rows), description=words["description"]
+        width=WIDTH, height=(_STEP + (18 if apart else 0)) * len(rows), description=words["description"]
     )
 
 
@@ -183,16 +186,24 @@ def balance(rows: list[dict[str, Any]], words: dict[str, str]) -> Any:
     return intervals(marks, words, least=LEAST_SD)
 
 
-def _written(base: Any, name: str, place: int) -> list[Any]:
-    """Return a text at the left or right edge, on a band of paper that parts it from the lines behind."""
+def _written(base: Any, name: str, *, apart: bool) -> list[Any]:
+    """Return labels at the left and values at the right, or values under labels where both would not fit.
+
+    Both stand on a band of paper that parts them from the lines behind.
+    """
     import altair as alt
 
-    left = place == 0
-    style = {"align": "left" if left else "right", "dy": -9, "fontWeight": "bold" if left else "normal"}
-    where = {"x": alt.value(place), "text": alt.Text(name, type="nominal")}
+    bold = name == "label"
+    left = bold or apart
+    style = {
+        "align": "left" if left else "right",
+        "dy": (-18 if bold else -1) if apart else -9,
+        "fontWeight": "bold" if bold else "normal",
+    }
+    where = {"x": alt.value(0 if left else WIDTH), "text": alt.Text(name, type="nominal")}
     return [
         base.mark_text(**style, stroke=PAPER, strokeWidth=6, strokeJoin="round", color=PAPER).encode(**where),
-        base.mark_text(**style, color=INK if left else SOFT).encode(**where),
+        base.mark_text(**style, color=INK if bold else SOFT).encode(**where),
     ]
 
 

@@ -2,10 +2,20 @@
 
 from typing import Any
 
-from perron.evaluation.sentences import decimals_of, percent, points, with_interval
+from perron.evaluation.sentences import decimals_of, in_points, percent, points, with_interval
 from perron.words import Language, number
 
-__all__ = ["cell", "decimals_of", "df", "interval", "p_value", "percent", "points", "with_interval"]
+__all__ = [
+    "cell",
+    "decimals_of",
+    "df",
+    "in_points",
+    "interval",
+    "p_value",
+    "percent",
+    "points",
+    "with_interval",
+]
 
 
 def p_value(p: float | None, lang: Language) -> str:

@@ -8,6 +8,7 @@ from perron.output.evaluation.figures import (
     cell,
     decimals_of,
     df,
+    in_points,
     interval,
     p_value,
     percent,
@@ -81,14 +82,14 @@ def _means(content: dict[str, Any], comparison: dict[str, Any], write: Writer) -
     return said
 
 
-def _row(label: str, estimate: dict[str, Any], role: str, write: Writer) -> dict[str, Any]:
+def _row(label: str, estimate: dict[str, Any], role: str, write: Writer, digits: int) -> dict[str, Any]:
     def scaled(value: float | None) -> float | None:
         return None if value is None else round(100.0 * value, 4)
 
     return {
         "label": label,
-        "value": f"{points(estimate['estimate'], write.lang, decimals_of(estimate))} "
-        f"({interval(estimate, write.lang, decimals_of(estimate))})",
+        "value": f"{points(estimate['estimate'], write.lang, digits)} "
+        f"({interval(estimate, write.lang, digits)})",
         "estimate": scaled(estimate["estimate"]),
         "low": scaled(estimate["low"]),
         "high": scaled(estimate["high"]),
@@ -98,15 +99,19 @@ def _row(label: str, estimate: dict[str, Any], role: str, write: Writer) -> dict
 
 def _estimates_chart(outcome: dict[str, Any], comparison: dict[str, Any], write: Writer) -> Any:
     skipped = {"two_stage", "anderson_rubin"}
+    digits = decimals_of(comparison["main"])
     rows = [
-        _row(write.of(e["label"]), e, "called_for" if e["leads"] else "other", write)
+        _row(write.of(e["label"]), e, "called_for" if e["leads"] else "other", write, digits)
         for e in comparison["estimates"]
         if e["method"] not in skipped and e["estimate"] is not None
     ]
     rows.sort(key=lambda row: row["role"] != "called_for")
-    rows.append(_row(write.of(comparison["permutation"]["label"]), comparison["permutation"], "other", write))
+    rows.append(
+        _row(write.of(comparison["permutation"]["label"]), comparison["permutation"], "other", write, digits)
+    )
     rows += [
-        _row(write.of(n["estimate"]["label"]), n["estimate"], "naive", write) for n in comparison["naive"][:2]
+        _row(write.of(n["estimate"]["label"]), n["estimate"], "naive", write, digits)
+        for n in comparison["naive"][:2]
     ]
     description = f"{write.of(outcome['label'])}. {write.of(comparison['words'])}"
     return charts.intervals(rows, {"description": description, "axis": write("points")})
@@ -169,28 +174,10 @@ def _visited(comparison: dict[str, Any], write: Writer) -> list[Piece]:
     said = write.say(
         "visited",
         value=with_interval(visited, write.lang),
-        share="–" if share is None else with_points(share, write),
+        share="–" if share is None else in_points(share, write.lang, 0, sign=False),
         robust="–" if robust is None else interval(robust, write.lang, 1),
     )
     return [Piece("heading", write("visited")), Piece("text", said)]
-
-
-def with_points(share: float, write: Writer) -> str:
-    """Write a difference of shares.
-
-    Parameters
-    ----------
-    share : float
-        The difference.
-    write : Writer
-        Language.
-
-    Returns
-    -------
-    str
-        E.g. "61 points".
-    """
-    return f"{points(share, write.lang, 0, sign=False)}\u00a0points"
 
 
 def _excluded(comparison: dict[str, Any], write: Writer) -> list[Piece]:
@@ -199,9 +186,9 @@ def _excluded(comparison: dict[str, Any], write: Writer) -> list[Piece]:
         return []
     items = []
     if test["announced"]:
-        bound = points(test["bound"], lang, sign=False)
+        bound = in_points(test["bound"], lang, sign=False)
         items.append(write.say("equivalence_bound", bound=bound, p=p_value(test["p"], lang)))
-    excluded = points(test["excluded"], lang, 2, sign=False)
+    excluded = in_points(test["excluded"], lang, 2, sign=False)
     items.append(write.say("equivalence", level=percent(test["level"], lang), excluded=excluded))
     return [Piece("heading", write("equivalence")), *(Piece("text", item) for item in items)]
 
@@ -214,7 +201,7 @@ def _groups(content: dict[str, Any], comparison: dict[str, Any], write: Writer) 
             pieces.append(Piece("note", write.of(group["missing"])))
             continue
         rows = [
-            _row(write.of(name), estimate, "group", write)
+            _row(write.of(name), estimate, "group", write, decimals_of(comparison["main"]))
             for name, estimate in zip(group["names"], group["groups"], strict=True)
         ]
         words = {"description": group["column"], "axis": write("points")}

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from perron.evaluation.content import curled
+from perron.evaluation.sentences import ONE, UNITS
 from perron.output.evaluation.texts import COLUMNS, SENTENCES, T
 from perron.words import Language
 
@@ -68,13 +70,16 @@ class Writer:
     ----------
     lang : {"fr", "en"}
         Language.
+    unit : str
+        What was drawn, for the heads of columns.
     """
 
     lang: Language
+    unit: str = ""
 
     def __call__(self, name: str) -> str:
         """Return a heading or a small word."""
-        return T[name].text(self.lang)
+        return curled(T[name].text(self.lang))
 
     @property
     def colon(self) -> str:
@@ -94,7 +99,12 @@ class Writer:
         list of str
             Their words.
         """
-        return [COLUMNS[name].text(self.lang) for name in names]
+        return [curled(self._head(name)) for name in names]
+
+    def _head(self, name: str) -> str:
+        own = {"n": UNITS, "units": UNITS, "unit": ONE}.get(name, {}).get(self.unit)
+        text = (own or COLUMNS[name]).text(self.lang)
+        return text[:1].upper() + text[1:]
 
     def say(self, name: str, **values: str) -> str:
         """Return a sentence with its gaps filled.
@@ -111,7 +121,7 @@ class Writer:
         str
             The sentence.
         """
-        return SENTENCES[name].text(self.lang).format(**values)
+        return curled(SENTENCES[name].text(self.lang)).format(**values)
 
     def of(self, words: dict[str, str]) -> str:
         """Return words of the content.
@@ -126,4 +136,4 @@ class Writer:
         str
             In this language.
         """
-        return words[self.lang]
+        return curled(words[self.lang])

@@ -63,7 +63,7 @@ def report_of(content: dict[str, Any], lang: Language) -> Report:
     Report
         The report.
     """
-    write = Writer(lang)
+    write = Writer(lang, content["experiment"]["unit"])
     summary = content["summary"]
     front = [
         Section(key, write(key), [Piece("text", write.of(words)) for words in summary[key]])

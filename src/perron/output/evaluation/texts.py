@@ -96,12 +96,12 @@ SENTENCES: Final = {
         "(Anderson–Rubin)\u00a0: {robust}.",
     ),
     "equivalence": Words(
-        "At {level}, every effect of {excluded} points or more is excluded, either way.",
-        "À {level}, tout effet de {excluded}\u00a0point ou plus est exclu, dans un sens ou dans l'autre.",
+        "At {level}, every effect of {excluded} or more is excluded, either way.",
+        "À {level}, tout effet de {excluded} ou plus est exclu, dans un sens ou dans l'autre.",
     ),
     "equivalence_bound": Words(
-        "“No effect of {bound} points or more”, as announced: p = {p}.",
-        "«\u00a0Pas d'effet de {bound}\u00a0point ou plus\u00a0», comme annoncé\u00a0: p = {p}.",
+        "“No effect of {bound} or more”, as announced: p = {p}.",
+        "«\u00a0Pas d'effet de {bound} ou plus\u00a0», comme annoncé\u00a0: p = {p}.",
     ),
     "corrected": Words(
         "p corrected for {family} comparisons: {p}.", "p corrigé pour {family} comparaisons\u00a0: {p}."
