@@ -31,7 +31,7 @@ _Share = Annotated[
     float,
     typer.Option(min=0, max=1, help=tr("Share left alone (control).", "Part laissée de côté (témoins).")),
 ]
-_Name = Annotated[str, typer.Option(help=tr("Name of the experiment.", "Nom de l'expérience."))]
+_Name = Annotated[str, typer.Option(help=tr("Name of the experiment.", "Nom de l’expérience."))]
 _Design = Annotated[
     Path | None,
     typer.Option(
@@ -74,7 +74,7 @@ _Arms = Annotated[
         "--arm",
         help=tr(
             "NAME=SHARE:CHANNELS, control first: control=0.2 visit=0.4:visit both=0.4:visit,letter.",
-            "NOM=PART:CANAUX, le témoin d'abord\u00a0: temoin=0.2 visite=0.4:visit deux=0.4:visit,letter.",
+            "NOM=PART:CANAUX, le témoin d’abord\u00a0: temoin=0.2 visite=0.4:visit deux=0.4:visit,letter.",
         ),
     ),
 ]
@@ -88,7 +88,7 @@ _Again = Annotated[
     list[str],
     typer.Option(
         "--rerandomise",
-        help=tr("Draw again until alike on these.", "Retirer jusqu'à l'équilibre sur ces colonnes."),
+        help=tr("Draw again until alike on these.", "Retirer jusqu’à l’équilibre sur ces colonnes."),
     ),
 ]
 _Accept = Annotated[
@@ -99,7 +99,7 @@ _Ledger = Annotated[
     typer.Option(
         help=tr(
             "Ledger of draws (one JSON record a line): this draw is chained to the last one and added.",
-            "Registre (un procès-verbal JSON par ligne)\u00a0: ce tirage s'y enchaîne et s'y ajoute.",
+            "Registre (un procès-verbal JSON par ligne)\u00a0: ce tirage s’y enchaîne et s’y ajoute.",
         ),
         dir_okay=False,
     ),

@@ -139,7 +139,7 @@ def _design_in(file: Path) -> "Design":
         plain = orjson.loads(file.read_bytes())
     except orjson.JSONDecodeError as error:
         raise BadInputError(
-            Words("this design is not JSON", "ce protocole n'est pas du JSON"),
+            Words("this design is not JSON", "ce protocole n’est pas du JSON"),
             file=file.name,
             line=error.lineno,
             found=error.msg,
@@ -147,7 +147,7 @@ def _design_in(file: Path) -> "Design":
     if isinstance(plain, dict) and isinstance(plain.get("design"), dict):
         plain = plain["design"]
     if not isinstance(plain, dict):
-        raise BadInputError(Words("this is not a design", "ce n'est pas un protocole"), file=file.name)
+        raise BadInputError(Words("this is not a design", "ce n’est pas un protocole"), file=file.name)
     return Design.from_dict(plain)
 
 
@@ -173,7 +173,7 @@ def _number(option: str, text: str, value: str) -> float:
         return float(above) / float(below) if slash else float(above)
     except (ValueError, ZeroDivisionError):
         raise ParameterError(
-            Words("this is not a share", "ce n'est pas une part"),
+            Words("this is not a share", "ce n’est pas une part"),
             column=option,
             found=text,
             expected=Words("a number such as 0.2 or 1/3", "un nombre comme 0.2 ou 1/3"),

@@ -16,7 +16,7 @@ DIFFERS = 1
 _Draw = Annotated[
     Path,
     typer.Argument(
-        exists=True, help=tr("Folder or .zip of a sealed draw.", "Dossier ou .zip d'un tirage scellé.")
+        exists=True, help=tr("Folder or .zip of a sealed draw.", "Dossier ou .zip d’un tirage scellé.")
     ),
 ]
 _Ledger = Annotated[

@@ -79,7 +79,7 @@ def _joined(units: pl.DataFrame, known: pl.Series) -> None:
     if not units.get_column("unit").is_in(known.implode()).any():
         raise NoMatchError(
             Words(
-                "no unit of the draw is in these boundaries", "aucune unité du tirage n'est dans ce découpage"
+                "no unit of the draw is in these boundaries", "aucune unité du tirage n’est dans ce découpage"
             ),
             column="unit",
             found=str(units.get_column("unit")[0]),

@@ -8,6 +8,7 @@ A listener stands in a module that its app imports when it is ready (`tasks` or 
 - "draw_sealed" (experiment): the draw of an experiment is in force; who is left alone vanishes from lists
   and maps in the same transaction;
 - "draw_lifted" (experiment): it is closed or abandoned, and no longer obeyed;
+- "trainee_enrolled" (session, user, at): somebody took a seat in a training;
 - "team_left" (team, user): somebody left a team or was taken out of it.
 """
 

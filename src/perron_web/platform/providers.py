@@ -14,6 +14,8 @@ for it by name, and gets the default when nobody is there. Names in use, with wh
 - "turfs.mine" (user) -> list of `Card`: what the person holds;
 - "canvassing.mine" (user) -> list of `Figure`: what the person did, for their own eyes;
 - "canvassing.opening_by_trained" () -> `Opening` or None: doors that open to the trained and to the others;
+- "experiments.instructions_of_session" (session, users) -> what trials ask of a training;
+- "canvassing.people_rows" (users and since when) -> what each of them reported from then on;
 - "experiments.held_out" () -> `HeldOut` or None: the sealed draw that plans obey;
 - "teams.progress" (team ids) -> dict of team id to doors knocked.
 """

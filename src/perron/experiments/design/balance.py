@@ -108,7 +108,7 @@ def balance(
     ).sort("unit")
     if held.get_column("arm").null_count() or drawn.height != order.height:
         raise BadValueError(
-            Words("this draw is not of these units", "ce tirage n'est pas celui de ces unités"), column="unit"
+            Words("this draw is not of these units", "ce tirage n’est pas celui de ces unités"), column="unit"
         )
     codes = {arm.name: at for at, arm in enumerate(design.arms)}
     arms = held.get_column("arm").replace_strict(codes, return_dtype=pl.Int8).to_numpy()
@@ -124,7 +124,7 @@ def _columns(units: pl.DataFrame, on: Sequence[str]) -> pl.DataFrame:
     for name in on:
         if name not in units.columns:
             raise MissingColumnError(
-                Words("the units lack this column", "les unités n'ont pas cette colonne"), column=name
+                Words("the units lack this column", "les unités n’ont pas cette colonne"), column=name
             )
     numbers = units.select(
         pl.col("unit").cast(pl.String), *(pl.col(n).cast(pl.Float64, strict=False).fill_nan(None) for n in on)

@@ -331,7 +331,7 @@ def _check_kind(design: Design) -> None:
             _refuse(
                 "arms",
                 ", ".join(f"{a.name} {a.share:g}" for a in design.arms),
-                Words("two arms of one half each", "deux bras d'une moitié chacun"),
+                Words("two arms of one half each", "deux bras d’une moitié chacun"),
             )
     if (design.kind == "saturation") != bool(design.saturations):
         _refuse(
@@ -361,5 +361,5 @@ def _check_saturations(design: Design) -> None:
         _refuse(
             "arms",
             f"{design.arms[1].name} {design.arms[1].share:g}",
-            Words(f"{treated:g}, as the levels imply", f"{treated:g}, d'après les niveaux"),
+            Words(f"{treated:g}, as the levels imply", f"{treated:g}, d’après les niveaux"),
         )

@@ -104,7 +104,7 @@ def _enough(design: Design, drawn: int) -> None:
             name = getattr(group, "name", "") or f"{group.share:g}"
             raise BadValueError(
                 Words(
-                    "too few units or clusters for this arm", "trop peu d'unités ou de grappes pour ce bras"
+                    "too few units or clusters for this arm", "trop peu d’unités ou de grappes pour ce bras"
                 ),
                 column=name,
                 found=f"{drawn} × {group.share:g}",

@@ -39,7 +39,7 @@ def read_ledger(path: Path) -> list[dict[str, Any]]:
             record = None
         if not isinstance(record, dict) or "record" not in record:
             raise BadInputError(
-                Words("this line is not the record of a draw", "cette ligne n'est pas un procès-verbal"),
+                Words("this line is not the record of a draw", "cette ligne n’est pas un procès-verbal"),
                 file=path.name,
                 line=at,
                 found=line[:80].decode(errors="replace"),

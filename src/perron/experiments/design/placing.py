@@ -27,7 +27,7 @@ def refuse_taken(folder: Path) -> None:
         raise BadInputError(
             Words(
                 "something stands here already; a sealed draw is never written over",
-                "il y a déjà quelque chose ici\u202f; un tirage scellé ne s'écrase pas",
+                "il y a déjà quelque chose ici\u202f; un tirage scellé ne s’écrase pas",
             ),
             file=str(folder),
             expected=Words("a new folder", "un nouveau dossier"),

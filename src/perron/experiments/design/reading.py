@@ -66,7 +66,7 @@ def _from_zip(path: Path) -> dict[str, bytes]:
                     raise _too_large(name)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
         raise BadInputError(
-            Words("this is not a sealed draw", "ce n'est pas un tirage scellé"),
+            Words("this is not a sealed draw", "ce n’est pas un tirage scellé"),
             file=path.name,
             found=str(error) or type(error).__name__,
             expected=Words("a folder or .zip with draw.json", "un dossier ou un .zip avec draw.json"),
@@ -94,7 +94,7 @@ def _record(data: bytes, file: str) -> dict[str, Any]:
         record = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise BadInputError(
-            Words("the record is not JSON", "le procès-verbal n'est pas du JSON"),
+            Words("the record is not JSON", "le procès-verbal n’est pas du JSON"),
             file=file,
             line=error.lineno,
             found=error.msg,
@@ -102,7 +102,7 @@ def _record(data: bytes, file: str) -> dict[str, Any]:
     if not isinstance(record, dict) or record.get("perron") != FORMAT:
         found = record.get("perron") if isinstance(record, dict) else type(record).__name__
         raise BadInputError(
-            Words("this is not the record of a draw", "ce n'est pas le procès-verbal d'un tirage"),
+            Words("this is not the record of a draw", "ce n’est pas le procès-verbal d’un tirage"),
             file=file,
             column="perron",
             found=str(found),

@@ -216,7 +216,7 @@ def accepted(design: Design, layout: Layout, rule: Rule | None, seed: int) -> tu
         if rule is None or rule.accepts(arms[None, :])[0]:
             return arms, levels
     raise ParameterError(
-        Words("no draw was alike enough", "aucun tirage n'a été assez équilibré"),
+        Words("no draw was alike enough", "aucun tirage n’a été assez équilibré"),
         column="rerandomise: accept",
         found=str(accept),
     )

@@ -246,13 +246,13 @@ def check_who(name: str, by: str, at: datetime, previous: str) -> None:
             "previous",
             previous == "" or (len(previous) == 64 and set(previous) <= set("0123456789abcdef")),
             previous,
-            Words("the record hash of the draw before", "l'empreinte du tirage précédent"),
+            Words("the record hash of the draw before", "l’empreinte du tirage précédent"),
         ),
     )
     for column, holds, found, expected in rules:
         if not holds:
             raise ParameterError(
-                Words("the seal is not complete", "le scellé n'est pas complet"),
+                Words("the seal is not complete", "le scellé n’est pas complet"),
                 column=column,
                 found=found,
                 expected=expected,

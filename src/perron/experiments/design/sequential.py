@@ -168,6 +168,38 @@ def arm_of(trial: Trial, seed: int, stratum: str, number: int) -> int:
     return int(trial.places()[np.argsort(drawn, kind="stable")][place])
 
 
+def arms_from(trial: Trial, seed: int, stratum: str, first: int, count: int) -> NDArray[np.int8]:
+    """Return the arms of units that come one after the other in a stratum.
+
+    Parameters
+    ----------
+    trial : Trial
+        The trial.
+    seed : int
+        Its sealed seed.
+    stratum : str
+        Their stratum.
+    first : int
+        How many units came before them in it.
+    count : int
+        How many they are.
+
+    Returns
+    -------
+    ndarray of int8, shape (count,)
+        Places of the arms in `trial.arms`, as `arm_of` gives them one by one.
+    """
+    check_seed(seed)
+    size = trial.block
+    parts = []
+    for block in range(first // size, (first + count + size - 1) // size):
+        drawn = tickets(seed, 0, [f"{stratum}#{block}/{at}" for at in range(size)])
+        parts.append(trial.places()[np.argsort(drawn, kind="stable")])
+    whole = np.concatenate(parts) if parts else np.zeros(0, np.int8)
+    start = first % size
+    return np.asarray(whole[start : start + count])
+
+
 class Came(NamedTuple):
     """A unit that came and what it was given."""
 
@@ -238,7 +270,7 @@ def _whole(size: int, arms: Sequence[Arm]) -> bool:
 
 def _refuse(name: str, found: object, expected: Words) -> None:
     raise ParameterError(
-        Words("a choice of the trial is wrong", "un choix de l'essai ne convient pas"),
+        Words("a choice of the trial is wrong", "un choix de l’essai ne convient pas"),
         column=name,
         found=str(found),
         expected=expected,

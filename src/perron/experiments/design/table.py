@@ -75,7 +75,7 @@ def _present(design: Design, units: pl.DataFrame) -> None:
         )
     if not 2 <= units.height <= MOST_UNITS:
         raise BadValueError(
-            Words("this number of units cannot be drawn", "ce nombre d'unités ne se tire pas au sort"),
+            Words("this number of units cannot be drawn", "ce nombre d’unités ne se tire pas au sort"),
             found=str(units.height),
             expected=Words(f"2 to {MOST_UNITS}", f"de 2 à {MOST_UNITS}"),
         )
@@ -105,9 +105,9 @@ def _filled(table: pl.DataFrame, name: str) -> None:
     bad = table.filter(empty | text.str.contains(r"[\x00-\x1f\x7f]"))
     if bad.height:
         raise BadValueError(
-            Words("a unit has no usable value here", "une unité n'a pas de valeur utilisable ici"),
+            Words("a unit has no usable value here", "une unité n’a pas de valeur utilisable ici"),
             line=bad.row(0, named=True)["_line"],
             column=name,
             found=str(bad.row(0, named=True)[name] or ""),
-            expected=Words("a text on one line", "un texte d'une ligne"),
+            expected=Words("a text on one line", "un texte d’une ligne"),
         )

@@ -148,7 +148,7 @@ def verify_trial(files: dict[str, bytes]) -> list[Finding]:
     if promise(seed) != record["promise"]:
         found.append(
             Finding(
-                Words("this seed is not the one promised", "cette graine n'est pas celle promise"),
+                Words("this seed is not the one promised", "cette graine n’est pas celle promise"),
                 TRIAL,
                 column="seed",
                 found=promise(seed),
@@ -171,7 +171,7 @@ def _read(files: dict[str, bytes]) -> tuple[dict[str, Any], int | None, list[Cam
         return record, seed, [Came(row[1], row[2], row[3]) for row in rows[1:]]
     except (orjson.JSONDecodeError, KeyError, TypeError, IndexError, UnicodeDecodeError) as error:
         raise BadInputError(
-            Words("this is not the record of a trial", "ce n'est pas le procès-verbal d'un essai"),
+            Words("this is not the record of a trial", "ce n’est pas le procès-verbal d’un essai"),
             file=TRIAL,
             found=f"{type(error).__name__}: {error}",
         ) from error

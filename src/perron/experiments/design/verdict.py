@@ -213,7 +213,7 @@ def _hashes(sealed: SealedDraw) -> Iterator[Finding]:
         if digest(data) != record[key]["sha256"]:
             yield Finding(
                 Words(
-                    "this file is not the one that was sealed", "ce fichier n'est pas celui qui a été scellé"
+                    "this file is not the one that was sealed", "ce fichier n’est pas celui qui a été scellé"
                 ),
                 name,
                 column="sha256",
@@ -237,7 +237,7 @@ def _units(sealed: SealedDraw) -> Iterator[Finding]:
             shown += 1
             yield Finding(
                 Words(
-                    "this unit's line is not the one that was drawn", "cette ligne n'est pas celle du tirage"
+                    "this unit's line is not the one that was drawn", "cette ligne n’est pas celle du tirage"
                 ),
                 UNITS,
                 at + 2,

@@ -18,4 +18,5 @@ class CanvassingConfig(AppConfig):
             doors,
             live_channel,
             paper,
+            trial_people,
         )

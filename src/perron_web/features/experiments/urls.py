@@ -33,6 +33,7 @@ _trials: list[URLPattern] = [
     path(_trial + "modifier/", trials.change, name="trial_change"),
     path(_trial + "lancer/", trials.start, name="trial_start"),
     path(_trial + "clore/", trials.stop, name="trial_stop"),
+    path(_trial + "apporter/", trials.bring, name="trial_bring"),
     path(_trial + "supprimer/", trials.delete, name="trial_delete"),
     path(_trial + "unites.csv", trials.table, name="trial_table"),
     path(_trial + "proces-verbal.zip", trials.archive, name="trial_archive"),

@@ -29,6 +29,7 @@ class UnitKind(models.TextChoices):
     STREET = "street", _("rue")
     OUTING = "outing", _("sortie")
     TURF = "turf", _("secteur")
+    SESSION = "session", _("session de formation")
     PERSON = "person", _("personne")
 
 

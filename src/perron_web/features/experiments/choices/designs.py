@@ -30,6 +30,7 @@ COUNTED: Final[dict[str, tuple[Any, Any]]] = {
     "street": (_("rue"), _("rues")),
     "outing": (_("sortie"), _("sorties")),
     "turf": (_("secteur"), _("secteurs")),
+    "session": (_("session"), _("sessions")),
     "person": (_("personne"), _("personnes")),
 }
 """Unit to its word, singular and plural."""

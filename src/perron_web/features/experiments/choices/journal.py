@@ -20,6 +20,8 @@ give_words(
         "experiments.change_trial": _("Essai changé"),
         "experiments.start_trial": _("Essai lancé"),
         "experiments.stop_trial": _("Essai clos"),
+        "experiments.bring_list": _("Liste tirée au sort pour un essai"),
+        "experiments.bring_answers": _("Réponses apportées à un essai"),
         "experiments.delete_trial": _("Essai supprimé"),
     }
 )

@@ -15,6 +15,7 @@ class Outcome(models.TextChoices):
     TALKED = "talked", _("Conversations, parmi les portes ouvertes")
     TALKS = "talks", _("Conversations, parmi les portes frappées")
     ACTIVE = "active", _("Au moins une porte frappée")
+    ANSWERED = "answered", _("Réponses, parmi les envois")
 
 
 COUNTED: Final[dict[str, tuple[str, str]]] = {
@@ -22,7 +23,8 @@ COUNTED: Final[dict[str, tuple[str, str]]] = {
     Outcome.TALKED: ("talked", "opened"),
     Outcome.TALKS: ("talked", "knocked"),
 }
-"""Column of an outcome, and column it is a share of; `ACTIVE` is counted once per unit."""
+"""Column of an outcome, and column it is a share of; `ACTIVE` is counted
+once per unit or person, `ANSWERED` is brought as a table."""
 
 
 class Sketch(NamedTuple):
@@ -65,7 +67,7 @@ SKETCHES: Final[dict[str, Sketch]] = {
     ),
     Topic.TRAINING: Sketch(
         _("Deux manières de former : laquelle fait sortir, et ouvrir ?"),
-        (UnitKind.PERSON,),
+        (UnitKind.SESSION, UnitKind.PERSON),
         Outcome.ACTIVE,
         (
             (_("habituelle"), _("Formation habituelle.")),
@@ -75,13 +77,25 @@ SKETCHES: Final[dict[str, Sketch]] = {
     Topic.MESSAGE: Sketch(
         _("Deux messages : lequel fait venir ou répondre ?"),
         (UnitKind.PERSON, UnitKind.BUILDING),
-        Outcome.ACTIVE,
+        Outcome.ANSWERED,
         ((_("message A"), _("Envoyez le message A.")), (_("message B"), _("Envoyez le message B."))),
     ),
 }
 ARMS_MOST: Final = 4
-OPENED_SUPPOSED: Final[dict[str, float]] = {"opened": 0.4, "talked": 0.65, "talks": 0.26, "active": 0.5}
+OPENED_SUPPOSED: Final[dict[str, float]] = {
+    "opened": 0.4,
+    "talked": 0.65,
+    "talks": 0.26,
+    "active": 0.5,
+    "answered": 0.1,
+}
 """Shares supposed before any report: openings of the targeting priors, half of those trained go out."""
-DOORS_SUPPOSED: Final[dict[str, float]] = {"turf": 60.0, "outing": 60.0, "building": 12.0, "person": 60.0}
+DOORS_SUPPOSED: Final[dict[str, float]] = {
+    "turf": 60.0,
+    "outing": 60.0,
+    "building": 12.0,
+    "person": 60.0,
+    "session": 600.0,
+}
 LIKENESS_SUPPOSED: Final = 0.02
 """Correlation of doors of one unit supposed before any report."""

@@ -6,12 +6,23 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from perron_web.features.experiments.choices import UnitKind
+from perron_web.features.experiments.choices import Topic, UnitKind
 from perron_web.features.experiments.choices.trials import ARMS_MOST, SKETCHES, Outcome
 from perron_web.features.experiments.models import Experiment
 
 LEAST_PLANNED: Final = 8
 MOST_PLANNED: Final = 100_000
+
+
+_DOORS: Final = (Outcome.OPENED, Outcome.TALKED, Outcome.TALKS)
+MEASURES: Final[dict[str, tuple[Outcome, ...]]] = {
+    Topic.ARGUMENT: _DOORS,
+    Topic.HANGER: _DOORS,
+    Topic.HOURS: _DOORS,
+    Topic.TRAINING: (Outcome.ACTIVE, Outcome.OPENED, Outcome.TALKED),
+    Topic.MESSAGE: (Outcome.ANSWERED, *_DOORS),
+}
+"""What each topic may count."""
 
 
 class TrialForm(forms.Form):
@@ -36,9 +47,7 @@ class TrialForm(forms.Form):
         super().__init__(data, initial=start)
         units = dict(UnitKind.choices)
         self.fields["unite"].choices = [(unit, units[unit]) for unit in sketch.units]  # type: ignore[attr-defined]
-        if topic == "training":
-            kept = [(o.value, o.label) for o in (Outcome.ACTIVE, Outcome.OPENED, Outcome.TALKED)]
-            self.fields["mesure"].choices = kept  # type: ignore[attr-defined]
+        self.fields["mesure"].choices = [(o.value, o.label) for o in MEASURES[topic]]  # type: ignore[attr-defined]
         for at in range(1, ARMS_MOST + 1):
             needed = at <= 2
             self.fields[f"bras_{at}"] = forms.CharField(
@@ -54,6 +63,12 @@ class TrialForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for arms that can be told apart."""
         data = super().clean() or {}
+        if data.get("mesure") == Outcome.ANSWERED and data.get("unite") != UnitKind.PERSON:
+            self.add_error("unite", _now("Les réponses se comptent par personne : choisissez une liste."))
+        elif self.topic == Topic.MESSAGE and data.get("unite") == UnitKind.PERSON:
+            if data.get("mesure") != Outcome.ANSWERED:
+                self.add_error("mesure", _now("D’une liste, on ne connaît que les réponses."))
+            data["par_lieu"] = False
         names = [name.strip().casefold() for name in self._names(data)]
         if len(set(names)) < len(names):
             self.add_error(None, _now("Deux variantes portent le même nom."))
@@ -90,6 +105,16 @@ class TrialForm(forms.Form):
             "by_place": data["par_lieu"],
             "outcome": data["mesure"],
         }
+
+
+class ListForm(forms.Form):
+    """Codes, or codes and answers, one a line."""
+
+    lignes = forms.CharField(
+        label=_("Une ligne par code"),
+        max_length=2_000_000,
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "autocomplete": "off"}),
+    )
 
 
 class StopForm(forms.Form):

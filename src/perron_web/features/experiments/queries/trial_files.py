@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from perron_web.features.experiments.choices import State
 from perron_web.features.experiments.models import Experiment
+from perron_web.features.experiments.queries.trial_reports import reports_of
 from perron_web.features.experiments.queries.trials import came_in_order
-from perron_web.platform.providers import ask
 
 if TYPE_CHECKING:
     import polars as pl
@@ -46,11 +46,12 @@ def came_table(experiment: Experiment) -> "pl.DataFrame":
     Returns
     -------
     polars.DataFrame
-        order, unit, place, arm, at, knocked, opened, talked, minutes; null without reports.
+        order, unit, place, arm, at, knocked, opened, talked, minutes, answers, sent; null without reports.
     """
     import polars as pl
 
-    reported = {row.key: row for row in ask("canvassing.trial_rows", experiment, default=()) or ()}
+    units = list(came_in_order(experiment))
+    reported = reports_of(experiment, units)
     kinds = {
         "order": pl.Int64,
         "unit": pl.String,
@@ -58,14 +59,14 @@ def came_table(experiment: Experiment) -> "pl.DataFrame":
         "arm": pl.String,
         "at": pl.String,
         **dict.fromkeys(("knocked", "opened", "talked"), pl.Int64),
-        "minutes": pl.Float64,
+        **dict.fromkeys(("minutes", "answers", "sent"), pl.Float64),
     }
-    figures = ("knocked", "opened", "talked", "minutes")
+    figures = ("knocked", "opened", "talked", "minutes", "answers", "sent")
     rows = [
         (
             *(unit.order + 1, unit.key, unit.place, unit.arm, unit.at.isoformat(timespec="seconds")),
             *(getattr(reported.get(unit.key), name, None) for name in figures),
         )
-        for unit in came_in_order(experiment)
+        for unit in units
     ]
     return pl.DataFrame(rows, schema=kinds, orient="row")

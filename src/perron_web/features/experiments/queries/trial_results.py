@@ -13,6 +13,7 @@ from perron_web.features.experiments.choices.trials import (
     Outcome,
 )
 from perron_web.features.experiments.models import Experiment, Unit
+from perron_web.features.experiments.queries.trial_reports import counted_in, reports_of
 from perron_web.features.experiments.queries.trials import came_in_order, trial_of
 from perron_web.platform.providers import ask
 from perron_web.platform.words import language
@@ -122,23 +123,16 @@ def results_of(experiment: Experiment) -> Results:
 
 
 def _rows(experiment: Experiment, units: Sequence[Unit]) -> list[_Row]:
-    """Join what the field reported to the units that came; an outcome counted once a unit needs no report."""
+    """Join what was reported to the units that came; some outcomes need no report to count as nothing."""
     names = [arm["name"] for arm in experiment.design["arms"]]
-    outcome = experiment.design["outcome"]
-    reported = {row.key: row for row in ask("canvassing.trial_rows", experiment, default=()) or ()}
+    reported = reports_of(experiment, units)
     found = []
     for at, unit in enumerate(units):
-        row = reported.get(unit.key)
-        if outcome == Outcome.ACTIVE:
-            count, total = float(row is not None and row.knocked > 0), 1.0
-        elif row is None:
-            continue
-        else:
-            above, below = COUNTED[outcome]
-            count, total = float(getattr(row, above)), float(getattr(row, below))
-        if total > 0:
-            group = getattr(row, "group", "") or ""
-            found.append(_Row(names.index(unit.arm), at, group, count, total))
+        told = reported.get(unit.key)
+        counted = counted_in(experiment.design["outcome"], told)
+        if counted is not None and counted[1] > 0:
+            group = told.group if told else ""
+            found.append(_Row(names.index(unit.arm), at, group, *counted))
     return found
 
 

@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from perron_web.features.experiments.choices import Kind, State, UnitKind
 from perron_web.features.experiments.models import Draw, Experiment, Unit
+from perron_web.platform.providers import provides
 
 if TYPE_CHECKING:
     from perron.experiments.design.sequential import Trial
@@ -23,6 +24,8 @@ class Instruction(NamedTuple):
     arm: str
     text: str
     key: str
+    whole: bool = True
+    """Whether it holds for everybody: a turf, an outing, a session."""
 
 
 class Arm(NamedTuple):
@@ -190,7 +193,8 @@ def instructions_for(
     turf: int | None = None,
     outing: int | None = None,
     addresses: Collection[tuple[str, str]] = (),
-    user: int | None = None,
+    session: int | None = None,
+    users: Collection[int] = (),
 ) -> list[Instruction]:
     """Return what running trials ask of whoever takes these units.
 
@@ -200,8 +204,10 @@ def instructions_for(
         Keys of a turf and of an outing.
     addresses : collection of (str, str)
         Code of the bureau and key of the address, for buildings.
-    user : int or None
-        Key of a person who is trained.
+    session : int or None
+        Key of a session of training.
+    users : collection of int
+        Keys of people who are trained.
 
     Returns
     -------
@@ -212,7 +218,8 @@ def instructions_for(
         UnitKind.TURF: [str(turf)] if turf is not None else [],
         UnitKind.OUTING: [str(outing)] if outing is not None else [],
         UnitKind.BUILDING: [f"{bureau}/{address}" for bureau, address in addresses],
-        UnitKind.PERSON: [str(user)] if user is not None else [],
+        UnitKind.SESSION: [str(session)] if session is not None else [],
+        UnitKind.PERSON: [str(user) for user in users],
     }
     asked = {kind: values for kind, values in keys.items() if values}
     found: list[Instruction] = []
@@ -220,8 +227,35 @@ def instructions_for(
         words = {arm["name"]: arm.get("instruction", "") for arm in trial.design["arms"]}
         units = Unit.every.filter(experiment=trial, key__in=asked[trial.unit]).order_by("order")
         found += [
-            Instruction(trial.number, trial.name, trial.topic, unit.arm, words[unit.arm], unit.key)
+            Instruction(
+                experiment=trial.number,
+                name=trial.name,
+                topic=trial.topic,
+                arm=unit.arm,
+                text=words[unit.arm],
+                key=unit.key,
+                whole=trial.unit not in {UnitKind.PERSON, UnitKind.BUILDING},
+            )
             for unit in units
             if words.get(unit.arm)
         ]
     return found
+
+
+@provides("experiments.instructions_of_session")
+def instructions_of_session(session: int, users: Collection[int]) -> list[Instruction]:
+    """Return what running trials ask of a training and of those who come to it.
+
+    Parameters
+    ----------
+    session : int
+        Key of the session.
+    users : collection of int
+        Keys of those who signed up.
+
+    Returns
+    -------
+    list of Instruction
+        Those of the session first; `key` is the person's for the others.
+    """
+    return sorted(instructions_for(session=session, users=users), key=lambda one: one.whole, reverse=True)

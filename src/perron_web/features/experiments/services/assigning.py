@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from perron.errors import PerronError
 from perron.words import Words
-from perron_web.features.experiments.choices import Kind, UnitKind
+from perron_web.features.experiments.choices import Kind, Topic, UnitKind
 from perron_web.features.experiments.models import Experiment, Unit
 from perron_web.features.experiments.queries.trials import running, stratum_of, trial_of
 from perron_web.features.territory.models import Bureau
+from perron_web.platform.hooks import on
 
 
 @transaction.atomic
@@ -52,11 +53,7 @@ def assign_arm(
     PerronError
         The trial does not run.
     """
-    held: Experiment = (
-        Experiment.objects.select_for_update(of=("self",)).select_related("draw").get(pk=experiment.pk)
-    )
-    if held.kind != Kind.CONTINUOUS or not held.in_force:
-        raise PerronError(Words("This trial does not run.", "Cet essai n’est pas en cours."))
+    held = _running(experiment)
     known: Unit | None = Unit.every.filter(experiment=held, key=key).first()
     return known or _give(held, key, place, bureau=bureau, address=address, at=at or timezone.now())
 
@@ -136,13 +133,15 @@ def assign_taken(
     return given
 
 
-def assign_person(*, user: Any, place: str, at: datetime) -> list[Unit]:
-    """Give arms to somebody who signs up for a training.
+def assign_trainee(*, user: int, session: int, place: str, at: datetime) -> list[Unit]:
+    """Give arms to somebody who signs up for a training, or to the session they sign up for.
 
     Parameters
     ----------
-    user : User
-        The person.
+    user : int
+        Key of the person.
+    session : int
+        Key of the session.
     place : str
         Place of the session.
     at : datetime
@@ -154,7 +153,86 @@ def assign_person(*, user: Any, place: str, at: datetime) -> list[Unit]:
         Units with their arms; none when no trial of trainings runs.
     """
     return [
-        assign_arm(experiment=trial, key=str(user.pk), place=place, at=at)
-        for trial in running((UnitKind.PERSON,))
-        if trial.topic == "training"
+        assign_arm(
+            experiment=trial, key=str(user if trial.unit == UnitKind.PERSON else session), place=place, at=at
+        )
+        for trial in running((UnitKind.PERSON, UnitKind.SESSION))
+        if trial.topic == Topic.TRAINING
     ]
+
+
+@transaction.atomic
+def assign_list(*, experiment: Experiment, keys: Collection[str], at: datetime | None = None) -> int:
+    """Give arms to a list of units brought at once, in its order; those that have one keep it.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        A trial that runs, without blocks by place.
+    keys : collection of str
+        Names of the units.
+    at : datetime or None
+        When they came; now by default.
+
+    Returns
+    -------
+    int
+        Units that got an arm now.
+
+    Raises
+    ------
+    PerronError
+        The trial does not run, or has blocks by place.
+    """
+    from perron.experiments.design.sequential import arms_from
+
+    held = _running(experiment)
+    if held.design.get("by_place"):
+        raise PerronError(Words("This trial has blocks by place.", "Cet essai équilibre par lieu."))
+    before = Unit.every.filter(experiment=held)
+    known = set(before.filter(key__in=list(keys)).values_list("key", flat=True))
+    fresh = [key for key in dict.fromkeys(keys) if key not in known]
+    first = before.count()
+    arms = arms_from(trial_of(held), held.draw.seed, "", first, len(fresh))
+    when = at or timezone.now()
+    rows = []
+    for place, (key, at_arm) in enumerate(zip(fresh, arms, strict=True)):
+        arm = held.design["arms"][at_arm]
+        rows.append(
+            Unit(
+                campaign_id=held.campaign_id,
+                experiment=held,
+                key=key,
+                order=first + place,
+                arm=arm["name"],
+                channels=list(arm["channels"]),
+                at=when,
+            )
+        )
+    Unit.every.bulk_create(rows, batch_size=500)
+    return len(rows)
+
+
+def _running(experiment: Experiment) -> Experiment:
+    held: Experiment = (
+        Experiment.objects.select_for_update(of=("self",)).select_related("draw").get(pk=experiment.pk)
+    )
+    if held.kind != Kind.CONTINUOUS or not held.in_force:
+        raise PerronError(Words("This trial does not run.", "Cet essai n’est pas en cours."))
+    return held
+
+
+@on("trainee_enrolled")
+def trainee_enrolled(*, session: Any, user: Any, at: datetime) -> None:
+    """Give arms when somebody takes a seat in a training.
+
+    Parameters
+    ----------
+    session : training.models.Session
+        The session.
+    user : User
+        Who signs up.
+    at : datetime
+        When.
+    """
+    assign_trainee(user=user.pk, session=session.pk, place=session.place, at=at)

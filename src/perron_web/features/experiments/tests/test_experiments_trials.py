@@ -16,9 +16,9 @@ from perron.errors import PerronError
 from perron_web.features.experiments.choices import State
 from perron_web.features.experiments.models import Draw, Experiment, Unit
 from perron_web.features.experiments.queries.trial_files import came_table, trial_files
+from perron_web.features.experiments.queries.trial_reports import counted_in, reports_of
 from perron_web.features.experiments.queries.trial_results import reachable, results_of
 from perron_web.features.experiments.queries.trials import instructions_for, trial_rows
-from perron_web.features.experiments.queries.trial_reports import counted_in, reports_of
 from perron_web.features.experiments.services.assigning import assign_arm, assign_taken
 from perron_web.features.experiments.services.bringing import bring_answers, bring_list
 from perron_web.features.experiments.services.trials import (
@@ -161,7 +161,8 @@ def test_a_training_and_its_trainees_get_arms(inside, campaign, director, volunt
     assert [(one.whole, one.key) for one in told] == [(True, str(session.pk)), (False, str(volunteer.pk))]
 
 
-def test_a_session_counts_those_who_went_out(inside, campaign, director, volunteer, team_leader, monkeypatch):
+@pytest.mark.usefixtures("inside")
+def test_a_session_counts_those_who_went_out(campaign, director, volunteer, team_leader, monkeypatch):
     trial = made(campaign, director, unit="session", topic="training", outcome="active")
     session = session_of(campaign, director, timezone.now() + timedelta(days=1))
     for user in (volunteer, team_leader):

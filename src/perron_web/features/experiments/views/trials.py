@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from perron.errors import PerronError
 from perron_web.features.experiments.choices import State, Topic
 from perron_web.features.experiments.choices.trials import SKETCHES, Outcome
-from perron_web.features.experiments.forms.trials import StopForm, TrialForm
+from perron_web.features.experiments.forms.trials import ListForm, StopForm, TrialForm
 from perron_web.features.experiments.models import Experiment
 from perron_web.features.experiments.queries.trial_files import came_table, trial_files
 from perron_web.features.experiments.queries.trial_results import reachable, results_of
 from perron_web.features.experiments.queries.trials import came_in_order, trial_rows, trials
+from perron_web.features.experiments.services.bringing import bring_answers, bring_list
 from perron_web.features.experiments.services.trials import (
     change_trial,
     create_trial,
@@ -149,6 +150,8 @@ def trial(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
         context["reach"] = reachable(found.unit, found.design["outcome"], arms, found.design["planned"])
         return render(request, "experiments/trials/draft.html", context)
     if whole:
+        if found.design["outcome"] == Outcome.ANSWERED:
+            context["lists"] = ListForm(auto_id="liste_%s"), ListForm(auto_id="reponses_%s")
         context["results"] = results_of(found)
         context["page"] = Paginator(came_in_order(found).order_by("-order"), PAGE).get_page(
             request.GET.get("page")
@@ -184,6 +187,27 @@ def stop(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
             return redirect("experiments:trial", slug, number)
     context = {"slug": slug, "experiment": found, "form": form, "row": trial_rows([found])[0]}
     return render(request, "experiments/trials/stop.html", context, status=422 if form.errors else 200)
+
+
+@allow(write=HQ, module=MODULE)
+def bring(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
+    """Take a list of codes to draw, or the answers that came back."""
+    found = get_object_or_404(trials(request.campaign).exclude(state=State.DRAFT), number=number)
+    form = ListForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Collez au moins une ligne."))
+        return redirect("experiments:trial", slug, number)
+    text = form.cleaned_data["lignes"]
+    try:
+        if "reponses" in request.POST:
+            lines = bring_answers(experiment=found, text=text, by=request.user)
+            messages.success(request, _("%(lines)s lignes de réponses sont lues.") % {"lines": lines})
+        else:
+            lines = bring_list(experiment=found, text=text, by=request.user)
+            messages.success(request, _("%(lines)s codes ont reçu leur variante.") % {"lines": lines})
+    except PerronError as error:
+        messages.error(request, error.text(language()))
+    return redirect("experiments:trial", slug, number)
 
 
 @allow(write=HQ, module=MODULE)

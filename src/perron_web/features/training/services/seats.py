@@ -15,6 +15,7 @@ from perron_web.features.training.choices import CheckIn, Seat, SessionState
 from perron_web.features.training.models import Attendance, Session
 from perron_web.features.training.services.certifying import certify
 from perron_web.platform.audit.services import record
+from perron_web.platform.hooks import fire
 
 OVER = Words(
     "This session is over or cancelled: choose another one.",
@@ -64,6 +65,7 @@ def sign_up(*, session: Session, user: Any, by: Any) -> Attendance:
     row = row or Attendance(campaign=session.campaign, session=session, user=user)
     row.seat, row.signed_up_at = seat, timezone.now()
     row.save()
+    fire("trainee_enrolled", session=session, user=user, at=row.signed_up_at)
     record(action="training.sign_up", target=session, by=by, campaign=session.campaign, seat=str(seat))
     return row
 
