@@ -12,7 +12,7 @@ import polars as pl
 from perron.errors import BadValueError
 from perron.experiments.design.choices import Design
 from perron.experiments.power.formula import multiplier, power_of
-from perron.experiments.power.placebo import Floats, Placebo, adjust
+from perron.experiments.power.placebo import Floats, Placebo, Strata, adjust
 from perron.experiments.power.reach import Reach
 from perron.experiments.power.shares import Drawn, arm_compared, at_share, drawn_of, shares_tried
 from perron.experiments.power.simulate import found_by_chance, smallest_by_redraws, spread_by_redraws
@@ -264,7 +264,8 @@ def _elections(
     """Return what each past election says of one share."""
     together = len(drawn.stratum) < len(drawn.row)
     past = [one.gathered(drawn.row) if together else one for one in placebos]
-    adjusted = [adjust(one, drawn.stratum) for one in past]
+    there: dict[bytes, Strata] = {}
+    adjusted = [adjust(one, drawn.stratum, sorted_once=there) for one in past]
     chances = found_by_chance(adjusted, drawn.arms, treated)
     return [
         {"election": one.election} | _said(spread_of(rid), _by_redraws(chance, asked), drawn, asked)

@@ -201,7 +201,9 @@ class Adjusted:
         return int(len(self.kept) - self.strata.count - self.basis.shape[1])
 
 
-def adjust(placebo: Placebo, strata: NDArray[np.int64]) -> Adjusted:
+def adjust(
+    placebo: Placebo, strata: NDArray[np.int64], *, sorted_once: dict[bytes, Strata] | None = None
+) -> Adjusted:
     """Rid a past outcome of its strata and of what earlier elections told.
 
     Parameters
@@ -210,6 +212,8 @@ def adjust(placebo: Placebo, strata: NDArray[np.int64]) -> Adjusted:
         The past outcome.
     strata : ndarray of int64, shape (n,)
         Stratum of each unit.
+    sorted_once : dict, optional
+        Where strata are kept from one past outcome of the same draw to the next, for speed.
 
     Returns
     -------
@@ -234,7 +238,11 @@ def adjust(placebo: Placebo, strata: NDArray[np.int64]) -> Adjusted:
             file=placebo.election,
             found=str(len(kept)),
         )
-    groups = _strata(strata[kept], placebo.weights[kept])
+    there = {} if sorted_once is None else sorted_once
+    key = kept.tobytes() + placebo.weights.tobytes()
+    if key not in there:
+        there[key] = _strata(strata[kept], placebo.weights[kept])
+    groups = there[key]
     weights, outcome = groups.weights, placebo.outcome[kept]
     room = max(len(kept) - groups.count, 0) // UNITS_EACH
     used = min(MOST_EARLIER, room, placebo.earlier.shape[1])

@@ -152,7 +152,7 @@ def drawn_of(design: Design, units: pl.DataFrame, treated: int, *, draws: int, s
         _, head = np.unique(row, return_index=True)
         arms = arms[:, head]
     arms = np.ascontiguousarray(arms)
-    t, c = (_by_stratum(stratum, arms[:COUNTED] == arm) for arm in (treated, 0))
+    t, c = _by_stratum(stratum, [arms[:COUNTED] == arm for arm in (treated, 0)])
     both = (t > 0) & (c > 0)
     known = np.where(both, t * c / np.maximum(t + c, 1.0), 0.0).sum(axis=1)
     usual = 0.0 if (known == 0).any() else float(1.0 / np.mean(1.0 / known))
@@ -173,8 +173,8 @@ COUNTED: Final = 25
 """Redraws by which what a draw compares is averaged."""
 
 
-def _by_stratum(stratum: NDArray[np.int64], chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
-    _, codes = np.unique(stratum, return_inverse=True)
-    order = np.argsort(codes, kind="stable")
-    first = np.flatnonzero(np.diff(codes[order], prepend=-1))
-    return np.add.reduceat(chosen[:, order].astype(np.float64), first, axis=1)
+def _by_stratum(stratum: NDArray[np.int64], groups: list[NDArray[np.bool_]]) -> list[NDArray[np.float64]]:
+    """Count each group by stratum, draw by draw."""
+    order = np.argsort(stratum, kind="stable")
+    first = np.flatnonzero(np.diff(stratum[order], prepend=-1))
+    return [np.add.reduceat(group[:, order].astype(np.float64), first, axis=1) for group in groups]

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from hashlib import sha256
 from itertools import pairwise
 from math import inf
 from typing import Final
@@ -43,7 +42,7 @@ def found_by_chance(adjusted: Sequence[Adjusted], arms: Arms, treated: int = 1) 
     alike: dict[bytes, list[int]] = {}
     for place, one in enumerate(adjusted):
         key = one.kept.tobytes() + one.strata.codes.tobytes() + one.strata.weights.tobytes()
-        alike.setdefault(sha256(key).digest(), []).append(place)
+        alike.setdefault(key, []).append(place)
     out = [np.empty(0)] * len(adjusted)
     for places in alike.values():
         for place, found in zip(places, _together([adjusted[i] for i in places], arms, treated), strict=True):
