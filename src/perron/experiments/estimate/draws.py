@@ -20,6 +20,8 @@ Redraw = Callable[[int, int], NDArray[np.int8]]
 
 BYTES = 32_000_000
 """Bytes of arms held at a time."""
+SMALL = 500_000
+"""Arms drawn under which threads cost more than they save."""
 
 
 def shuffled(
@@ -60,7 +62,7 @@ def shuffled(
         shuffle(cells, blocks, precision, streams[chunk : chunk + 1], rows)
 
     count = len(streams)
-    workers = min(workers_of(threads), count)
+    workers = 1 if draws * len(cells) < SMALL else min(workers_of(threads), count)
     if workers <= 1:
         for chunk in range(count):
             fill(chunk)
@@ -210,13 +212,16 @@ def figures_of(
     with ThreadPoolExecutor(workers) as pool:
         for rows in arms:
             out = np.empty((len(rows), figures))
-            step = max(-(-len(rows) // workers), 1)
+            step = len(rows) if rows.size < SMALL else -(-len(rows) // workers)
 
             def read(start: int, rows: Arms = rows, out: Floats = out, step: int = step) -> None:
                 span = slice(start, start + step)
                 read_draws(rows[span], places, cells, blocks, precision, out[span])
 
-            list(pool.map(read, range(0, len(rows), step)))
+            if step == len(rows):
+                read(0)
+            else:
+                list(pool.map(read, range(0, len(rows), step)))
             parts.append(out)
     return np.concatenate(parts)
 

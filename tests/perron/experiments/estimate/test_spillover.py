@@ -5,10 +5,10 @@ import polars as pl
 import pytest
 
 from perron.errors import BadValueError, NoMatchError, ParameterError
-from perron.experiments.design import Arm, Design, Rerandomise, draw
+from perron.experiments.design import Arm, Design, Rerandomise, Saturation, draw
 from perron.experiments.estimate.exposure import exposures
 from perron.experiments.estimate.focal import focal_test
-from perron.experiments.estimate.permutation import permutation_test
+from perron.experiments.estimate.permutation import permutation_distribution, permutation_test
 from perron.experiments.estimate.redrawing import redraw_of
 from perron.experiments.estimate.sample import Sample
 from perron.experiments.estimate.spillover import hajek, spillover
@@ -45,15 +45,15 @@ def test_means_by_exposure_come_near_the_truth_on_average():
     rng = np.random.default_rng(5)
     base, n = rng.normal(size=100), 100
     truth, found, errors = 0.8, [], []
-    for _ in range(60):
+    for _ in range(30):
         z = rng.permutation(np.tile([0, 1], n // 2))
         y = base + 0.3 * z + truth * (shares(z) >= 0.5)
         sample = Sample(y, z)
-        made = hajek(sample, exposures(sample, ring(n), threshold=0.5, draws=300), "spillover_on_control")
+        made = hajek(sample, exposures(sample, ring(n), threshold=0.5, draws=200), "spillover_on_control")
         found.append(made.estimate)
         errors.append(made.error)
-    assert np.mean(found) == pytest.approx(truth, abs=0.15)
-    assert np.mean(errors) > 0.8 * np.std(found)
+    assert np.mean(found) == pytest.approx(truth, abs=0.2)
+    assert np.mean(errors) > 0.7 * np.std(found)
 
 
 def test_a_strong_effect_on_oneself_is_no_spill_over():
@@ -154,3 +154,33 @@ def test_other_arms_are_not_compared():
         redraw_of(design, table, ["75056_x"], treated="visit", control="control")
     with pytest.raises(ParameterError):
         redraw_of(design, table, [], treated="poster", control="control")
+
+
+def designs():
+    two = (Arm("control", 0.5), Arm("visit", 0.5, ("visit",)))
+    fifth = (Arm("control", 0.2), Arm("visit", 0.8, ("visit",)))
+    levels = (Saturation(0.25, 0.5), Saturation(0.75, 0.5))
+    return {
+        "complete": Design("complete", "bureau", fifth),
+        "strata": Design.default(0.2),
+        "pairs": Design("pairs", "bureau", two, pair_on=("votes_per_hour",)),
+        "clusters": Design("complete", "building", two, cluster="commune"),
+        "saturation": Design("saturation", "building", two, cluster="commune", saturations=levels),
+        "rerandomised": Design("complete", "bureau", two, rerandomise=Rerandomise(("votes_per_hour",), 0.2)),
+    }
+
+
+@pytest.mark.parametrize("kind", list(designs()))
+def test_every_design_rejects_no_effect_as_often_as_said(kind):
+    design, n = designs()[kind], 60
+    table = units(n).with_columns(commune=pl.Series([f"c{i // 3:02d}" for i in range(n)]))
+    redraw = redraw_of(design, table, table.get_column("unit").to_list(), treated="visit", control="control")
+    seen, others = redraw(1, 200), redraw(2, 99)
+    rng, far = np.random.default_rng(3), 0
+    for z in seen:
+        y = rng.normal(size=n // 3)[np.arange(n) // 3] + rng.normal(size=n)
+        far += (
+            permutation_distribution(Sample(y, z), redraw=lambda _, count: others[:count], draws=99).p()
+            <= 0.1
+        )
+    assert far == pytest.approx(20, abs=3.5 * np.sqrt(200 * 0.1 * 0.9))
