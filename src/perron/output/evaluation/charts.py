@@ -58,7 +58,7 @@ def intervals(rows: list[dict[str, Any]], words: dict[str, str], *, least: float
     )
     naive = (
         alt.Chart(_data([row for row in data if row["role"] == "naive"]))
-        .mark_point(size=90, filled=True, fill=PAPER, color=LESS, strokeWidth=2, yOffset=16 if apart else 8)
+        .mark_point(size=90, filled=True, fill=PAPER, stroke=LESS, strokeWidth=2, yOffset=16 if apart else 8)
         .encode(y=y, x="estimate:Q")
     )
     texts = [mark for name in ("label", "value") for mark in _written(base, name, apart=apart)]

@@ -59,7 +59,7 @@ def outcome_section(
     if comparison["missing"]:
         pieces.append(Piece("list", items=[write.of(words) for words in comparison["missing"]]))
     key = f"{outcome['name']}-{comparison['arm']}"
-    return Section(key, title, pieces)
+    return Section(key, title, pieces, fresh=True)
 
 
 def _source(content: dict[str, Any], write: Writer) -> str:

@@ -43,7 +43,8 @@ def make_pdf(content: dict[str, Any], lang: Language = "fr") -> bytes:
 
 
 def _section(section: Section, lang: Language) -> dict[str, Any]:
-    return {"title": section.title, "pieces": [_piece(piece, lang) for piece in section.pieces]}
+    pieces = [_piece(piece, lang) for piece in section.pieces]
+    return {"title": section.title, "fresh": section.fresh, "pieces": pieces}
 
 
 def _piece(piece: Piece, lang: Language) -> dict[str, Any]:

@@ -55,11 +55,14 @@ class Section:
         Heading.
     pieces : list of Piece
         What it holds.
+    fresh : bool
+        Whether it begins a page on paper.
     """
 
     key: str
     title: str
     pieces: list[Piece]
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,9 @@ class Writer:
 
     def _head(self, name: str) -> str:
         own = {"n": UNITS, "units": UNITS, "unit": ONE}.get(name, {}).get(self.unit)
-        text = (own or COLUMNS[name]).text(self.lang)
+        if own is None:
+            return COLUMNS[name].text(self.lang)
+        text = own.text(self.lang)
         return text[:1].upper() + text[1:]
 
     def say(self, name: str, **values: str) -> str:

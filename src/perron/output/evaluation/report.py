@@ -190,7 +190,7 @@ def _compliance(content: dict[str, Any], write: Writer) -> Section | None:
         Piece("table", write("compliance"), columns=heads, rows=rows),
         *_controls(found["controls"], write),
     ]
-    return Section("compliance", write("compliance"), pieces)
+    return Section("compliance", write("compliance"), pieces, fresh=True)
 
 
 def _controls(controls: list[dict[str, Any]], write: Writer) -> list[Piece]:
