@@ -102,7 +102,10 @@ def evaluations() -> QuerySet[Evaluation]:
     QuerySet of Evaluation
         Last first, with their experiment, job and author.
     """
-    return Evaluation.objects.select_related("experiment", "created_by", "job").order_by("-number")
+    rows = Evaluation.objects.select_related(
+        "campaign", "experiment__draw", "experiment__run", "created_by", "job"
+    )
+    return rows.order_by("-number")
 
 
 def drawn_counts(experiment: Experiment) -> dict[str, int]:

@@ -1,0 +1,176 @@
+"""An evaluation, from the sealed draw to the paper: its job, its page, its files, its place beside others."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import orjson
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from perron.errors import PerronError
+from perron_web.features.evaluation.choices import State
+from perron_web.features.evaluation.models import Evaluation, PooledResult
+from perron_web.features.evaluation.queries.again import commands_of
+from perron_web.features.evaluation.services import computing
+from perron_web.features.evaluation.services.computing import compute_evaluation
+from perron_web.features.evaluation.services.inventing import may_invent
+from perron_web.features.evaluation.services.pooling import add_result, sealed_result
+from perron_web.features.evaluation.services.requesting import delete_evaluation, request_evaluation
+from perron_web.features.evaluation.tests.factories import CHOICES, ELECTION, another, drawn, evaluated
+from perron_web.features.evaluation.views import reports
+from perron_web.features.experiments.choices import Kind
+from perron_web.features.experiments.choices import State as Standing
+from perron_web.features.experiments.models import Draw, Experiment
+
+KINDS = {"rapport.pdf": b"%PDF", "rapport.html": b"<!doctype html>", "rapport.json": b"{"}
+
+
+def test_from_the_sealed_draw_to_the_paper(inside, director, signed, monkeypatch):
+    monkeypatch.setattr(reports, "svgs", lambda calls: ["<svg></svg>"] * len(calls))
+    monkeypatch.setattr(computing, "LANGUAGES", ("fr",))
+    experiment = drawn(inside, director)
+    found = evaluated(inside, director, experiment)
+    assert found.state == State.DONE, found.job.message
+    browser, url = signed(director), f"/c/{inside.slug}/evaluation/1/"
+    page = browser.get(url)
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert found.title_text in text
+    assert found.inputs["files"]["visites.csv"] in text
+    the_files_are_given(browser, url)
+    the_inputs_make_it_again(browser, url, found)
+    its_place_beside_others(browser, inside, director, found)
+    a_changed_draw_is_refused(found)
+    monkeypatch.setattr(settings, "DEMO", True)
+    assert not may_invent(inside)
+
+
+def the_files_are_given(browser, url):
+    for name, head in KINDS.items():
+        given = browser.get(url + name)
+        assert (given.status_code, given.content[: len(head)].lower()) == (200, head.lower())
+    for name in ("estimates", "compliance", "balance", "units"):
+        assert browser.get(f"{url}tableaux/{name}.csv").status_code == 200
+    assert browser.get(f"{url}tableaux/secret.csv").status_code == 404
+    assert browser.get(f"{url}tableaux/units.exe").status_code == 404
+
+
+def the_inputs_make_it_again(browser, url, found):
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(browser.get(url + "entrees.zip").streaming_content)))
+    names = set(archive.namelist())
+    assert {"tirage.zip", "visites.csv", "blocs.toml", "tables/inputs.json", "commandes.txt"} <= names
+    assert f"comptages-{ELECTION}.csv" in names
+    assert archive.read("commandes.txt").decode().splitlines() == commands_of(found)
+    first = (found.path / "fr" / "evaluation.json").read_bytes()
+    again = compute_evaluation(evaluation=found)
+    assert (again.path / "fr" / "evaluation.json").read_bytes() == first
+
+
+def its_place_beside_others(browser, campaign, director, found):
+    own = sealed_result(evaluation=found)
+    assert orjson.loads(own)["draw"] == found.experiment.draw.record_hash
+    other = another(own)
+    url = f"/c/{campaign.slug}/evaluation/ensemble/"
+    posted = {"file": SimpleUploadedFile("montreuil.json", other), "source": "Montreuil"}
+    assert browser.post(url, posted).status_code == 302
+    page = browser.get(url).content.decode()
+    assert "Montreuil" in page
+    assert "2 exp" in page
+    for content, why in (
+        (other, "already"),
+        (own, "count twice"),
+        (other.replace(b"0.", b"1.", 1), "changed"),
+    ):
+        with pytest.raises(PerronError, match=why):
+            add_result(campaign=campaign, file=SimpleUploadedFile("x.json", content), source="", by=director)
+    assert PooledResult.objects.count() == 1
+    two = f"/c/{campaign.slug}/evaluation/comparer/"
+    assert "deux évaluations" in browser.get(two).content.decode()
+
+
+def a_changed_draw_is_refused(found):
+    path = found.experiment.draw.path / "assignment.csv"
+    kept = path.read_bytes()
+    path.write_bytes(kept.replace(b"control", b"visit", 1))
+    folder = set(Path(settings.FILES, str(found.campaign_id), "evaluations").iterdir())
+    with pytest.raises(PerronError, match=r"no longer agrees|changed"):
+        compute_evaluation(evaluation=found)
+    assert set(Path(settings.FILES, str(found.campaign_id), "evaluations").iterdir()) == folder
+    path.write_bytes(kept)
+
+
+@pytest.fixture
+def unfinished(inside, director):
+    """Three evaluations that have not come to their end, of a draw made by hand."""
+    experiment = Experiment.objects.create(
+        campaign=inside, number=1, kind=Kind.CAMPAIGN, state=Standing.CLOSED, name="Printemps"
+    )
+    Draw.objects.create(
+        campaign=inside, experiment=experiment, seed=1, record={}, record_hash="0" * 64, folder="x",
+        sealed_by=director,
+    )  # fmt: skip
+    return [
+        Evaluation.objects.create(
+            campaign=inside, number=number, experiment=experiment, parameters=dict(CHOICES), state=state,
+            created_by=director,
+        )
+        for number, state in enumerate((State.WAITING, State.FAILED, State.DONE), start=1)
+    ]  # fmt: skip
+
+
+def test_what_is_not_done_says_so_and_may_be_thrown_away(unfinished, inside, director, signed):
+    browser, url = signed(director), f"/c/{inside.slug}/evaluation/"
+    for number in (1, 2, 3):
+        assert browser.get(f"{url}{number}/").status_code == 200
+        assert browser.get(f"{url}{number}/rapport.pdf").status_code == 404
+    assert browser.post(f"{url}2/nom/", {"name": "Ratée"}).status_code == 302
+    assert Evaluation.objects.get(number=2).name == "Ratée"
+    assert browser.post(f"{url}2/supprimer/").status_code == 302
+    assert not Evaluation.objects.filter(number=2).exists()
+    with pytest.raises(PerronError, match="stays"):
+        delete_evaluation(evaluation=unfinished[2], by=director)
+
+
+def test_an_experiment_without_a_draw_is_not_evaluated(inside, director):
+    draft = Experiment.objects.create(campaign=inside, number=1, kind=Kind.CAMPAIGN, state=Standing.DRAFT)
+    with pytest.raises(PerronError, match="sealed draw"):
+        request_evaluation(campaign=inside, experiment=draft, parameters=dict(CHOICES), seed=1, by=director)
+
+
+def test_the_list_asks_the_same_questions_of_three_and_of_thirty(
+    unfinished, inside, director, signed, django_assert_max_num_queries
+):
+    browser, url = signed(director), f"/c/{inside.slug}/evaluation/"
+    with django_assert_max_num_queries(60) as few:
+        browser.get(url)
+    rows = [
+        Evaluation(
+            campaign=inside, number=number, experiment=unfinished[0].experiment, parameters=dict(CHOICES),
+            created_by=director, created_at=timezone.now(),
+        )
+        for number in range(4, 34)
+    ]  # fmt: skip
+    Evaluation.objects.bulk_create(rows)
+    with django_assert_max_num_queries(len(few)):
+        browser.get(url)
+
+
+def test_only_the_desk_reads_and_only_headquarters_write(unfinished, inside, lead, signed, request):
+    url = f"/c/{inside.slug}/evaluation/"
+    reader = signed(lead)
+    assert reader.get(url).status_code == 200
+    assert reader.get(url + "1/").status_code == 200
+    for path in ("nouvelle/", "1/nom/", "1/supprimer/", "ensemble/", "jouer/"):
+        assert reader.post(url + path).status_code == 403
+    for who, status in (("team_leader", 403), ("volunteer", 403), ("stranger", 404)):
+        browser = signed(request.getfixturevalue(who))
+        for path in ("", "1/", "1/rapport.json", "ensemble/", "comparer/", "comptages/"):
+            assert browser.get(url + path).status_code == status
+
+
+def test_the_end_is_played_in_the_demo_only(unfinished, inside, director, signed):
+    answer = signed(director).post(f"/c/{inside.slug}/evaluation/jouer/", {"experiment": 1, "effect": "0.03"})
+    assert answer.status_code == 404
