@@ -147,9 +147,11 @@ def check_in(
     session = _held(session)
     if session.state == SessionState.CANCELLED:
         raise PerronError(OVER)
-    row, _made = Attendance.objects.get_or_create(
+    row, made = Attendance.objects.get_or_create(
         session=session, user=user, defaults={"campaign": session.campaign}
     )
+    if made:
+        fire("trainee_enrolled", session=session, user=user, at=row.signed_up_at)
     if row.checked_in_at is None:
         row.checked_in_at, row.source, row.seat = (
             min(at or timezone.now(), timezone.now()),

@@ -26,6 +26,7 @@ from perron_web.features.training.services.sessions import close_session
 from perron_web.features.training.views.common import held_or_404, may, place_of, posted, said
 from perron_web.platform.access import CampaignRequest, Role, allow
 from perron_web.platform.links import qr
+from perron_web.platform.providers import ask
 from perron_web.platform.words import first_name
 
 MOST_TICKS = 2000
@@ -47,10 +48,12 @@ def sheet(request: CampaignRequest, slug: str, training: int) -> HttpResponse:
         return redirect("training:presence", slug, training)
     people = [] if alone else list(people_of(session))
     link = request.build_absolute_uri(session_path(session, "here"))
+    asked = ask("experiments.instructions_of_session", session.pk, [p.user_id for p in people], default=[])
     context = {
+        "asked": asked,
         "session": session,
         "place": place_of(session.place),
-        "rows": [_row(one) for one in people if one.seat != Seat.NOT],
+        "rows": [_row(one, asked) for one in people if one.seat != Seat.NOT],
         "here": sum(one.checked_in_at is not None for one in people),
         "link": link,
         "code": qr(link) if session.state != SessionState.CANCELLED else "",
@@ -66,9 +69,12 @@ def sheet(request: CampaignRequest, slug: str, training: int) -> HttpResponse:
     )
 
 
-def _row(one: Attendance) -> dict[str, Any]:
+def _row(one: Attendance, asked: list[Any]) -> dict[str, Any]:
     who = one.user.name or one.user.email
-    return {"row": one, "who": who, "first": first_name(one.user.name) or _("sans nom")}
+    own = [of.arm for of in asked if not of.whole and of.key == str(one.user_id)]
+    return {
+        "row": one, "who": who, "first": first_name(one.user.name) or _("sans nom"), "asked": ", ".join(own),
+    }  # fmt: skip
 
 
 @allow(read=TEACH, module="training")
