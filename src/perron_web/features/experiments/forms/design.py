@@ -68,7 +68,7 @@ class DesignForm(forms.Form):
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
     bras = boxes(_("Ce que reçoivent les autres"), {name: ARM_WORDS[name] for name in ARMS}, needed=True)
-    niveaux = forms.CharField(label=_("Doses, en % des immeubles"), max_length=60, required=False)
+    niveaux = forms.CharField(label=_("Doses (part des immeubles, en pourcentage)"), max_length=60, required=False)
     retirer = forms.BooleanField(
         label=_("Recommencer le tirage tant que les groupes diffèrent trop"), required=False
     )

@@ -128,3 +128,19 @@ def archive_of(draw: Draw) -> io.BytesIO:
     from perron.experiments.design.reading import read_draw
 
     return io.BytesIO(read_draw(draw.path).to_zip())
+
+
+def signature(by: Any) -> str:
+    """Return who seals, as the record says it for ever: an account, not a name.
+
+    Parameters
+    ----------
+    by : User or None
+        Who seals.
+
+    Returns
+    -------
+    str
+        Such as "compte 12"; the page gives the name as long as the account exists.
+    """
+    return f"compte {by.pk}" if by is not None else "Perron"

@@ -10,8 +10,8 @@ from perron.words import Words
 from perron_web.features.experiments.choices import State
 from perron_web.features.experiments.models import Experiment
 from perron_web.features.experiments.queries.listing import draw_of
+from perron_web.features.experiments.queries.records import signature
 from perron_web.features.experiments.queries.registration import may_freeze_now
-from perron_web.features.experiments.services.sealing import signature
 from perron_web.platform.audit.services import record
 
 

@@ -23,6 +23,7 @@ from perron_web.features.experiments.models import Draw, Experiment, Unit
 from perron_web.features.experiments.queries.designs import kept_design
 from perron_web.features.experiments.queries.power import promised
 from perron_web.features.experiments.queries.reach import ALL
+from perron_web.features.experiments.queries.records import signature
 from perron_web.features.experiments.queries.units import units_of
 from perron_web.features.experiments.services.drafting import locked_draft
 from perron_web.platform.audit.services import record
@@ -163,22 +164,6 @@ def _seal(draft: Experiment, units: "pl.DataFrame", by: Any) -> "SealedDraw":
         at=timezone.now(),
         previous=last.record_hash if last else "",
     )
-
-
-def signature(by: Any) -> str:
-    """Return who seals, as the record says it for ever: an account, not a name.
-
-    Parameters
-    ----------
-    by : User or None
-        Who seals.
-
-    Returns
-    -------
-    str
-        Such as "compte 12"; the page gives the name as long as the account exists.
-    """
-    return f"compte {by.pk}" if by is not None else "Perron"
 
 
 def _keep(draft: Experiment, sealed: "SealedDraw", by: Any) -> Draw:

@@ -12,8 +12,8 @@ from perron.words import Words
 from perron_web.features.campaigns.models import Campaign
 from perron_web.features.experiments.choices import Kind, State
 from perron_web.features.experiments.models import Draw, Experiment
+from perron_web.features.experiments.queries.records import signature
 from perron_web.features.experiments.queries.trials import trial_of
-from perron_web.features.experiments.services.sealing import signature
 from perron_web.platform.audit.services import record
 
 
