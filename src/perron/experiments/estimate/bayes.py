@@ -45,12 +45,12 @@ class Posterior:
         if abs(self.surprise) > SURPRISE:
             return Words(
                 "the measure and the prior disagree: read both before using the mean of the two",
-                "la mesure et l'a priori s'opposent\u00a0: lire les deux avant d'employer leur moyenne",
+                "la mesure et l’a priori s’opposent\u00a0: lire les deux avant d’employer leur moyenne",
             )
         if self.weight < 0.1:
             return Words(
                 "the experiment says too little to change the figure",
-                "l'expérience en dit trop peu pour changer le chiffre",
+                "l’expérience en dit trop peu pour changer le chiffre",
             )
         return Words("the figure moves towards the measure", "le chiffre se rapproche de la mesure")
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
-from math import comb
+from math import comb, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,8 +125,9 @@ def every_arm(layout: Layout) -> Iterator[Arms]:
     subsets = [_subsets(int(size), int(drawn), int(arm)) for _, size, drawn, arm in layout.blocks]
     counts = [len(s) for s in subsets]
     step = max(1, BYTES // max(len(layout.arms), 1))
-    for start in range(0, layout.assignments, step):
-        numbers = np.arange(start, min(start + step, layout.assignments))
+    whole = prod(counts)
+    for start in range(0, whole, step):
+        numbers = np.arange(start, min(start + step, whole))
         picked = np.unravel_index(numbers, counts)
         yield np.hstack([s[p] for s, p in zip(subsets, picked, strict=True)])
 

@@ -85,7 +85,7 @@ def equivalence(estimate: Estimate, bound: float, *, level: float = 0.95) -> Equ
     _check(bound, level)
     if isnan(estimate.error) or isnan(estimate.df):
         raise BadValueError(
-            Words("this estimate has no standard error", "cette estimation n'a pas d'erreur type"),
+            Words("this estimate has no standard error", "cette estimation n’a pas d’erreur type"),
             column=estimate.method,
         )
     error, df = estimate.error, estimate.df

@@ -32,10 +32,12 @@ class Exposures:
         Condition observed, a place in `CONDITIONS`; -1 for units without neighbours.
     probability : ndarray of float64, shape (4, n)
         Probability of each condition.
-    drawn : ndarray of int8, shape (draws, n)
-        Condition of each unit in each draw, -1 without neighbours or outside the arms compared.
+    bits : ndarray of uint64, shape (4, n, words)
+        The draws in which each unit is in each condition, one bit a draw; none without neighbours.
     threshold : float
         Share of treated neighbours from which exposure is high.
+    draws : int
+        Draws counted.
     exact : bool
         Whether they were all those possible.
     """
@@ -43,14 +45,10 @@ class Exposures:
     shares: Floats
     observed: NDArray[np.int64]
     probability: Floats
-    drawn: NDArray[np.int8]
+    bits: NDArray[np.uint64]
     threshold: float
+    draws: int
     exact: bool
-
-    @property
-    def draws(self) -> int:
-        """Draws counted."""
-        return len(self.drawn)
 
 
 def exposures(
@@ -103,9 +101,23 @@ def exposures(
         placed = 2 * rows + (around >= threshold - 1e-12)
         parts.append(np.where((rows < 0) | alone, -1, placed).astype(np.int8))
     drawn = np.concatenate(parts)
-    probability = np.vstack([(drawn == d).mean(axis=0) for d in range(4)])
-    exact = redraw is None and lay_out(sample).assignments <= draws
-    return Exposures(shares, observed, probability, drawn, threshold, exact)
+    inside = [drawn == d for d in range(4)]
+    return Exposures(
+        shares,
+        observed,
+        np.vstack([seen.mean(axis=0) for seen in inside]),
+        np.stack([_packed(seen) for seen in inside]),
+        threshold,
+        len(drawn),
+        exact=redraw is None and lay_out(sample).assignments(draws) <= draws,
+    )
+
+
+def _packed(seen: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    words = -(-len(seen) // 64)
+    whole = np.zeros((seen.shape[1], words * 64), dtype=np.bool_)
+    whole[:, : len(seen)] = seen.T
+    return np.packbits(whole, axis=1).view(np.uint64)
 
 
 def neighbours_of(sample: Sample, pairs: NDArray[np.int64]) -> tuple[csr_array, NDArray[np.bool_]]:
@@ -137,7 +149,7 @@ def neighbours_of(sample: Sample, pairs: NDArray[np.int64]) -> tuple[csr_array, 
             Words("spill-over needs neighbours", "la diffusion entre voisins demande des voisins"),
             column="neighbours",
             found=str(len(pairs)),
-            expected=Words("pairs of rows of the sample", "des paires de lignes de l'échantillon"),
+            expected=Words("pairs of rows of the sample", "des paires de lignes de l’échantillon"),
         )
     matrix = neighbour_matrix(pairs, sample.n)
     return matrix, np.asarray(np.diff(matrix.indptr) == 0)
@@ -164,7 +176,7 @@ def arms_of(sample: Sample, *, draws: int, seed: int, redraw: Redraw | None = No
         yield from given_arms(redraw, sample.n, draws=draws, seed=seed)
         return
     layout = lay_out(sample)
-    few = layout.assignments <= draws
+    few = layout.assignments(draws) <= draws
     for units in every_arm(layout) if few else dealt_arms(layout, draws=draws, seed=seed):
         rows = units[:, layout.place]
         rows[:, layout.place < 0] = sample.assigned[layout.place < 0]

@@ -1,7 +1,7 @@
 """The units that were drawn, put in the order the permutation kernels read."""
 
 from dataclasses import dataclass
-from math import comb, prod
+from math import comb
 
 import numpy as np
 
@@ -32,10 +32,25 @@ class Layout:
     arms: Arms
     blocks: Counts
 
-    @property
-    def assignments(self) -> int:
-        """How many assignments are possible with the same number of treated units in each block."""
-        return prod(comb(int(size), int(drawn)) for _, size, drawn, _ in self.blocks)
+    def assignments(self, most: int) -> int:
+        """Count the assignments possible with the same number of treated units in each block.
+
+        Parameters
+        ----------
+        most : int
+            Number from which the count stops.
+
+        Returns
+        -------
+        int
+            How many; some number above `most` where there are more than that.
+        """
+        count = 1
+        for _, size, drawn, _ in self.blocks:
+            count *= comb(int(size), int(drawn)) if size <= most else int(size)
+            if count > most:
+                break
+        return count
 
     def cells(self, outcome: Floats, observed: Floats, weights: Floats, *, squares: bool) -> Floats:
         """Return the sums by unit that the kernels read.

@@ -48,7 +48,7 @@ def adjusted(p: ArrayLike, method: str = "holm") -> Floats:
     values = np.asarray(p, dtype=np.float64).ravel()
     if not np.all((values >= 0.0) & (values <= 1.0)):
         raise BadValueError(
-            Words("not a p-value", "ce n'est pas une valeur p"), column="p", found=str(values)
+            Words("not a p-value", "ce n’est pas une valeur p"), column="p", found=str(values)
         )
     k = len(values)
     order = np.argsort(values, kind="stable")

@@ -28,17 +28,15 @@ LABELS: dict[Kind, Words] = {
         "Naïf\u00a0: évolution des visités contre celle des autres",
     ),
 }
-BEFORE = Words(
-    "what set the visited apart before any visit", "ce qui distinguait déjà les visités avant toute visite"
-)
-COMMON = Words("what changed where nobody went", "ce qui a changé là où personne n'est passé")
+BEFORE = Words("those visited differed before any visit", "les visités différaient déjà avant toute visite")
+COMMON = Words("it changed where nobody went, too", "cela a changé aussi là où personne n’est passé")
 DRIFT = Words(
-    "what would have changed otherwise among the visited, and chance",
-    "ce qui aurait évolué autrement chez les visités, et le hasard",
+    "those visited were changing otherwise anyway, or chance",
+    "les visités évoluaient déjà autrement, ou le hasard",
 )
 UNKNOWN = Words(
-    "who was visited, and chance: earlier results would tell how much",
-    "qui a été visité, et le hasard\u00a0: des résultats antérieurs diraient combien",
+    "those visited were not drawn; earlier results would say how they differed",
+    "les visités n’ont pas été tirés au sort\u202f; des résultats passés diraient en quoi ils différaient",
 )
 
 
@@ -69,12 +67,12 @@ class Naive:
         if not self.parts:
             return Words(
                 "not drawn at random: this is not an effect",
-                "sans tirage au sort\u00a0: ce n'est pas un effet",
+                "sans tirage au sort\u00a0: ce n’est pas un effet",
             )
         label, _ = max(self.parts, key=lambda part: abs(part[1]))
         return Words(
-            f"not drawn at random; most of the gap is {label.en}",
-            f"sans tirage au sort\u202f; l'écart tient surtout à ceci\u00a0: {label.fr}",
+            f"most of the gap: {label.en}",
+            f"l’écart, pour l’essentiel\u00a0: {label.fr}",
         )
 
     def to_dict(self) -> dict[str, Any]:

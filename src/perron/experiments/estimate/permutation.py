@@ -176,7 +176,7 @@ def permutation_distribution(
     if redraw is not None:
         given = given_arms(redraw, sample.n, draws=draws, seed=seed)
         return Distribution(observed, read(given, order=layout.first), exact=False)
-    if layout.assignments <= draws:
+    if layout.assignments(draws) <= draws:
         return Distribution(observed, read(every_arm(layout)), exact=True)
     drawn = shuffled(
         cells,

@@ -49,7 +49,7 @@ def redraw_of(
     lost = [row for row in rows if row not in known]
     if lost:
         raise NoMatchError(
-            Words("these units were not drawn", "ces unités n'ont pas été tirées"),
+            Words("these units were not drawn", "ces unités n’ont pas été tirées"),
             column="unit",
             found=", ".join(lost[:5]),
         )

@@ -11,6 +11,7 @@ from perron.experiments.estimate.draws import Redraw
 from perron.experiments.estimate.estimate import Estimate, t_estimate
 from perron.experiments.estimate.exposure import CONDITIONS, Exposures, exposures
 from perron.experiments.estimate.focal import FocalTest, focal_test
+from perron.experiments.estimate.joint_exposure import pair_terms
 from perron.experiments.estimate.kernel import Floats
 from perron.experiments.estimate.permutation import DRAWS
 from perron.experiments.estimate.sample import Sample
@@ -41,8 +42,6 @@ CONTRASTS: Final[dict[str, tuple[int, int, Words]]] = {
 """Conditions compared: places in `CONDITIONS`, and words."""
 MOST_JOINT: Final = 5_000
 """Units beyond which joint probabilities are not counted: there are as many as their square."""
-ROWS: Final = 1_000
-"""Units whose joint probabilities are held at a time."""
 
 
 @dataclass(frozen=True)
@@ -201,31 +200,14 @@ _Part = tuple[int, float, Floats, NDArray[np.bool_]]
 
 def _variance(known: Exposures, usable: NDArray[np.bool_], first: _Part, second: _Part) -> float:
     """Return the (co)variance of two totals of values over probabilities."""
-    (d, _, x, seen_x), (e, _, y, seen_y) = first, second
-    all_of, i, j = np.flatnonzero(usable), np.flatnonzero(seen_x), np.flatnonzero(seen_y)
-    pi, pj = known.probability[d][i], known.probability[e][j]
-    total, never_x, never_y = 0.0, np.zeros(len(i)), np.zeros(len(j))
-    places = np.searchsorted(all_of, j)
-    for start in range(0, len(i), ROWS):
-        rows = slice(start, start + ROWS)
-        whole = _together(known, d, i[rows], e, all_of)
-        never_x[rows] = (whole == 0).sum(axis=1)
-        both = whole[:, places].astype(np.float64)
-        product = np.outer(pi[rows], pj)
-        shrink = np.divide(both - product, both, out=np.zeros_like(both), where=both > 0)
-        total += float((x[i[rows]] / pi[rows]) @ shrink @ (y[j] / pj))
-    for start in range(0, len(j), ROWS):
-        rows = slice(start, start + ROWS)
-        never_y[rows] = (_together(known, e, j[rows], d, all_of) == 0).sum(axis=1)
-    bound = float(never_x @ (x[i] ** 2 / (2 * pi)) + never_y @ (y[j] ** 2 / (2 * pj)))
-    return total + bound if d == e else total - bound
-
-
-def _together(
-    known: Exposures, d: int, units: NDArray[np.int64], e: int, others: NDArray[np.int64]
-) -> NDArray[np.float32]:
-    """Return how likely units are in condition d while others are in e."""
-    left = (known.drawn[:, units] == d).astype(np.float32)
-    right = (known.drawn[:, others] == e).astype(np.float32)
-    joint: NDArray[np.float32] = left.T @ right / np.float32(known.draws)
-    return joint
+    whole, bound = 0.0, 0.0
+    for (d, _, x, seen), (e, _, y, _) in ((first, second), (second, first)):
+        px, py = known.probability[d][seen], known.probability[e][usable]
+        total, never = pair_terms(
+            known.bits[d][seen], known.bits[e][usable], (x[seen] / px, y[usable] / py), (px, py), known.draws
+        )
+        whole += total / 2.0
+        bound += float(never @ (x[seen] ** 2 / (2.0 * px)))
+        if d == e:
+            return 2.0 * whole + 2.0 * bound
+    return whole - bound
