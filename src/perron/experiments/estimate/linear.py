@@ -13,6 +13,13 @@ COLLINEAR = 1e-9
 """Share of a column's length that must remain once the columns before it are taken out."""
 
 
+LONG = 20_000
+"""Rows from which Cholesky is taken for the basis."""
+
+WELL = 1e-4
+"""Share of a column that must be its own for Cholesky to be taken."""
+
+
 @dataclass(frozen=True)
 class Fit:
     """A weighted least-squares fit, blocks taken out.
@@ -104,14 +111,42 @@ def fit(
     full = x
     x, y = _within(x, blocks, scaled), _within(y, blocks, scaled)
     root_weights = None if scaled is None else np.sqrt(scaled)[:, None]
-    q, r = np.linalg.qr(x if root_weights is None else x * root_weights)
+    q, r = _orthonormal(x if root_weights is None else x * root_weights)
     _check_rank(r, full, labels)
     basis = q if root_weights is None else q / root_weights
-    coefficients = np.linalg.solve(r, q.T @ (y if root_weights is None else y * root_weights))
+    coefficients = np.asarray(
+        np.linalg.solve(r, q.T @ (y if root_weights is None else y * root_weights)), dtype=np.float64
+    )
     if actual is not None:
         x = x.copy()
         x[:, [labels.index(names[0])]] = _within(actual[:, None], blocks, scaled)
     return Fit(coefficients, y - x @ coefficients, basis, r, scaled, blocks, labels)
+
+
+def _orthonormal(x: Floats) -> tuple[Floats, Floats]:
+    """Return Q and R of x: by Cholesky twice where x is long and well conditioned, by reflections elsewhere.
+
+    Twice is as exact as reflections (Yamamoto et al. 2015, Electronic Transactions on Numerical Analysis 44)
+    and several times faster on a long table.
+    """
+    lengths = np.sqrt(np.einsum("ij,ij->j", x, x))
+    if len(x) > LONG and (lengths > 0).all():
+        q, r = x, np.eye(x.shape[1])
+        try:
+            for turn in range(2):
+                step = np.linalg.cholesky(q.T @ q).T
+                if turn == 0 and np.abs(np.diag(step) / lengths).min() < WELL:
+                    return _reflected(x)
+                q, r = q @ np.linalg.inv(step), step @ r
+        except np.linalg.LinAlgError:
+            return _reflected(x)
+        return q, r
+    return _reflected(x)
+
+
+def _reflected(x: Floats) -> tuple[Floats, Floats]:
+    q, r = np.linalg.qr(x)
+    return q, r
 
 
 def _within(table: Floats, blocks: Codes | None, weights: Floats | None) -> Floats:

@@ -1,26 +1,15 @@
 """Heteroskedasticity- and cluster-robust covariance, with Bell–McCaffrey degrees of freedom."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from perron.errors import BadInputError
-from perron.experiments.estimate.gram import cluster_pieces
 from perron.experiments.estimate.linear import Fit
+from perron.experiments.estimate.pieces import pieces_of
 from perron.experiments.estimate.sample import Codes, Floats
-from perron.words import Words
 
 Kind = Literal["CR0", "CR1", "CR1S", "CR2"]
-
-SHARE = 10_000
-"""Clusters that one thread takes at the least."""
-
-MOST_THREADS = 8
-
-MOST_CROSSED = 600
-"""Blocks that clusters may cross: each then takes a column of its own."""
 
 
 @dataclass(frozen=True)
@@ -100,22 +89,16 @@ def robust(
     """
     if clusters is None:
         return _rows(fitted, kind, wanted)
-    order = np.argsort(clusters, kind="stable")
-    sizes = np.bincount(clusters)
-    starts = np.concatenate([[0], np.cumsum(sizes)])
-    block, crossed = _block_of_clusters(fitted, clusters, order, starts)
-    if crossed:
-        fitted, k = _unabsorbed(fitted), fitted.basis.shape[1]
-    else:
-        k = fitted.basis.shape[1]
-    pieces = _pieces(fitted, order, starts, block, wanted, adjust=kind == "CR2")
-    scores = pieces.scores[:, :, : fitted.basis.shape[1]]
-    parts = np.moveaxis(scores @ np.linalg.inv(fitted.root).T, 1, 2)[:, :k]
+    k = fitted.basis.shape[1]
+    pieces = pieces_of(fitted, clusters, wanted, adjust=kind == "CR2")
+    g = len(pieces.scores)
+    outcomes = fitted.residuals.shape[1]
+    within = pieces.scores[:, :, :k].reshape(g * outcomes, k) @ np.linalg.inv(fitted.root).T
+    parts = np.moveaxis(within.reshape(g, outcomes, k), 1, 2)
     df = np.full(k, np.nan)
     for place, i in enumerate(wanted):
         df[i] = pieces.df(place)
-    g = len(sizes)
-    levels = pieces.scores[:, :, fitted.basis.shape[1] :].reshape(g, -1)
+    levels = pieces.scores[:, :, k:].reshape(g, -1)
     return Robust(parts * np.sqrt(_factor(kind, g, fitted)), df, g, levels)
 
 
@@ -124,184 +107,6 @@ def _factor(kind: Kind, g: int, fitted: Fit) -> float:
         return 1.0
     small = g / (g - 1.0)
     return small if kind == "CR1" else small * (fitted.n - 1.0) / (fitted.n - fitted.parameters)
-
-
-@dataclass(frozen=True)
-class _Pieces:
-    scores: Floats
-    d: Floats
-    y: Floats
-    block: Codes
-    omega_xx: Floats
-    omega_xd: Floats
-    omega_dd: Floats
-
-    def df(self, place: int) -> float:
-        """(tr P)² / tr(P²) for P = diag(d) + Y Omega Y', never formed."""
-        blocks = len(self.omega_dd)
-        y = np.ascontiguousarray(self.y[:, place, :])
-        halves = self.omega_dd.shape[1] if blocks else self.omega_xx.shape[0] // max(self._k, 1)
-        cut = y.reshape(len(y), halves, -1)
-        yx = cut[:, :, : self._k].reshape(len(y), -1)
-        yd = cut[:, :, self._k :].reshape(len(y), -1) if blocks else np.zeros((len(y), 0))
-        image = -yx if len(self.omega_xx) == self._k else yx @ self.omega_xx
-        inside = np.einsum("gi,gi->g", image, yx)
-        if blocks:
-            has = self.block >= 0
-            at = np.where(has, self.block, 0)
-            across = (yx[:, None, :] @ self.omega_xd[at])[:, 0] if self.omega_xd.any() else 0.0
-            inside = inside + np.sum((2.0 * across + (yd[:, None, :] @ self.omega_dd[at])[:, 0]) * yd, axis=1)
-        d = self.d[:, place]
-        trace = d.sum() + inside.sum()
-        square = (d * d).sum() + 2 * (d * inside).sum() + self._square(yx, yd)
-        return float(trace**2 / square) if square > 0 else float("nan")
-
-    @property
-    def _k(self) -> int:
-        return int(self.scores.shape[2]) - (1 if len(self.omega_dd) else 0)
-
-    def _square(self, yx: Floats, yd: Floats) -> float:
-        """tr(Omega K Omega K), K = Y'Y, blocks kept apart: no matrix of size B × B."""
-        kxx = yx.T @ yx
-        txx = self.omega_xx @ kxx
-        if not len(self.omega_dd):
-            return float(np.sum(txx * txx.T))
-        has = np.flatnonzero(self.block >= 0)
-        nb = len(self.omega_dd)
-        at, yx, yd = self.block[has], yx[has], yd[has]
-        kxd, kdd = _products(at, nb, yx, yd), _products(at, nb, yd, yd)
-        txx = txx + np.einsum("bij,bkj->ik", self.omega_xd, kxd)
-        txd = self.omega_xx @ kxd + self.omega_xd @ kdd
-        tdx = self.omega_xd.transpose(0, 2, 1) @ kxx + self.omega_dd @ kxd.transpose(0, 2, 1)
-        z = np.einsum("bij,bkj->ik", kxd, self.omega_xd)
-        within = self.omega_dd @ kdd
-        mixed = self.omega_xd.transpose(0, 2, 1) @ kxd
-        total = np.sum(txx * txx.T) + 2 * np.einsum("bij,bji->", txd, tdx) + np.sum(z * z.T)
-        total += 2 * np.einsum("bij,bji->", mixed, within) + np.einsum("bij,bji->", within, within)
-        return float(total)
-
-
-def _products(at: Codes, count: int, left: Floats, right: Floats) -> Floats:
-    """Sum left'right over the rows of each block, shape (count, i, j)."""
-    out = np.empty((count, left.shape[1], right.shape[1]))
-    for i in range(left.shape[1]):
-        for j in range(right.shape[1]):
-            out[:, i, j] = np.bincount(at, weights=left[:, i] * right[:, j], minlength=count)
-    return out
-
-
-def _pieces(
-    fitted: Fit, order: Codes, starts: Codes, block: Codes, wanted: tuple[int, ...], *, adjust: bool
-) -> _Pieces:
-    weighted = fitted.weights is not None
-    q, e = np.ascontiguousarray(fitted.basis[order]), np.ascontiguousarray(fitted.residuals[order])
-    w = fitted.weights[order] if fitted.weights is not None else np.ones(1)
-    if not weighted:
-        w = np.broadcast_to(w, (len(q),)).copy()
-    k, g = q.shape[1], len(starts) - 1
-    units, s_xx, s_xd, s_dd = _moments(fitted)
-    contrasts = np.ascontiguousarray(np.linalg.inv(fitted.root).T[:, list(wanted)])
-    h = k + (1 if len(units) else 0)
-    r = 2 * h if weighted else h
-    scores = np.zeros((g, e.shape[1], h))
-    d, y = np.zeros((g, len(wanted))), np.zeros((g, len(wanted), r))
-
-    def work(part: slice) -> None:
-        ends = slice(part.start, part.stop + 1)
-        cluster_pieces(
-            *(q, e, w, weighted, starts[ends], block[part], units, s_xx, s_xd, s_dd),
-            *(contrasts, adjust, scores[part], d[part], y[part]),
-        )
-
-    share = max(SHARE, -(-g // MOST_THREADS))
-    parts = [slice(first, min(first + share, g)) for first in range(0, g, share)]
-    if len(parts) == 1:
-        work(parts[0])
-    else:
-        with ThreadPoolExecutor() as pool:
-            list(pool.map(work, parts))
-    return _Pieces(scores, d, y, block, *_omega(weighted, k, len(units), s_xx, s_xd, s_dd))
-
-
-def _moments(fitted: Fit) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return the scaled indicators of blocks and S = F'W²F by parts (zeros without weights)."""
-    k = fitted.basis.shape[1]
-    blocks, w = fitted.blocks, fitted.weights
-    if blocks is None:
-        s_xx = np.zeros((k, k)) if w is None else (fitted.basis * (w * w)[:, None]).T @ fitted.basis
-        return np.zeros(0), s_xx, np.zeros((1, k)), np.zeros(1)
-    mass = np.bincount(blocks, weights=w)
-    units = 1.0 / np.sqrt(mass)
-    if w is None:
-        return units, np.zeros((k, k)), np.zeros((len(mass), k)), np.zeros(len(mass))
-    squares = w * w
-    s_xx = (fitted.basis * squares[:, None]).T @ fitted.basis
-    columns = [np.bincount(blocks, weights=squares * fitted.basis[:, j]) * units for j in range(k)]
-    s_xd = np.column_stack(columns) if columns else np.zeros((len(mass), 0))
-    return units, s_xx, np.ascontiguousarray(s_xd), np.bincount(blocks, weights=squares) / mass
-
-
-def _omega(  # noqa: PLR0917
-    weighted: bool, k: int, blocks: int, s_xx: Floats, s_xd: Floats, s_dd: Floats
-) -> tuple[Floats, Floats, Floats]:
-    if not weighted:
-        return -np.eye(k), np.zeros((blocks, k, 1)), -np.ones((blocks, 1, 1))
-    one = np.eye(k)
-    xx = np.block([[s_xx, -one], [-one, np.zeros((k, k))]])
-    xd = np.zeros((blocks, 2 * k, 2))
-    xd[:, :k, 0] = s_xd[:blocks]
-    dd = np.zeros((blocks, 2, 2))
-    dd[:, 0, 0] = s_dd[:blocks]
-    dd[:, 0, 1] = dd[:, 1, 0] = -1.0
-    return xx, xd, dd
-
-
-def _block_of_clusters(fitted: Fit, clusters: Codes, order: Codes, starts: Codes) -> tuple[Codes, bool]:
-    """Return each cluster's block, -1 where none is to account for, and whether clusters cross blocks.
-
-    Without weights a block that lies within one cluster changes nothing: residuals and design are orthogonal
-    to it there.
-    """
-    g = len(starts) - 1
-    blocks = fitted.blocks
-    if blocks is None:
-        return np.full(g, -1, dtype=np.int64), False
-    low, high = np.full(len(np.bincount(blocks)), g), np.full(len(np.bincount(blocks)), -1)
-    np.minimum.at(low, blocks, clusters)
-    np.maximum.at(high, blocks, clusters)
-    whole = (low == high) & (fitted.weights is None)
-    sorted_blocks = np.where(whole[blocks], -1, blocks)[order]
-    least = np.minimum.reduceat(sorted_blocks, starts[:-1])
-    most = np.maximum.reduceat(sorted_blocks, starts[:-1])
-    return most.astype(np.int64), bool(np.any(least != most))
-
-
-def _unabsorbed(fitted: Fit) -> Fit:
-    """Return the same fit with a column for each block: clusters that cross blocks need them."""
-    if fitted.blocks is None:
-        return fitted
-    count = int(fitted.blocks.max()) + 1
-    if count > MOST_CROSSED:
-        raise BadInputError(
-            Words(
-                "clusters that lie in several blocks are counted exactly up to 600 blocks only",
-                "les grappes à cheval sur des strates ne sont comptées exactement que jusqu'à 600 strates",
-            ),
-            column="clusters",
-            found=str(count),
-            expected=Words(
-                "clusters that each lie in one block", "des grappes comprises chacune dans une strate"
-            ),
-        )
-    mass = np.bincount(fitted.blocks, weights=fitted.weights)
-    dummies = np.zeros((fitted.n, count))
-    dummies[np.arange(fitted.n), fitted.blocks] = 1.0 / np.sqrt(mass)[fitted.blocks]
-    k = fitted.basis.shape[1]
-    root = np.eye(k + count)
-    root[:k, :k] = fitted.root
-    names = (*fitted.names, *[""] * count)
-    basis = np.hstack([fitted.basis, dummies])
-    return Fit(fitted.coefficients, fitted.residuals, basis, root, fitted.weights, None, names)
 
 
 def _rows(fitted: Fit, kind: Kind, wanted: tuple[int, ...]) -> Robust:
