@@ -37,7 +37,7 @@ _Estimand = Annotated[
         "--on",
         help=tr(
             "assigned (everyone meant to be visited) or visited (those who were).",
-            "assigned (tous ceux qu'on voulait visiter) ou visited (ceux qui l'ont été).",
+            "assigned (tous ceux qu’on voulait visiter) ou visited (ceux qui l’ont été).",
         ),
     ),
 ]
@@ -53,7 +53,7 @@ _Seal = Annotated[
         "--seal",
         help=tr(
             "Instead, take the results out of one evaluation, seal them in this file.",
-            "Plutôt, tirer les résultats d'une évaluation et les sceller dans ce fichier.",
+            "Plutôt, tirer les résultats d’une évaluation et les sceller dans ce fichier.",
         ),
     ),
 ]
@@ -118,7 +118,7 @@ def _table(together: "Together") -> Table:
     ):
         shown.add_row(label, *_combined(combined), style="bold" if combined is pooled.random else None)
     if any(result.exploratory for _, result in together.used):
-        shown.caption = tr("* not announced beforehand", "* non annoncé à l'avance")
+        shown.caption = tr("* not announced beforehand", "* non annoncé à l’avance")
     return shown
 
 
@@ -138,10 +138,10 @@ def _show_published(studies: "tuple[Study, ...]") -> None:
         tr("Published, not pooled with the above:", "Publié, non combiné avec ce qui précède\u00a0:")
     )
     on = {
-        "assigned": tr("on everyone meant to be visited", "sur tous ceux qu'on voulait visiter"),
+        "assigned": tr("on everyone meant to be visited", "sur tous ceux qu’on voulait visiter"),
         "allocated": tr("where teams were sent", "là où des équipes ont été envoyées"),
         "visited": tr("where all was visited", "là où tout a été visité"),
-        "contacted": tr("on people talked with", "sur ceux à qui l'on a parlé"),
+        "contacted": tr("on people talked with", "sur ceux à qui l’on a parlé"),
     }
     for study in studies:
         figure = "" if study.effect is None else number(study.effect, 2, LANG)

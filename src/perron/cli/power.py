@@ -9,7 +9,7 @@ from perron.cli import options
 from perron.cli.console import print_json, progress_bars
 from perron.cli.gathering import Files, gather
 from perron.cli.language import tr
-from perron.cli.power_shown import show_power, write_curve
+from perron.cli.power_shown import check_kind, show_power, write_curve
 from perron.errors import BadInputError
 from perron.words import Words
 
@@ -64,7 +64,7 @@ _Strata = Annotated[
     typer.Option(
         help=tr(
             "Columns of strata: units are compared within them (territory).",
-            "Colonnes de strates, où l'on compare (territory).",
+            "Colonnes de strates, où l’on compare (territory).",
         )
     ),
 ]
@@ -96,7 +96,7 @@ _Contact = Annotated[
     typer.Option(
         help=tr(
             "Share of doors knocked where somebody talks; by default from the priors.",
-            "Part des portes frappées où quelqu'un parle\u202f; sinon d'après les effets supposés.",
+            "Part des portes frappées où quelqu’un parle\u202f; sinon d’après les effets supposés.",
         ),
         **_SHARE,
     ),
@@ -106,7 +106,7 @@ _Hoped = Annotated[
     typer.Option(
         help=tr(
             "Points of turnout hoped for per person talked with; by default from the priors.",
-            "Points de participation espérés par personne à qui l'on parle.",
+            "Points de participation espérés par personne à qui l’on parle.",
         )
     ),
 ]
@@ -116,12 +116,12 @@ _HopedVotes = Annotated[
 ]
 _Power = Annotated[
     float,
-    typer.Option(help=tr("Chance of finding the effect.", "Probabilité de trouver l'effet."), **_SHARE),
+    typer.Option(help=tr("Chance of finding the effect.", "Probabilité de trouver l’effet."), **_SHARE),
 ]
 _Level = Annotated[
     float,
     typer.Option(
-        help=tr("Chance of crying effect where there is none.", "Probabilité de crier à tort à l'effet."),
+        help=tr("Chance of crying effect where there is none.", "Probabilité de crier à tort à l’effet."),
         **_SHARE,
     ),
 ]
@@ -170,6 +170,8 @@ def command(
     from perron.experiments.power import Reach, power_curve
     from perron.targeting import Priors, load_blocs, load_priors
 
+    if out:
+        check_kind(out)
     files = Files(results, bureaux, addresses, former, None, [], None, None, None)
     known, blocs = _gathered(files, inputs, sample, blocs)
     past = history(
@@ -217,7 +219,7 @@ def _gathered(
         return gather(files, inputs), blocs
     if sample != "paris" or files.any or inputs:
         raise BadInputError(
-            Words("a sample goes alone, and there is one", "un exemple va seul, et il n'y en a qu'un"),
+            Words("a sample goes alone, and there is one", "un exemple va seul, et il n’y en a qu’un"),
             found=sample,
             expected=Words("--sample paris", "--sample paris"),
         )

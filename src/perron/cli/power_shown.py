@@ -20,6 +20,28 @@ if TYPE_CHECKING:
     from perron.experiments.power import Curve
 
 
+def check_kind(path: Path) -> None:
+    """Refuse a kind of file that curves are not written to.
+
+    Parameters
+    ----------
+    path : Path
+        File asked for.
+
+    Raises
+    ------
+    BadInputError
+        It is neither .csv, .parquet nor .json.
+    """
+    if path.suffix not in (".csv", ".parquet", ".json"):
+        raise BadInputError(
+            Words("this kind of file is not written", "ce type de fichier ne s’écrit pas"),
+            file=path.name,
+            found=path.suffix,
+            expected=Words(".csv, .parquet or .json", ".csv, .parquet ou .json"),
+        )
+
+
 def write_curve(curve: "Curve", path: Path) -> None:
     """Write a curve to a file.
 
@@ -29,11 +51,6 @@ def write_curve(curve: "Curve", path: Path) -> None:
         The curve.
     path : Path
         File: .csv, .parquet (its points) or .json (everything).
-
-    Raises
-    ------
-    BadInputError
-        Another kind of file.
     """
     import orjson
 
@@ -42,15 +59,8 @@ def write_curve(curve: "Curve", path: Path) -> None:
         curve.table.write_csv(path)
     elif path.suffix == ".parquet":
         curve.table.write_parquet(path)
-    elif path.suffix == ".json":
-        path.write_bytes(orjson.dumps(curve.to_dict(), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS))
     else:
-        raise BadInputError(
-            Words("this kind of file is not written", "ce type de fichier ne s'écrit pas"),
-            file=path.name,
-            found=path.suffix,
-            expected=Words(".csv, .parquet or .json", ".csv, .parquet ou .json"),
-        )
+        path.write_bytes(orjson.dumps(curve.to_dict(), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS))
 
 
 def show_power(
@@ -84,9 +94,9 @@ def show_power(
         tr(
             "Points over everyone registered, over people visited, over people talked with; chance of "
             f"finding the effect hoped for. Past elections drawn again, {curve.draws} times each: {used}.",
-            "En points sur tous les inscrits, sur les personnes visitées, sur celles à qui l'on "
+            "En points sur tous les inscrits, sur les personnes visitées, sur celles à qui l’on "
             "parle\u202f; "
-            f"chances de trouver l'effet espéré. Élections passées tirées à nouveau, {curve.draws} fois "
+            f"chances de trouver l’effet espéré. Élections passées tirées à nouveau, {curve.draws} fois "
             f"chacune\u00a0: {used}.",
         ),
         style="dim",
@@ -102,9 +112,9 @@ def _alike(table: "pl.DataFrame") -> str:
     """Say who resembles whom, at the last past election."""
     last = table.filter(table.get_column("election") == table.get_column("election")[-1])
     names = {
-        "unit": tr("two electors of one bureau", "deux électeurs d'un bureau"),
-        "commune": tr("two bureaux of one commune", "deux bureaux d'une commune"),
-        "territory": tr("two bureaux of one territory", "deux bureaux d'un territoire"),
+        "unit": tr("two electors of one bureau", "deux électeurs d’un bureau"),
+        "commune": tr("two bureaux of one commune", "deux bureaux d’une commune"),
+        "territory": tr("two bureaux of one territory", "deux bureaux d’un territoire"),
     }
     parts = []
     for row in last.to_dicts():

@@ -202,7 +202,7 @@ def history(
         results, notes = carried(results, areas, former or {}, addresses)
     elif former:
         raise ParameterError(
-            Words("former boundaries need the plan's", "d'anciens contours demandent ceux du plan"),
+            Words("former boundaries need the plan's", "d’anciens contours demandent ceux du plan"),
             found=", ".join(former),
         )
     units = None if areas is None else areas.get_column("bureau").to_list()

@@ -40,7 +40,7 @@ def placebos_of(
     tuple of Placebo
         Elections that have earlier ones, oldest first; all of them, unadjusted, when none has. They are
         adjusted for earlier values of the outcome, most recent first, then for the other of turnout and
-        support, and units ranked by the index of 2012 as it was before.
+        support, and units ranked by the index of 2012 as it was before (all alike where nothing was).
 
     Raises
     ------
@@ -71,8 +71,7 @@ def placebos_of(
             if names[i] in known
         ]
         earlier = np.array(before).reshape(len(before), len(rows)).T
-        rank = index_2012(past, known).get_column("index_2012").fill_null(np.nan).to_numpy()[rows]
-        found.append(Placebo(name, own[place], earlier, weights, rank if known else None))
+        found.append(Placebo(name, own[place], earlier, weights, _rank(past, known)[rows]))
     adjusted = tuple(one for one in found if one.earlier.shape[1])
     return adjusted or tuple(found)
 
@@ -88,12 +87,20 @@ def _rows(past: History, units: pl.DataFrame) -> NDArray[np.intp]:
         raise NoMatchError(
             Words(
                 f"{len(lost)} units of the experiment have no past result",
-                f"{len(lost)} unités de l'expérience n'ont aucun résultat passé",
+                f"{len(lost)} unités de l’expérience n’ont aucun résultat passé",
             ),
             found=", ".join(lost.head(5)),
             expected=Words(*[", ".join(past.places.get_column("unit").head(3)) + "…"] * 2),
         )
     return joined.get_column("_row").to_numpy().astype(np.intp)
+
+
+def _rank(past: History, known: list[str]) -> Floats:
+    """Return the index of 2012 as some elections make it; the same for all when there is none."""
+    if not known:
+        return np.zeros(past.places.height)
+    out: Floats = index_2012(past, known).get_column("index_2012").fill_null(np.nan).to_numpy()
+    return out
 
 
 def _shares(past: History, measure: str, bloc: str, rows: NDArray[np.intp]) -> tuple[Floats, tuple[str, ...]]:

@@ -232,7 +232,7 @@ def _checked(
         first = int(wrong[0])
         raise BadValueError(
             Words(
-                "a result is not a number with an error", "un résultat n'est pas un nombre avec son erreur"
+                "a result is not a number with an error", "un résultat n’est pas un nombre avec son erreur"
             ),
             column=str(names[first]) if names else str(first + 1),
             found=f"{y[first]} ± {s[first]}",

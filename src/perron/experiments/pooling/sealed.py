@@ -177,7 +177,7 @@ def sealed_from(data: bytes, *, file: str = "") -> Sealed:
         plain = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise BadInputError(
-            Words("this is not JSON", "ce n'est pas du JSON"), file=file, found=str(error)
+            Words("this is not JSON", "ce n’est pas du JSON"), file=file, found=str(error)
         ) from error
     kind = plain.get("perron") if isinstance(plain, dict) else None
     if kind == EVALUATION:
@@ -285,7 +285,7 @@ def _result(row: Any, file: str) -> Result:
 
 def _refuse(file: str, column: str, found: str, expected: Words) -> None:
     raise BadValueError(
-        Words("this is no result that can be pooled", "ce n'est pas un résultat à mettre en commun"),
+        Words("this is no result that can be pooled", "ce n’est pas un résultat à mettre en commun"),
         file=file,
         column=column,
         found=found,

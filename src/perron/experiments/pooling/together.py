@@ -174,9 +174,9 @@ def _mean(pooled: Pooled, name: Words) -> tuple[Words, ...]:
     en, fr = ([_signed(v, lang) for v in (one.estimate, one.low, one.high)] for lang in _LANGS)
     sure = number(100.0 * pooled.level, 0)
     if one.low > 0 or one.high < 0:
-        end = Words("the effect is not nil, at this level", "l'effet n'est pas nul, à ce niveau")
+        end = Words("the effect is not nil, at this level", "l’effet n’est pas nul, à ce niveau")
     else:
-        end = Words("neither an effect nor its absence is excluded", "ni un effet ni son absence n'est exclu")
+        end = Words("neither an effect nor its absence is excluded", "ni un effet ni son absence n’est exclu")
     return (
         Words(
             f"Together, {k} experiments find {en[0]} on {name.en} ({sure}% interval: {en[1]} to {en[2]}): "
@@ -193,14 +193,14 @@ def _differ(pooled: Pooled) -> Words:
     if pooled.tau2 == 0:
         return Words(
             "They differ no more than chance would have it, which does not prove that they are alike.",
-            "Elles ne diffèrent pas plus que par hasard, ce qui ne prouve pas qu'elles soient semblables.",
+            "Elles ne diffèrent pas plus que par hasard, ce qui ne prouve pas qu’elles soient semblables.",
         )
     share = number(100.0 * pooled.i2, 0)
     return Words(
         f"True effects differ by about {points(pooled.tau, 'en')} (standard deviation); {share}% of the "
         "spread of estimates is not chance.",
-        f"Les vrais effets diffèrent d'environ {points(pooled.tau, 'fr')} (écart type)\u202f; "
-        f"{share}{NARROW}% de la dispersion des estimations n'est pas due au hasard.",
+        f"Les vrais effets diffèrent d’environ {points(pooled.tau, 'fr')} (écart type)\u202f; "
+        f"{share}{NARROW}% de la dispersion des estimations n’est pas due au hasard.",
     )
 
 

@@ -155,8 +155,8 @@ def _words(planned: float, left: float, now: Reach, needed: float) -> Words:
         f"({en['planned']} as planned)."
     )
     french = (
-        f"Si l'on s'arrêtait là ({fr['covered']} des portes des bureaux visités, {fr['wrong']} de celles des "
-        f"témoins), l'effet espéré serait trouvé avec une probabilité de {fr['left']} "
+        f"Si l’on s’arrêtait là ({fr['covered']} des portes des bureaux visités, {fr['wrong']} de celles des "
+        f"témoins), l’effet espéré serait trouvé avec une probabilité de {fr['left']} "
         f"({fr['planned']} prévus)."
     )
     if left < planned - 0.005 and needed <= 1.0:
@@ -165,6 +165,6 @@ def _words(planned: float, left: float, now: Reach, needed: float) -> Words:
     elif left < planned - 0.005:
         english += " Even complete coverage would not bring it back: fewer visits to controls would."
         french += (
-            " Même une couverture complète n'y suffirait pas\u00a0: il faut cesser les visites aux témoins."
+            " Même une couverture complète n’y suffirait pas\u00a0: il faut cesser les visites aux témoins."
         )
     return Words(english, french)

@@ -215,7 +215,7 @@ def _check(units: pl.DataFrame, placebos: Mapping[str, Sequence[Placebo]]) -> No
             Words(
                 "no past election can stand for the coming one: two are needed, half a year apart",
                 "aucune élection passée ne peut tenir lieu de la prochaine\u00a0: il en faut deux, à six "
-                "mois d'écart",
+                "mois d’écart",
             ),
             column=", ".join(lost),
         )
@@ -223,7 +223,7 @@ def _check(units: pl.DataFrame, placebos: Mapping[str, Sequence[Placebo]]) -> No
         for one in elections:
             if len(one.outcome) != units.height:
                 raise BadValueError(
-                    Words("a past election has other units", "une élection passée a d'autres unités"),
+                    Words("a past election has other units", "une élection passée a d’autres unités"),
                     file=one.election,
                     found=str(len(one.outcome)),
                     expected=Words(str(units.height), str(units.height)),

@@ -125,8 +125,8 @@ def _smallest(row: dict[str, Any], curve: Curve) -> Words:
         f"{en['contacted']} on people talked with.",
         f"Avec {fr['share']} laissés de côté ({fr['control']} contre {fr['treated']}), le plus petit effet "
         f"sur {name.fr} trouvé avec une probabilité de {fr['power']} est de {fr['effect']} sur tous les "
-        f"inscrits ({fr['effect_redraws']} d'après les élections passées tirées à nouveau)\u00a0: "
-        f"{fr['visited']} sur les personnes visitées, {fr['contacted']} sur celles à qui l'on parle.",
+        f"inscrits ({fr['effect_redraws']} d’après les élections passées tirées à nouveau)\u00a0: "
+        f"{fr['visited']} sur les personnes visitées, {fr['contacted']} sur celles à qui l’on parle.",
     )
 
 
@@ -145,7 +145,7 @@ def _learns(row: dict[str, Any]) -> Words:
     return Words(
         f"The effect hoped for ({points(row['expected'], 'en')} over everyone) would be found with a chance "
         f"of {chance(row['found'], 'en')}: this campaign can learn.",
-        f"L'effet espéré ({points(row['expected'], 'fr')} sur tous) serait trouvé avec une probabilité de "
+        f"L’effet espéré ({points(row['expected'], 'fr')} sur tous) serait trouvé avec une probabilité de "
         f"{chance(row['found'], 'fr')}\u00a0: cette campagne peut apprendre.",
     )
 
@@ -156,13 +156,13 @@ def _not(row: dict[str, Any], kind: Kind) -> Words:
         f"of {chance(row['found'], 'en')} only"
     )
     fr = (
-        f"L'effet espéré ({points(row['expected'], 'fr')} sur tous) ne serait trouvé qu'avec une probabilité "
+        f"L’effet espéré ({points(row['expected'], 'fr')} sur tous) ne serait trouvé qu’avec une probabilité "
         f"de {chance(row['found'], 'fr')}"
     )
     if kind == "partly":
         return Words(
             f"{en}: finding nothing would not prove that there is nothing.",
-            f"{fr}\u00a0: ne rien trouver ne prouverait pas qu'il n'y a rien.",
+            f"{fr}\u00a0: ne rien trouver ne prouverait pas qu’il n’y a rien.",
         )
     return Words(
         f"{en}: alone, this campaign is too small to learn anything of it.",
@@ -189,6 +189,6 @@ def _nothing(row: dict[str, Any]) -> Words:
     en, fr = number(row["control"], 0, "en"), number(row["control"], 0, "fr")
     return Words(
         f"Nothing can be learnt of {_name(row).en}: too few units to compare ({en} left alone).",
-        f"On n'apprendra rien sur {_name(row).fr}\u00a0: trop peu d'unités à comparer "
+        f"On n’apprendra rien sur {_name(row).fr}\u00a0: trop peu d’unités à comparer "
         f"({fr} laissées de côté).",
     )
