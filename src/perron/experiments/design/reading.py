@@ -15,6 +15,7 @@ from perron.words import Words
 
 MOST_BYTES = 512 << 20
 _NAMES = (RECORD, UNITS, ASSIGNMENT)
+_TRIAL = ("trial.json", UNITS)
 
 
 def read_draw(path: Path) -> SealedDraw:
@@ -35,14 +36,47 @@ def read_draw(path: Path) -> SealedDraw:
     BadInputError
         It is not a sealed draw, or one of its files is missing or cannot be read.
     """
-    files = _from_folder(path) if path.is_dir() else _from_zip(path)
+    files = _files(path, _NAMES)
     record = _record(files[RECORD], f"{path.name}/{RECORD}")
     return SealedDraw(record, files[UNITS], files[ASSIGNMENT])
 
 
-def _from_folder(path: Path) -> dict[str, bytes]:
+def trial_files_in(path: Path) -> dict[str, bytes] | None:
+    """Return the files of a trial that ran during a campaign.
+
+    Parameters
+    ----------
+    path : Path
+        Folder or .zip.
+
+    Returns
+    -------
+    dict of str to bytes, or None
+        trial.json and units.csv; None when there is no trial.json there.
+
+    Raises
+    ------
+    BadInputError
+        One of them is missing or too large.
+    """
+    if path.is_dir():
+        there = (path / _TRIAL[0]).is_file()
+    else:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                there = any(m.filename.rsplit("/", 1)[-1] == _TRIAL[0] for m in archive.infolist())
+        except (zipfile.BadZipFile, OSError):
+            there = False
+    return _files(path, _TRIAL) if there else None
+
+
+def _files(path: Path, names: tuple[str, ...]) -> dict[str, bytes]:
+    return _from_folder(path, names) if path.is_dir() else _from_zip(path, names)
+
+
+def _from_folder(path: Path, names: tuple[str, ...]) -> dict[str, bytes]:
     files = {}
-    for name in _NAMES:
+    for name in names:
         part = path / name
         if not part.is_file():
             raise _missing(path.name, name)
@@ -52,11 +86,11 @@ def _from_folder(path: Path) -> dict[str, bytes]:
     return files
 
 
-def _from_zip(path: Path) -> dict[str, bytes]:
+def _from_zip(path: Path, names: tuple[str, ...]) -> dict[str, bytes]:
     files = {}
     try:
         with zipfile.ZipFile(path) as archive:
-            for name in _NAMES:
+            for name in names:
                 inside = [m for m in archive.infolist() if m.filename.rsplit("/", 1)[-1] == name]
                 if len(inside) != 1:
                     raise _missing(path.name, name)

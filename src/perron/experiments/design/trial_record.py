@@ -161,6 +161,51 @@ def verify_trial(files: dict[str, bytes]) -> list[Finding]:
     return found
 
 
+def verdict_of(files: dict[str, bytes]) -> tuple[bool, Words, list[Finding], dict[str, Any]]:
+    """Verify a trial, and say the verdict in a sentence.
+
+    Parameters
+    ----------
+    files : dict of str to bytes
+        What `files_of` returned.
+
+    Returns
+    -------
+    right : bool
+        Whether everything agrees.
+    words : Words
+        The verdict.
+    findings : list of Finding
+        What differs.
+    record : dict
+        The record.
+
+    Raises
+    ------
+    BadInputError
+        They cannot be read as a trial.
+    """
+    record, seed, came = _read(files)
+    findings = verify_trial(files)
+    n = len(findings)
+    if findings:
+        words = Words(
+            f"Not right: {n} difference{'s' * (n > 1)} between what is written and what the seed gives.",
+            f"Non conforme\u00a0: {n} écart{'s' * (n > 1)} entre ce qui est écrit et ce que donne la graine.",
+        )
+    elif seed is None:
+        words = Words(
+            "The record is whole; the seed is told when the trial closes, and the arms are verified then.",
+            "Le procès-verbal est intact\u202f; la graine sera dite à la clôture, et les bras vérifiés alors.",
+        )
+    else:
+        words = Words(
+            f"Right: the seed is the one promised, and gives the arms of the {len(came)} units that came.",
+            f"Conforme\u00a0: la graine est celle promise, et redonne les bras des {len(came)} unités venues.",
+        )
+    return not findings, words, findings, record
+
+
 def _read(files: dict[str, bytes]) -> tuple[dict[str, Any], int | None, list[Came]]:
     try:
         told = orjson.loads(files[TRIAL])

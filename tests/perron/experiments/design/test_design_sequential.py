@@ -1,12 +1,15 @@
 """Units that come one by one: shares kept all along, equal chances, verified at the end."""
 
+import json
 from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from perron.cli.app import app
 from perron.errors import BadInputError
 from perron.experiments.design import Arm
 from perron.experiments.design.sequential import Came, Trial, arm_of, block_codes, verify_came
@@ -59,7 +62,7 @@ def test_blocks_follow_strata():
     assert codes.tolist() == [0, 1, 0, 0, 0, 2, 1]
 
 
-def test_a_trial_is_verified_once_its_seed_is_told():
+def test_a_trial_is_verified_once_its_seed_is_told(tmp_path):
     trial, seed = Trial(HALVES, 10, by_place=True), 77
     seen = {"x": 0, "y": 0}
     came = []
@@ -79,6 +82,13 @@ def test_a_trial_is_verified_once_its_seed_is_told():
     swapped = [(came[0]._replace(arm="a" if came[0].arm == "b" else "b"), ""), *rows[1:]]
     found = verify_trial(files_of(record, swapped, seed))
     assert [(f.file, f.line, f.expected) for f in found] == [("units.csv", 2, came[0].arm)]
+    for name, told, code in (("right", seed, 0), ("running", None, 0), ("wrong", 78, 1)):
+        (tmp_path / name).mkdir()
+        for file, data in files_of(record, rows, told).items():
+            (tmp_path / name / file).write_bytes(data)
+        assert CliRunner().invoke(app, ["verify-draw", str(tmp_path / name)]).exit_code == code
+    told = CliRunner().invoke(app, ["verify-draw", str(tmp_path / "right"), "--json"])
+    assert json.loads(told.stdout)["right"] is True
     changed = {**record, "name": "autre"}
     assert verify_trial(files_of(changed, rows, seed))[0].column == "record"
     with pytest.raises(BadInputError):
