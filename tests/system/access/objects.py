@@ -15,7 +15,7 @@ from django_scopes import scopes_disabled
 from perron_web.features.campaigns.models import Invitation, Membership
 from perron_web.features.campaigns.services.invitations import invitation_token
 from perron_web.features.canvassing.models import Conflict, Review
-from perron_web.features.evaluation.models import CountSheet
+from perron_web.features.evaluation.models import CountSheet, PooledResult
 from perron_web.features.targeting.models import Run
 from perron_web.features.teams.models import Outing, Team
 from perron_web.features.teams.services.joining import join_token
@@ -115,6 +115,7 @@ PARAMETERS: dict[str, Callable[[World, str], Any]] = {
     "person": person,
     "phone": fixed(999_999),
     "pk": fixed(999_999),
+    "result": row(PooledResult),
     "run": row(Run, "number"),
     "session": fixed(999_999),
     "sheet": row(CountSheet),

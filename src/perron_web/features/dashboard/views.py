@@ -15,6 +15,9 @@ from perron_web.features.canvassing.queries.live_view import view_board
 from perron_web.features.canvassing.rules.review import REVIEW
 from perron_web.features.canvassing.views.live import stream_address
 from perron_web.features.dashboard import queries
+from perron_web.features.evaluation.queries.candidates import last_done
+from perron_web.features.evaluation.rules import MODULE as MEASURE
+from perron_web.features.evaluation.rules import READ as MEASURES
 from perron_web.features.targeting.queries.runs import adopted_run
 from perron_web.platform.access import DESK, EVERYONE, HQ, CampaignRequest, allow
 from perron_web.platform.design.figures import number
@@ -51,6 +54,7 @@ def home(request: CampaignRequest, slug: str) -> HttpResponse:
             "left": len(todo),
             "next_step": todo[0] if todo else None,
             "jobs": queries.running_jobs() if member.may(DESK) else [],
+            "measured": last_done(campaign) if sees_measures(request) else None,
             "may_plan": member.may(DESK),
             "may_set": member.may(HQ),
             **found,
@@ -58,6 +62,11 @@ def home(request: CampaignRequest, slug: str) -> HttpResponse:
         },
     )
     return with_events(request, response) if field else response
+
+
+def sees_measures(request: CampaignRequest) -> bool:
+    """Say whether the person reads evaluations here."""
+    return request.member.may(MEASURES) and MEASURE not in request.campaign.modules_off
 
 
 def field_now(request: CampaignRequest) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from perron_web.features.evaluation.choices import State as Stage
 from perron_web.features.evaluation.models import CountSheet, Evaluation
 from perron_web.features.evaluation.queries.rounds import own_rounds
 from perron_web.features.experiments.choices import Kind, State
@@ -108,18 +109,19 @@ def evaluations() -> QuerySet[Evaluation]:
     return rows.order_by("-number")
 
 
-def drawn_counts(experiment: Experiment) -> dict[str, int]:
-    """Return how many units each arm of a sealed draw holds.
+def last_done(campaign: Any) -> Evaluation | None:
+    """Return the last finished evaluation.
 
     Parameters
     ----------
-    experiment : Experiment
-        With its draw.
+    campaign : Campaign
+        The campaign in force.
 
     Returns
     -------
-    dict
-        Arm to units, as the record says.
+    Evaluation or None
+        None before there is one.
     """
-    found: dict[str, Any] = experiment.draw.record.get("assignment", {}).get("arms", {})
-    return {str(arm): int(count) for arm, count in found.items()}
+    rows = evaluations().filter(campaign=campaign, state=Stage.DONE)
+    found: Evaluation | None = rows.order_by("-ended_at", "-number").first()
+    return found

@@ -89,7 +89,10 @@ def sources_of(evaluations: list[Evaluation], results: list[PooledResult]) -> li
             label = one.experiment.name or str(one.experiment)
             found[sealed.draw] = Source(f"e{one.number}", label, _("ici"), sealed, evaluation=one)
     for result in results:
-        sealed = sealed_from(orjson.dumps(result.content), file=result.name)
+        try:
+            sealed = sealed_from(orjson.dumps(result.content), file=result.name)
+        except PerronError:
+            continue
         found.setdefault(
             sealed.draw, Source(f"r{result.pk}", result.name, result.source, sealed, result=result)
         )

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from perron_web.features.evaluation.models import Evaluation
+from perron_web.features.experiments.queries.designs import unit_word
+from perron_web.platform.design.figures import number
 
 CONTENT: Final = "fr/evaluation.json"
 PDF: Final = "fr/evaluation.pdf"
@@ -49,11 +51,18 @@ def comparisons_of(content: dict[str, Any]) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        A comparison with its `outcome`; several arms make several.
+        A comparison with its `outcome`, and `of`: units in words; several arms make several.
     """
+    unit = content["experiment"]["unit"]
     rows = [
-        {**one, "outcome": outcome, "several": len(outcome["comparisons"]) > 1, "key": f"{number}-{place}"}
-        for number, outcome in enumerate(content["outcomes"])
+        {
+            **one,
+            "outcome": outcome,
+            "several": len(outcome["comparisons"]) > 1,
+            "key": f"{order}-{place}",
+            "of": {arm: f"{number(n)} {unit_word(unit, n)}" for arm, n in one["units"].items()},
+        }
+        for order, outcome in enumerate(content["outcomes"])
         for place, one in enumerate(outcome["comparisons"])
     ]
     return sorted(rows, key=lambda row: bool(row["outcome"]["exploratory"]))

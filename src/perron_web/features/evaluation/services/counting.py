@@ -19,6 +19,7 @@ from perron_web.features.evaluation.choices import CountUnit, Source
 from perron_web.features.evaluation.models import Count, CountSheet
 from perron_web.features.evaluation.queries.counts import known_units, rows_csv
 from perron_web.features.evaluation.rules.windows import Round
+from perron_web.features.evaluation.services.forgetting import forget_counts
 from perron_web.features.experiments.models import Unit
 from perron_web.features.territory.models import Bureau
 from perron_web.platform.audit.services import record
@@ -333,6 +334,7 @@ def erase_counts(*, sheet: CountSheet, by: Any) -> None:
         action="evaluation.erase_counts", target=sheet, by=by, election=sheet.election, rows=sheet.rows,
         sha256=sheet.sha256,
     )  # fmt: skip
+    forget_counts(sheet=sheet, now=timezone.now())
     sheet.delete()
 
 
@@ -356,5 +358,6 @@ def purge_counts(*, now: datetime) -> int:
                 action="evaluation.purge_counts", target=sheet, by=None, campaign=sheet.campaign,
                 election=sheet.election, rows=sheet.rows, sha256=sheet.sha256,
             )  # fmt: skip
+            forget_counts(sheet=sheet, now=now)
             sheet.delete()
     return len(gone)

@@ -49,7 +49,7 @@ def add_result(*, campaign: Any, file: Any, source: str, by: Any) -> PooledResul
         raise BadInputError(Words("this file is too large", "ce fichier est trop gros"), file=str(file.name))
     sealed = sealed_from(content, file=str(file.name))
     with transaction.atomic():
-        draws = {one.content["draw"] for one in PooledResult.objects.all()}
+        draws = {one.content.get("draw") for one in PooledResult.objects.all()}
         if sealed.draw in draws or PooledResult.objects.filter(sha256=sealed.hash).exists():
             raise PerronError(ALREADY)
         if Evaluation.objects.filter(experiment__draw__record_hash=sealed.draw).exists():

@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from perron.errors import PerronError
 from perron_web.features.evaluation.choices import State
-from perron_web.features.evaluation.models import Evaluation, PooledResult
+from perron_web.features.evaluation.models import CountSheet, Evaluation, PooledResult
 from perron_web.features.evaluation.queries.again import commands_of
 from perron_web.features.evaluation.services import computing
 from perron_web.features.evaluation.services.computing import compute_evaluation
+from perron_web.features.evaluation.services.forgetting import forget_counts
 from perron_web.features.evaluation.services.inventing import may_invent
 from perron_web.features.evaluation.services.pooling import add_result, sealed_result
 from perron_web.features.evaluation.services.requesting import delete_evaluation, request_evaluation
@@ -44,6 +45,7 @@ def test_from_the_sealed_draw_to_the_paper(inside, director, signed, monkeypatch
     the_inputs_make_it_again(browser, url, found)
     its_place_beside_others(browser, inside, director, found)
     a_changed_draw_is_refused(found)
+    counts_by_building_go_and_the_finding_stays(browser, url, found)
     monkeypatch.setattr(settings, "DEMO", True)
     assert not may_invent(inside)
 
@@ -100,6 +102,23 @@ def a_changed_draw_is_refused(found):
         compute_evaluation(evaluation=found)
     assert set(Path(settings.FILES, str(found.campaign_id), "evaluations").iterdir()) == folder
     path.write_bytes(kept)
+
+
+def counts_by_building_go_and_the_finding_stays(browser, url, found):
+    sheet = CountSheet.objects.get(election=ELECTION)
+    assert forget_counts(sheet=sheet, now=timezone.now()) == 0
+    CountSheet.objects.filter(pk=sheet.pk).update(unit="building")
+    found.parameters["counted"] = "building"
+    found.save(update_fields=["parameters"])
+    sheet.refresh_from_db()
+    assert forget_counts(sheet=sheet, now=timezone.now()) == 1
+    assert not list(found.path.rglob("comptages-*.csv"))
+    content = orjson.loads((found.path / "fr" / "evaluation.json").read_bytes())
+    assert content["data"]["outcomes"]["count"] == []
+    page = browser.get(url).content.decode()
+    assert found.title_text in page
+    assert "effacés à leur terme" in page
+    assert browser.get(url + "tableaux/units.csv").status_code == 200
 
 
 @pytest.fixture
