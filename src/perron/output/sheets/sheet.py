@@ -36,6 +36,8 @@ class Paper(NamedTuple):
     """What the QR code says: the address of that page."""
     label: str = ""
     """Whose list it is, such as "binôme 3"; never a name."""
+    note: str = ""
+    """What whoever walks it is asked to do; printed beside the name of the turf."""
 
 
 def with_paper(content: dict[str, Any], paper: Paper | None) -> dict[str, Any]:
@@ -56,7 +58,7 @@ def with_paper(content: dict[str, Any], paper: Paper | None) -> dict[str, Any]:
     if paper is None:
         return content
     spaced = f"{paper.code[:4]}\u00a0{paper.code[4:]}"
-    return {**content, "code": spaced, "label": paper.label, "qr": qr_svg(paper.uri)}
+    return {**content, "code": spaced, "label": paper.label, "note": paper.note, "qr": qr_svg(paper.uri)}
 
 
 def turf_uri(turf: str, code: str) -> str:

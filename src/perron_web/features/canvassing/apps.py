@@ -19,4 +19,5 @@ class CanvassingConfig(AppConfig):
             live_channel,
             paper,
             trial_people,
+            trial_rows,
         )

@@ -11,6 +11,7 @@ from perron_web.features.targeting.models import Run
 from perron_web.features.targeting.queries import adopted_run
 from perron_web.features.turfs.models import Turf
 from perron_web.features.turfs.queries.holdings import open_holdings_of
+from perron_web.features.turfs.queries.instructions import printed_notes
 from perron_web.features.turfs.services import adopt_run
 from perron_web.features.turfs.services.holding import expire_everywhere, leave_turfs
 from perron_web.features.turfs.services.obeying import obey_draw
@@ -73,12 +74,15 @@ def print_many(report: Report, run: int, turfs: list[int], lang: Language, paper
     Words
         What came out.
     """
+    holdings = list(open_holdings_of(turfs))
+    notes = printed_notes(holdings)
+    held = {one.turf.code: Held(one.code, paper + one.code, note=notes.get(one.pk, "")) for one in holdings}
     content = print_turfs(
         run=Run.objects.get(pk=run),
         turfs=Turf.objects.filter(pk__in=turfs),
         lang=lang,
         by=report.job.by,
-        held={one.turf.code: Held(one.code, paper + one.code) for one in open_holdings_of(turfs)},
+        held=held,
         progress=report.progress,
     )
     keep_print(job=report.job.pk, campaign=report.job.campaign_id, content=content)

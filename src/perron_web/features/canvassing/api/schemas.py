@@ -207,6 +207,14 @@ class Message(Schema):
     at: datetime
 
 
+class TakenBack(Schema):
+    """A turf that the campaign took back: it is no longer to be walked."""
+
+    turf: int
+    name: str
+    at: datetime
+
+
 class Mine(Asked):
     """What the phone's home shows."""
 
@@ -218,6 +226,7 @@ class Mine(Asked):
     teams: list[TeamLine]
     outings: list[OutingLine]
     turfs: list[HeldTurf]
+    taken_back: list[TakenBack]
     messages: list[Message]
 
 
@@ -297,11 +306,22 @@ class Street(Schema):
     line: list[list[float]]
 
 
+class Instruction(Schema):
+    """What a running trial asks of whoever walks the turf, or goes to some of its buildings."""
+
+    experiment: int
+    title: str
+    text: str
+    stops: list[str]
+    """Keys of the buildings it is about; none for all of them."""
+
+
 class Pack(Asked):
     """Everything a phone needs to walk a turf without a network."""
 
     perron: Literal[1]
     turf: PackedTurf
+    instructions: list[Instruction]
     streets: list[Street]
     stops: list[Building]
 

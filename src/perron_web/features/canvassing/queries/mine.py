@@ -7,8 +7,10 @@ from perron_web.features.campaigns.models import Membership
 from perron_web.features.canvassing.queries.asking import asked_at_doors
 from perron_web.features.teams.models import OutingPerson, TeamMessage
 from perron_web.features.teams.queries.outings import coming, outings_seen
+from perron_web.features.turfs.choices import Ended
 from perron_web.features.turfs.models import Turf
-from perron_web.features.turfs.queries.holdings import held_by, teams_of
+from perron_web.features.turfs.queries.holdings import came_back, held_by, teams_of
+from perron_web.features.turfs.rules import TOLD
 from perron_web.platform.access import Member
 
 NEXT: Final = 5
@@ -45,6 +47,11 @@ def mine(member: Member, now: datetime, language: str) -> dict[str, Any]:
         "turfs": [
             {**turf_line(held.turf), "expires_at": held.expires_at, "outing": held.outing_id}
             for held in held_by(user)
+        ],
+        "taken_back": [
+            {"turf": one.turf_id, "name": one.turf.name_short, "at": one.ended_at}
+            for one in came_back(user, now - TOLD)
+            if one.end == Ended.WITHDRAWN
         ],
         "messages": messages_to(list(teams)),
         **asked_at_doors(campaign, language),

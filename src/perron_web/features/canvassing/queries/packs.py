@@ -15,6 +15,7 @@ from perron_web.features.canvassing.rules.doors import Building, DoorState, Even
 from perron_web.features.canvassing.rules.tallies import Door
 from perron_web.features.territory.models import Address, Bureau
 from perron_web.features.turfs.models import Holding, Stop, Turf
+from perron_web.features.turfs.queries.instructions import asked_of
 from perron_web.platform.hidden import hidden_mark
 
 MARGIN: Final = 0.0022
@@ -67,6 +68,10 @@ def pack_of(campaign: Any, holding: Holding, language: str) -> dict[str, Any]:
             "line": orjson.loads(turf.line) if turf.line else None,
             "bbox": _box(shown),
         },
+        "instructions": [
+            {"experiment": one.experiment, "title": one.title, "text": one.text, "stops": list(one.stops)}
+            for one in asked_of(holding, addresses=[stop.key for stop in stops])
+        ],
         "streets": streets_near(turf, _box(listed)),
         "stops": shown,
         **asked_at_doors(campaign, language),

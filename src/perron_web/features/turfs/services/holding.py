@@ -18,6 +18,7 @@ from perron_web.features.turfs.choices import Ended, State
 from perron_web.features.turfs.models import Holding, Turf
 from perron_web.features.turfs.queries.holdings import hours_held, open_holdings, teams_of, turfs_for_hands
 from perron_web.features.turfs.rules import LETTERS, MARGIN_HOURS, MOST_DAYS, MOST_HELD, refusals
+from perron_web.features.turfs.services.trying import assign_arms
 from perron_web.platform.audit.services import record
 from perron_web.platform.hooks import fire
 
@@ -161,6 +162,7 @@ def _hold(*, turf: Turf, **how: Any) -> Holding:
     Turf.every.filter(pk=turf.pk).update(state=turf.state)
     whom = {name: how[name].pk for name in ("holder", "team", "outing") if how.get(name) is not None}
     record(action="turfs.take", target=turf, by=how["given_by"], **whom, pair=how.get("pair"))
+    assign_arms(holding=made)
     fire("turfs_changed", turfs=[turf.pk])
     return made
 

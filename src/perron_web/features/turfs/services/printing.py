@@ -36,6 +36,8 @@ class Held:
     """What the QR code says: that page."""
     label: str = ""
     """Whose it is, without a name: the number of the pair."""
+    note: str = ""
+    """What a running trial asks of whoever walks it."""
 
 
 def print_turfs(
@@ -92,7 +94,7 @@ def print_turfs(
     names = ranked["turf"].to_list()
     keys = own.filter(pl.col("turf").is_in(names))["address"].unique().to_list()
     never = ask("canvassing.never", keys, default=frozenset())
-    papers = {turf: Paper(one.code, one.uri, one.label) for turf, one in held.items()}
+    papers = {turf: Paper(one.code, one.uri, one.label, one.note) for turf, one in held.items()}
     made = make_sheets(plan, names, code=code, lang=lang, held=papers, never=never, progress=progress)
     Holding.every.filter(code__in=[one.code for one in held.values()]).update(on_paper=True)
     record(action="turfs.print", target=run, by=by, turfs=len(names), first=names[0])

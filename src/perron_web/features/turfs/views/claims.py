@@ -15,6 +15,7 @@ from perron_web.features.turfs.forms import ClaimForm
 from perron_web.features.turfs.models import Holding, Turf
 from perron_web.features.turfs.queries.claims import may_ask_for, short_list, starts_of
 from perron_web.features.turfs.queries.holdings import came_back, held_by, holding_for, teams_of
+from perron_web.features.turfs.queries.instructions import asked_of_all
 from perron_web.features.turfs.rules import CLAIM, HAND, MOST_HELD, TOLD
 from perron_web.features.turfs.services.holding import extend, finish_turf, give_back, take_turf
 from perron_web.features.turfs.services.printing import print_turfs
@@ -32,9 +33,10 @@ def near(request: CampaignRequest, slug: str) -> HttpResponseBase:
     run = adopted_run(request.campaign)
     teams = teams_of(request.user)
     mine = list(held_by(request.user))
+    asked = asked_of_all(mine)
     context: dict[str, Any] = {
         "run": run,
-        "mine": mine,
+        "mine": [(one, asked.get(one.pk, [])) for one in mine],
         "back": list(came_back(request.user, timezone.now() - TOLD)[:MOST_HELD]),
         "full": len(mine) >= MOST_HELD,
         "most": MOST_HELD,

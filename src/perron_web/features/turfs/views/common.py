@@ -11,6 +11,7 @@ from perron_web.features.targeting.models import Run
 from perron_web.features.targeting.queries import adopted_run
 from perron_web.features.territory.models import Bureau
 from perron_web.features.turfs.models import Holding
+from perron_web.features.turfs.queries.instructions import printed_notes
 from perron_web.features.turfs.services.printing import Held
 from perron_web.platform.access import CampaignRequest
 
@@ -33,13 +34,16 @@ def bureau_or_404(run: Run, code: str) -> Bureau:
 
 def codes_of(request: CampaignRequest, holdings: Iterable[Holding]) -> dict[str, Held]:
     """Return what the printed lists of some holdings carry, by code of turf."""
+    listed = list(holdings)
+    notes = printed_notes(listed)
     return {
         one.turf.code: Held(
             code=one.code,
             uri=request.build_absolute_uri(paper_url(request.campaign.slug, one.code)),
             label=_("binôme %(n)s") % {"n": one.pair} if one.pair else "",
+            note=notes.get(one.pk, ""),
         )
-        for one in holdings
+        for one in listed
     }
 
 

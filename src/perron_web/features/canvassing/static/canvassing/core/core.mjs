@@ -130,9 +130,18 @@ export class Core {
     if (Array.isArray(me.turfs)) {
       const held = new Set(me.turfs.map(({ id }) => id));
       await this.#parts.packs.drop([...(await this.#parts.packs.turfs())].filter((id) => !held.has(id)));
+      await this.#renew(me.turfs);
     }
     this.#parts.events.emit("me");
     return me;
+  }
+
+  /** A turf taken again, or whose list changed since: its pack is fetched again. */
+  async #renew(turfs) {
+    for (const { id, expires_at: until, doors } of turfs) {
+      const pack = until && (await this.#parts.packs.get(id));
+      if (pack && (pack.turf.expires_at !== until || pack.turf.doors !== doors)) await this.#parts.packs.fetch(id).catch(() => {}); // offline: what is carried stays
+    }
   }
 
   choices = () => this.#asked("/turfs");

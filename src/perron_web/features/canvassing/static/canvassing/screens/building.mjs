@@ -2,7 +2,7 @@
 import { kept } from "./app.mjs";
 import { fill } from "./fill.mjs";
 import { address, level, onDate, place, say, storey } from "./words.mjs";
-import { OUTCOMES, WAYS, about, following, path, standing, state } from "./turfs.mjs";
+import { OUTCOMES, WAYS, about, asked, following, path, standing, state } from "./turfs.mjs";
 
 const memory = new Map(); // building → what is chosen on its screen
 
@@ -51,6 +51,7 @@ function facade(mine) {
       known: found.access.known && !way ? say("knownEntry", { way: say(`access.${found.access.known}`).toLowerCase() }) : "",
       ways: WAYS.map((id) => ({ id, word: say(`access.${id}`), pressed: String(way === id) })),
       entry: way ? say("entry", { way: say(`access.${way}`).toLowerCase() }) : say("entryUnsaid"),
+      asked: [...asked(pack), ...asked(pack, found.key)],
       shut: way === "refused" && left ? say("shut") : "",
       several: found.stairs.length > 1,
       stairs: found.stairs.map(({ name }) => ({ name, word: name ? say("stair", { n: name }) : say("stairMain"), pressed: String(name === stair?.name) })),

@@ -27,6 +27,7 @@ export async function home(app) {
       refused: core.counts.refused ? say("refused", { n: core.counts.refused }) : "",
       near: (near ?? []).map(row),
       offer: asks && !near?.length,
+      back: (me.taken_back ?? []).map((one) => ({ text: say("takenBack", { n: one.name, when: moment(one.at) }) })),
       messages: (me.messages ?? []).slice(0, 5).map((message) => ({ text: message.text, from: say("fromTeam", { by: message.by, when: moment(message.at) }) })),
     }),
     bar: fill("b-home", { texts: packs.some((pack) => pack.texts?.length) }),

@@ -1,7 +1,7 @@
 // The list of a turf, in walking order.
 import { fill } from "./fill.mjs";
 import { address, say } from "./words.mjs";
-import { following, path, progress, standing, state, until } from "./turfs.mjs";
+import { asked, following, path, progress, standing, state, until } from "./turfs.mjs";
 
 const ICONS = { done: "check", going: "going", left: "" };
 
@@ -17,6 +17,7 @@ export async function turf(app, pack) {
       progress: say("progress", { done: whole.done, n: whole.doors }),
       until: until(pack.turf.expires_at),
       share: whole.share,
+      asked: asked(pack),
       expired: pack.turf.expires_at && new Date(pack.turf.expires_at) < new Date(),
       stops: list.map((building) => stop(pack, building, next)),
       left: whole.left ? say("left", { n: whole.left }) : say("noneLeft"),
@@ -48,6 +49,7 @@ function stop(pack, building, next) {
     building.floor_from > 0 ? say("floors", { a: building.floor_from, b: building.floor_to }) : "", // the rest is another turf's
     way ? say(`access.${way}`).toLowerCase() : "",
     building.added ? say("added") : "",
+    ...asked(pack, building.key).map(({ text }) => text),
   ];
   return {
     href: `#${path(pack, building.key)}`,

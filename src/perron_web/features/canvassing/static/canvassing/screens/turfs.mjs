@@ -72,3 +72,6 @@ export const about = (app, pack, { stair = "", floor = null, door = "" } = {}, k
   door,
   away: away(app, pack),
 });
+
+/** What a trial asks of whoever walks: of the whole turf, or of one of its buildings. */
+export const asked = (pack, key = null) => (pack.instructions ?? []).filter(({ stops }) => (key === null ? !stops.length : stops.includes(key))).map(({ title, text }) => ({ title, text }));
