@@ -1,9 +1,9 @@
 """How many campaigns like this one would have to be pooled to find an effect."""
 
-from math import ceil, isfinite, sqrt
+from math import isfinite, sqrt
 from typing import Final
 
-from perron.experiments.power.formula import multiplier, power_of, refuse_outside
+from perron.experiments.power.formula import power_of, refuse_outside
 
 MOST: Final = 10_000
 """Campaigns beyond which pooling is hopeless."""
@@ -37,16 +37,13 @@ def campaigns_needed(
 
     Notes
     -----
-    Same true effect: ⌈(multiplier × error / effect)²⌉. Effects that vary: the least N for which the mean of N
-    estimates, of variance (error² + between²) / N, is found with N − 1 degrees of freedom
-    (Hedges & Pigott 2001, Psychological Methods 6(3), with the law of Hartung & Knapp 2001).
+    The least N for which the mean of N estimates, of variance (error² + between²) / N, is found with N − 1
+    degrees of freedom (Hedges & Pigott 2001, Psychological Methods 6(3), with the law of Hartung & Knapp
+    2001, which is that of `perron pool`).
     """
     refuse_outside(error=(error, error > 0), between=(between, between >= 0 and isfinite(between)))
     if not isfinite(error) or effect == 0:
         return None
-    if not between:
-        count = max(ceil((multiplier(level, power) * error / abs(effect)) ** 2 - 1e-9), 1)
-        return count if count <= MOST else None
     if power_of(effect, error, level=level) >= power:
         return 1
     spread = sqrt(error**2 + between**2)

@@ -20,6 +20,7 @@ from perron.errors import (
 from perron.experiments.design.files import record_hash
 from perron.experiments.pooling import pool, pool_sealed, published, read_sealed, seal_results, sealed_from
 from perron.experiments.pooling.published import studies_from
+from perron.experiments.power import campaigns_needed
 
 REFERENCE = json.loads((Path(__file__).parents[2] / "reference/pooling/pooling.json").read_text())
 
@@ -209,3 +210,14 @@ def test_every_published_figure_has_its_source():
             studies_from({"study": [good | wrong]})
     with pytest.raises(BadValueError):
         studies_from({"study": [good, good]})
+
+
+def test_as_many_campaigns_as_said_find_the_effect_together():
+    rng = np.random.default_rng(5)
+    for error, effect, between in ((0.0044, 0.005, 0.0), (0.002, 0.005, 0.005)):
+        count = campaigns_needed(error, effect, between=between)
+        drawn = (
+            effect + between * rng.standard_normal((400, count)) + error * rng.standard_normal((400, count))
+        )
+        found = [pool(y, [error] * count).random.low > 0 for y in drawn]
+        assert np.mean(found) == pytest.approx(0.8, abs=0.06)

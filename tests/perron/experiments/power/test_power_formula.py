@@ -112,8 +112,10 @@ def test_nobody_more_is_visited():
 
 def test_pooling_need():
     assert campaigns_needed(0.01, 2.8016 * 0.01) == 1
-    assert campaigns_needed(0.01, 0.0140) == 5  # (2.8016 / 1.4)² = 4.004
-    assert campaigns_needed(0.01, 0.0141) == 4
+    alike = campaigns_needed(0.01, 0.0141)
+    assert alike > (2.8016 / 1.41) ** 2  # what the normal law would ask for
+    assert power_of(0.0141, 0.01 / sqrt(alike), df=alike - 1) >= 0.8
+    assert power_of(0.0141, 0.01 / sqrt(alike - 1), df=alike - 2) < 0.8
     assert campaigns_needed(0.01, 0.0) is None
     assert campaigns_needed(inf, 0.1) is None
     assert campaigns_needed(1.0, 0.001) is None
