@@ -1,6 +1,5 @@
 """`perron verify-draw`: make a sealed draw again and say whether it is the same."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +11,8 @@ from perron.cli.console import print_json
 from perron.cli.language import LANG, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from perron.experiments.design import Finding
     from perron.words import Words
 
@@ -55,7 +56,8 @@ def command(draw: _Draw, *, ledger: _Ledger = None, as_json: options.Json = Fals
         more = 0
     else:
         verdict = verify(draw, read_ledger(ledger) if ledger else None)
-        right, words, findings, record = verdict.right, verdict.words, verdict.findings, verdict.draw.record
+        right, words, record = verdict.right, verdict.words, verdict.draw.record
+        findings = list(verdict.findings)
         told, more = verdict.to_dict(), verdict.more
     if as_json:
         print_json(told)

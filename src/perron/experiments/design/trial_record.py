@@ -195,13 +195,13 @@ def verdict_of(files: dict[str, bytes]) -> tuple[bool, Words, list[Finding], dic
         )
     elif seed is None:
         words = Words(
-            "The record is whole; the seed is told when the trial closes, and the arms are verified then.",
-            "Le procès-verbal est intact\u202f; la graine sera dite à la clôture, et les bras vérifiés alors.",
+            "The record is whole; its seed is told when the trial closes, and arms are verified then.",
+            "Procès-verbal intact\u202f; la graine sera dite à la clôture, et les bras vérifiés alors.",
         )
     else:
         words = Words(
-            f"Right: the seed is the one promised, and gives the arms of the {len(came)} units that came.",
-            f"Conforme\u00a0: la graine est celle promise, et redonne les bras des {len(came)} unités venues.",
+            f"Right: the seed is the one promised, and gives the arms of the {len(came)} units.",
+            f"Conforme\u00a0: la graine est celle promise, et redonne les bras des {len(came)} unités.",
         )
     return not findings, words, findings, record
 
