@@ -71,9 +71,7 @@ def anderson_rubin(sample: Sample, *, level: float = 0.95, kind: Kind = "CR2") -
     bounded = shape == "interval"
     return Estimate(
         method="anderson_rubin",
-        label=Words(
-            "Effect on the visited (Anderson–Rubin)", "Effet sur les personnes touchées (Anderson–Rubin)"
-        ),
+        label=Words("On the visited (Anderson–Rubin)", "Sur les touchés (Anderson–Rubin)"),
         estimate=float(ratio),
         error=nan,
         df=float(found.df[at]),

@@ -15,6 +15,9 @@ from perron.words import Words
 LITTLE: Final = 0.1
 """Share of the rows that blocks without an error of their own may hold and be left out."""
 
+KNOWN: Final = 10
+"""Units that an arm of a block needs for its precision, or its mean over unequal clusters, to be trusted."""
+
 ESTIMAND: Final = Words(
     "average effect over the rows of the blocks: each block counts for its size",
     "effet moyen sur les lignes des strates\u00a0: chaque strate compte pour sa taille",
@@ -100,7 +103,7 @@ def blocked(sample: Sample, *, level: float = 0.95) -> Estimate:
         variance += small
     return t_estimate(
         "blocked",
-        Words("Difference within blocks, by size", "Différence dans les strates, selon leur taille"),
+        Words("Within strata, by size", "Dans les strates, selon leur taille"),
         float(share @ found.effect),
         sqrt(variance),
         df,
@@ -117,7 +120,7 @@ def precision_weighted(sample: Sample, *, level: float = 0.95) -> Estimate:
     Parameters
     ----------
     sample : Sample
-        The rows, with blocks of two units or more in each arm.
+        The rows, with blocks of ten units or more in each arm; others are not used.
     level : float
         Level of the interval, between 0 and 1.
 
@@ -129,21 +132,21 @@ def precision_weighted(sample: Sample, *, level: float = 0.95) -> Estimate:
     Raises
     ------
     BadInputError
-        No blocks, or fewer than two with two units in each arm.
+        No blocks, or fewer than two with ten units in each arm.
 
     Notes
     -----
     tau = sum_b tau_b / V_b / sum_b 1 / V_b, V = 1 / sum_b 1 / V_b, df = units - 2 blocks. It takes the V_b as
-    known: with few units in a block the error comes out too small. It estimates one common effect; where
-    effects differ between blocks it averages them by precision, not by size.
+    known: with few units the weights follow chance, and with shares the effects themselves, hence ten. It
+    estimates one common effect; where effects differ between blocks it averages them by precision, not size.
     """
     found = within_blocks(sample)
-    large = ~np.isnan(found.variance) & (found.variance > 0)
+    large = (found.arm_units.min(axis=1) >= KNOWN) & (found.variance > 0)
     if large.sum() < 2:
         raise BadInputError(
             Words(
-                "fewer than two blocks have two units in each arm",
-                "moins de deux strates ont deux unités dans chaque groupe",
+                "fewer than two blocks have ten units in each arm: their precision is not known",
+                "moins de deux strates ont dix unités dans chaque groupe\u00a0: précision inconnue",
             ),
             column="blocks",
             found=str(int(large.sum())),
@@ -151,7 +154,7 @@ def precision_weighted(sample: Sample, *, level: float = 0.95) -> Estimate:
     precision = 1.0 / found.variance[large]
     return t_estimate(
         "precision_weighted",
-        Words("Difference within blocks, by precision", "Différence dans les strates, selon leur précision"),
+        Words("Within strata, by precision", "Dans les strates, selon leur précision"),
         float(precision @ found.effect[large] / precision.sum()),
         sqrt(1.0 / precision.sum()),
         float(found.units[large].sum() - 2 * large.sum()),

@@ -8,13 +8,13 @@ import numpy as np
 
 from perron.errors import BadInputError, PerronError
 from perron.experiments.estimate.anderson_rubin import anderson_rubin
-from perron.experiments.estimate.blocked import blocked, precision_weighted, usable, within_blocks
+from perron.experiments.estimate.blocked import KNOWN, blocked, precision_weighted, usable, within_blocks
 from perron.experiments.estimate.cells import cells
 from perron.experiments.estimate.clustered import cluster_robust
 from perron.experiments.estimate.difference import difference_in_means, means
 from perron.experiments.estimate.estimate import Estimate, plain
 from perron.experiments.estimate.lin import lin
-from perron.experiments.estimate.permutation import permutation_test
+from perron.experiments.estimate.permutation import Weighting, permutation_test
 from perron.experiments.estimate.regression import fixed_effects, regression
 from perron.experiments.estimate.sample import Sample
 from perron.experiments.estimate.two_stage import STRONG, two_stage
@@ -43,6 +43,12 @@ REGISTERED: Final = Words(
 FEW: Final = Words(
     "fewer than ten clusters in an arm: trust the permutations first",
     "moins de dix grappes dans un groupe\u00a0: croire d'abord les permutations",
+)
+
+
+UNEQUAL: Final = Words(
+    "few clusters of unequal sizes in a stratum would bias the mean within it: one level for each stratum",
+    "peu de grappes inégales dans une strate biaisent sa moyenne\u00a0: un niveau par strate",
 )
 
 
@@ -149,6 +155,9 @@ def estimate_all(
             continue
         if name == "difference_in_means" and sample.clusters is not None:
             continue  # the same comparison comes next, with errors by cluster
+        if name == "blocked" != method and _few_unequal(sample):
+            missing[name] = UNEQUAL
+            continue
         try:
             found.append(function(sample, level=level))
         except PerronError as error:
@@ -157,7 +166,10 @@ def estimate_all(
             missing[name] = Words(error.text("en"), error.text("fr"))
     if permutations:
         try:
-            found.append(permutation_test(sample, level=level, draws=permutations, seed=seed))
+            weighting: Weighting = "precision" if method == "fixed_effects" else "size"
+            found.append(
+                permutation_test(sample, level=level, draws=permutations, seed=seed, weighting=weighting)
+            )
         except PerronError as error:
             missing["permutation"] = Words(error.text("en"), error.text("fr"))
     if method not in {estimate.method for estimate in found}:
@@ -241,6 +253,9 @@ def _for_blocks(sample: Sample) -> tuple[str, tuple[Words, ...]]:
                 f" ({found.rows_left_out} lignes)",
             )
         )
+    if _few_unequal(sample):
+        why.append(UNEQUAL)
+        return "fixed_effects", tuple(why)
     if alone or (sample.clusters is not None and np.isnan(found.variance).any()):
         why.append(
             Words(
@@ -254,6 +269,14 @@ def _for_blocks(sample: Sample) -> tuple[str, tuple[Words, ...]]:
         Words("each stratum counts for its size", "chaque strate compte pour sa taille"),
     )
     return "blocked", tuple(why)
+
+
+def _few_unequal(sample: Sample) -> bool:
+    """Whether clusters of unequal sizes are few in an arm of a stratum: a ratio of few is biased."""
+    if sample.clusters is None:
+        return False
+    sizes = np.bincount(sample.clusters, weights=sample.weights)
+    return bool(np.ptp(sizes) > 0 and within_blocks(sample).arm_units.min() < KNOWN)
 
 
 def _clusters(sample: Sample) -> Words:

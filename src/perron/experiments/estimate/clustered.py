@@ -39,7 +39,7 @@ def cluster_robust(sample: Sample, *, level: float = 0.95, kind: Kind = "CR2") -
     return of_regression(
         sample,
         "cluster_robust",
-        Words("Difference in means, errors by cluster", "Différence des moyennes, erreurs par grappe"),
+        Words("Difference, errors by cluster", "Différence, erreurs par grappe"),
         level=level,
         kind=kind,
     )

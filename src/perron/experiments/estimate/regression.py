@@ -65,7 +65,7 @@ def fixed_effects(sample: Sample, *, level: float = 0.95, kind: Kind = "CR2") ->
     half and half count most (Angrist 1998, Econometrica 66(2)). The same as `blocked` where the share is the
     same in all blocks; needs no variance within blocks, so that one control in a stratum is enough.
     """
-    label = Words("Difference within blocks (fixed effects)", "Différence dans les strates (effets fixes)")
+    label = Words("Within strata (fixed effects)", "Dans les strates (effets fixes)")
     found = of_regression(sample, "fixed_effects", label, level=level, kind=kind, with_blocks=True)
     found.details["estimand"] = Words(
         "effect averaged over blocks, those drawn half and half counting most: n p (1 - p)",

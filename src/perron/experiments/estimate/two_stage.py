@@ -66,7 +66,7 @@ def two_stage(sample: Sample, *, level: float = 0.95, kind: Kind = "CR2") -> Est
     found = robust(fitted, sample.clusters, kind=kind, wanted=(at,))
     return t_estimate(
         "two_stage",
-        Words("Effect on the visited (2SLS)", "Effet sur les personnes touchées (2MC)"),
+        Words("On the visited (2SLS)", "Sur les personnes touchées (2MC)"),
         fitted.coefficients[at, 0],
         sqrt(found.covariance()[at, at]),
         found.df[at],

@@ -94,7 +94,7 @@ def test_two_small_strata_have_no_error_unless_they_hold_little():
 
 
 def test_precision_weights():
-    y, z, blocks = strata(b=4, size=12, controls=5)
+    y, z, blocks = strata(b=4, size=24, controls=11)
     parts = [difference_in_means(Sample(y[blocks == b], z[blocks == b])) for b in range(4)]
     weights = np.array([part.error**-2 for part in parts])
     found = precision_weighted(Sample(y, z, blocks=blocks))
@@ -180,6 +180,10 @@ def test_what_the_design_called_for():
     assert "drawn whole" in why[0].en
     few = blocks * 2 + z
     assert called_for(Sample(y, z, blocks=blocks, clusters=few))[0] == "fixed_effects"
+    pairs = blocks * 8 + z * 4 + np.arange(80) % 2  # two clusters in each arm of a stratum, of unequal sizes
+    found = estimate_all(Sample(y, z, blocks=blocks, clusters=pairs))
+    assert found.called_for == "fixed_effects"
+    assert "unequal" in found.not_given["blocked"].en
     method, why = called_for(Sample(y, z, clusters=blocks))
     assert "went through them" in why[0].en
 
@@ -201,11 +205,11 @@ def test_everything_at_once():
     sample = Sample(y, z, z * (rng.random(80) < 0.5), blocks=blocks, covariates=rng.normal(size=(80, 2)))
     found = estimate_all(sample, permutations=200)
     methods = [e.method for e in found.estimates]
-    assert methods[:3] == ["difference_in_means", "blocked", "precision_weighted"]
+    assert methods[:3] == ["difference_in_means", "blocked", "fixed_effects"]
     assert {"lin", "regression", "two_stage", "anderson_rubin"} <= set(methods)
     assert found.to_dict()["estimates"][0]["label"]["fr"] == "Différence des moyennes"
     assert found.means["n_treated"] == 40
-    assert not found.not_given
+    assert list(found.not_given) == ["precision_weighted"]  # four rows an arm
 
 
 def test_intervals_widen_with_their_level():
