@@ -1,9 +1,10 @@
 """The whole job on real past results, the truth known: what is found, what power promised, how fast.
 
-For each size of campaign: a draw, a simulated campaign, the report; with no effect, then with one on those drawn.
-"everywhere": every door of those drawn is knocked, none of the control, as power supposes. "as it goes": a tenth of
-units never reached, 70 % of doors in the others, more where support is high, and some control units by mistake;
-the same effect on average, which is spread unevenly and so is found a little less often. Run: python benchmarks/bench_evaluation.py [runs] [processes]
+For each size of campaign: a draw, a simulated campaign, the report; with no effect, then with one.
+Visits "everywhere": every door of those drawn is knocked, none of the control, as power supposes. Visits
+"as it goes": a tenth of units never reached, 70 % of doors in the others, more where support is high, and
+some control units by mistake; the same effect on average, spread unevenly, and so found a little less often.
+Run: python benchmarks/bench_evaluation.py [runs] [processes]
 """
 
 import sys
@@ -47,7 +48,8 @@ def promised(count: int, share: float, effect: float) -> float:
     return float(curve.table.get_column("found")[0])
 
 
-def part(count: int, share: float, effect: float, field: str, runs: int, seed: int):
+def part(case: tuple, runs: int, seed: int):
+    count, share, effect, field = case
     past, units = some(count)
     return rehearse(
         Design.default(share),
@@ -69,14 +71,15 @@ def main(runs: int, processes: int) -> None:
         for count, share, effect in SIZES:
             for field in FIELDS:
                 for true in (0.0, effect):
-                    line(pool, count, share, true, field, runs // processes, processes)
+                    line(pool, (count, share, true, field), runs // processes, processes)
 
 
-def line(pool, count: int, share: float, true: float, field: str, each: int, processes: int) -> None:
+def line(pool, case: tuple, each: int, processes: int) -> None:
+    count, share, true, field = case
     power = promised(count, share, true) if true else LEVEL
     start = time.perf_counter()
     first = 1_000_000 * count + 10_000 * list(FIELDS).index(field) + (500_000 if true else 0)
-    tasks = [pool.submit(part, count, share, true, field, each, first + i * each) for i in range(processes)]
+    tasks = [pool.submit(part, case, each, first + i * each) for i in range(processes)]
     rows = pl.concat(task.result() for task in tasks)
     seconds = (time.perf_counter() - start) * processes / rows.height
     truth, estimate = rows["truth"], rows["estimate"]

@@ -175,7 +175,10 @@ def analyse(comparison: Comparison, values: Values, settings: Settings) -> Analy
             column=method,
         )
     permutation, chance = _chance(comparison, sample, settings)
-    missing = (Words(f"{n}: {w.en}", f"{n}\u00a0: {w.fr}") for n, w in found.not_given.items())
+    missing = (
+        Words(f"Not given ({n}): {w.en}", f"Non donné ({n})\u00a0: {w.fr}")
+        for n, w in found.not_given.items()
+    )
     return Analysis(main, why, found.estimates, permutation, chance, sample, tuple(missing))
 
 

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from perron.evaluation.content import said
-from perron.evaluation.sentences import UNITS, sure_of, title_of, tried_of
+from perron.evaluation.sentences import ONE, UNITS, sure_of, title_of, tried_of
 from perron.words import Words, number
 
 _NOTHING_ANNOUNCED: Final = Words(
@@ -51,20 +51,24 @@ def _caveats(content: dict[str, Any]) -> list[dict[str, str]]:
         said_ += content["registration"]["departures"]
     compliance = content["compliance"]
     if compliance and compliance["controls"]:
-        said_.append(said(_strayed(len(compliance["controls"]), UNITS[content["experiment"]["unit"]])))
+        said_.append(said(_strayed(len(compliance["controls"]), content["experiment"]["unit"])))
     return said_
 
 
-def _strayed(count: int, units: Words) -> Words:
-    many = count > 1
-    en = "were visited all the same; they count" if many else "was visited all the same; it counts"
-    fr = (
-        f"{number(count)} {units.fr} témoins ont reçu des visites quand même\u202f; ils comptent"
-        if many
-        else f"Un témoin sur les {units.fr} a reçu des visites quand même\u202f; il compte"
-    )
+def _strayed(count: int, unit: str) -> Words:
+    one, many = ONE[unit], UNITS[unit]
+    she = unit in {"street", "outing", "person"}
+    tail = ", ce qui ne peut que réduire l'effet trouvé."
+    if count == 1:
+        return Words(
+            f"One {one.en} left alone was visited all the same; it counts as left alone, which can only "
+            "shrink the effect found.",
+            f"{'Une' if she else 'Un'} {one.fr} témoin a reçu des visites quand même\u202f; "
+            f"{'elle' if she else 'il'} compte comme témoin{tail}",
+        )
     return Words(
-        f"{number(count, 0, 'en')} of the {units.en} left alone {en} as left alone, which can only shrink "
-        "the effect found.",
-        f"{fr} comme témoin{'s' if many else ''}, ce qui ne peut que réduire l'effet trouvé.",
+        f"{number(count, 0, 'en')} {many.en} left alone were visited all the same; they count as left alone, "
+        "which can only shrink the effect found.",
+        f"{number(count)} {many.fr} témoins ont reçu des visites quand même\u202f; "
+        f"{'elles' if she else 'ils'} comptent comme témoins{tail}",
     )

@@ -40,6 +40,25 @@ def p_value(p: float | None, lang: Language) -> str:
     return number(p, 3 if p < 0.1 else 2, lang)
 
 
+def p_said(p: float | None, lang: Language) -> str:
+    """Write a p-value with its letter, inside a sentence.
+
+    Parameters
+    ----------
+    p : float or None
+        p-value; None where there is none.
+    lang : {"fr", "en"}
+        Language.
+
+    Returns
+    -------
+    str
+        E.g. "p = 0,03", "p < 0,001".
+    """
+    text = p_value(p, lang)
+    return f"p\u00a0{text}" if text.startswith("<") else f"p\u00a0=\u00a0{text}"
+
+
 def df(value: float | None, lang: Language) -> str:
     """Write degrees of freedom; none are infinite.
 

@@ -10,6 +10,7 @@ from perron.output.evaluation.figures import (
     df,
     in_points,
     interval,
+    p_said,
     p_value,
     percent,
     points,
@@ -155,8 +156,7 @@ def _chance(content: dict[str, Any], comparison: dict[str, Any], write: Writer) 
     draws = number(test["details"]["draws"], 0, lang)
     title = write.say("chance_chart", draws=draws)
     words = {"description": f"{title}. {observed['text']}", "axis": write("points")}
-    p = p_value(test["p"], lang)
-    said = write.say("permutation", p=p, interval=interval(test, lang))
+    said = write.say("permutation", p=p_said(test["p"], lang), interval=interval(test, lang))
     return [
         Piece("heading", write("permutation")),
         Piece("text", said),
@@ -187,7 +187,7 @@ def _excluded(comparison: dict[str, Any], write: Writer) -> list[Piece]:
     items = []
     if test["announced"]:
         bound = in_points(test["bound"], lang, sign=False)
-        items.append(write.say("equivalence_bound", bound=bound, p=p_value(test["p"], lang)))
+        items.append(write.say("equivalence_bound", bound=bound, p=p_said(test["p"], lang)))
     excluded = in_points(test["excluded"], lang, 2, sign=False)
     items.append(write.say("equivalence", level=percent(test["level"], lang), excluded=excluded))
     return [Piece("heading", write("equivalence")), *(Piece("text", item) for item in items)]
@@ -205,7 +205,7 @@ def _groups(content: dict[str, Any], comparison: dict[str, Any], write: Writer) 
             for name, estimate in zip(group["names"], group["groups"], strict=True)
         ]
         words = {"description": group["column"], "axis": write("points")}
-        pieces.append(Piece("text", write.say("groups", p=p_value(group["p"], write.lang))))
+        pieces.append(Piece("text", write.say("groups", p=p_said(group["p"], write.lang))))
         pieces.append(Piece("chart", _source(content, write), chart=partial(charts.intervals, rows, words)))
     return pieces
 
@@ -228,7 +228,7 @@ def _neighbours(comparison: dict[str, Any], write: Writer) -> list[Piece]:
     heads = write.head("comparison", "effect", "interval", "p", "n")
     return [
         Piece("heading", write("spillover")),
-        Piece("text", write.say("spillover", p=p_value(found["p"], lang))),
+        Piece("text", write.say("spillover", p=p_said(found["p"], lang))),
         *([Piece("table", write("spillover"), columns=heads, rows=rows)] if rows else []),
     ]
 

@@ -43,7 +43,7 @@ def make_pdf(content: dict[str, Any], lang: Language = "fr") -> bytes:
 
 
 def _section(section: Section, lang: Language) -> dict[str, Any]:
-    pieces = [_piece(piece, lang) for piece in section.pieces]
+    pieces = [_piece(piece, lang) for piece in section.pieces if piece.kind != "code"]
     return {"title": section.title, "fresh": section.fresh, "pieces": pieces}
 
 

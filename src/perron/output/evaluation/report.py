@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from perron.output.evaluation import charts
-from perron.output.evaluation.figures import cell, decimals_of, interval, p_value, percent, points
+from perron.output.evaluation.figures import cell, decimals_of, interval, p_said, percent, points
 from perron.output.evaluation.outcome_section import outcome_section
 from perron.output.evaluation.pieces import Piece, Section, Writer
 from perron.words import Language, duration, number
@@ -102,14 +102,7 @@ def _facts(content: dict[str, Any], write: Writer) -> list[tuple[str, str, str]]
         facts += _price(gain, write)
     test = lead["permutation"]
     draws = number(test["details"]["draws"], 0, lang)
-    p = p_value(test["p"], lang)
-    facts.append(
-        (
-            f"p\u00a0{p}" if p.startswith("<") else f"p\u00a0=\u00a0{p}",
-            write("chance").format(draws=draws),
-            "",
-        )
-    )
+    facts.append((p_said(test["p"], lang), write("chance").format(draws=draws), ""))
     return facts
 
 
@@ -190,7 +183,7 @@ def _compliance(content: dict[str, Any], write: Writer) -> Section | None:
         Piece("table", write("compliance"), columns=heads, rows=rows),
         *_controls(found["controls"], write),
     ]
-    return Section("compliance", write("compliance"), pieces, fresh=True)
+    return Section("compliance", write("compliance"), pieces)
 
 
 def _controls(controls: list[dict[str, Any]], write: Writer) -> list[Piece]:

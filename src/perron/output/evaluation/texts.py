@@ -83,9 +83,8 @@ SENTENCES: Final = {
         "Effet qui se verrait dans {draws} tirages refaits, si les visites n'avaient rien changé",
     ),
     "permutation": Words(
-        "By the design's own draws: p = {p}, interval {interval}. No law is assumed.",
-        "Par les tirages du protocole lui-même\u00a0: p = {p}, intervalle {interval}. Aucune loi n'est "
-        "supposée.",
+        "By the design's own draws: {p}, interval {interval}. No law is assumed.",
+        "Par les tirages du protocole lui-même\u00a0: {p}, intervalle {interval}. Aucune loi n'est supposée.",
     ),
     "visited": Words(
         "If every door of a unit had been knocked: {value}. Being drawn raised the share of doors knocked by "
@@ -100,8 +99,8 @@ SENTENCES: Final = {
         "À {level}, tout effet de {excluded} ou plus est exclu, dans un sens ou dans l'autre.",
     ),
     "equivalence_bound": Words(
-        "“No effect of {bound} or more”, as announced: p = {p}.",
-        "«\u00a0Pas d'effet de {bound} ou plus\u00a0», comme annoncé\u00a0: p = {p}.",
+        "“No effect of {bound} or more”, as announced: {p}.",
+        "«\u00a0Pas d'effet de {bound} ou plus\u00a0», comme annoncé\u00a0: {p}.",
     ),
     "corrected": Words(
         "p corrected for {family} comparisons: {p}.", "p corrigé pour {family} comparaisons\u00a0: {p}."
@@ -126,12 +125,12 @@ SENTENCES: Final = {
         "protocole.",
     ),
     "spillover": Words(
-        "Test of “neighbours' visits change nothing”: p = {p}.",
-        "Test de «\u00a0les visites chez les voisins ne changent rien\u00a0»\u00a0: p = {p}.",
+        "Test of “neighbours' visits change nothing”: {p}.",
+        "Test de «\u00a0les visites chez les voisins ne changent rien\u00a0»\u00a0: {p}.",
     ),
     "groups": Words(
-        "Test of “the same effect in all groups”: p = {p}.",
-        "Test de «\u00a0le même effet dans tous les groupes\u00a0»\u00a0: p = {p}.",
+        "Test of “the same effect in all groups”: {p}.",
+        "Test de «\u00a0le même effet dans tous les groupes\u00a0»\u00a0: {p}.",
     ),
     "naive": Words(
         "What a press release would compare. Who was visited was not drawn at random, so these are not "
