@@ -15,6 +15,7 @@ from perron.experiments.power.formula import multiplier, power_of
 from perron.experiments.power.placebo import Floats, Placebo, Strata, adjust
 from perron.experiments.power.reach import Reach
 from perron.experiments.power.shares import Drawn, arm_compared, at_share, drawn_of, shares_tried
+from perron.experiments.power.simulate import found as chance_of
 from perron.experiments.power.simulate import found_by_chance, smallest_by_redraws, spread_by_redraws
 from perron.experiments.power.spread import Spread, spread_of
 from perron.progress import Progress, silent
@@ -36,8 +37,8 @@ class Curve:
         explained, df, error, effect (by formula), error_redraws, effect_redraws (by redraws), low, high
         (smallest and largest `effect_redraws` of one election), visited, contacted, visited_redraws,
         contacted_redraws (the same effects on one person visited, talked with), expected (effect on everyone
-        that is hoped for, null where none is) and found (chance of finding it). Effects are shares of the
-        registered: 0.01 is one point.
+        that is hoped for, null where none is), found and found_redraws (chance of finding it, by formula, by
+        the exact test on redraws). Effects are shares of the registered: 0.01 is one point.
     elections : polars.DataFrame
         One row per outcome, share and past election: outcome, share, election, total, within, residual
         (spreads), explained, df, error, effect, error_redraws, effect_redraws.
@@ -192,8 +193,8 @@ def power_curve(
     for done, share in enumerate(tried):
         progress(_STEP, done, len(tried))
         for outcome, found in _at(at_share(design, share), units, placebos, treated, asked).items():
-            details += [{"outcome": outcome, "share": share, **row} for row, _ in found]
             points.append(_point(outcome, share, found[-1][1], [row for row, _ in found], asked))
+            details += [{"outcome": outcome, "share": share, **_shown(row)} for row, _ in found]
     progress(_STEP, len(tried), len(tried))
     order = ["outcome", "share"]
     return Curve(
@@ -268,7 +269,9 @@ def _elections(
     adjusted = [adjust(one, drawn.stratum, sorted_once=there) for one in past]
     chances = found_by_chance(adjusted, drawn.arms, treated)
     return [
-        {"election": one.election} | _said(spread_of(rid), _by_redraws(chance, asked), drawn, asked)
+        {"election": one.election}
+        | _said(spread_of(rid), _by_redraws(chance, rid.strata.size, asked), drawn, asked)
+        | {"chance": chance, "size": rid.strata.size}
         for one, rid, chance in zip(past, adjusted, chances, strict=True)
     ]
 
@@ -290,11 +293,9 @@ def _said(spread: Spread, by_redraws: dict[str, Any], drawn: Drawn, asked: _Aske
     }
 
 
-def _by_redraws(chance: Floats, asked: _Asked) -> dict[str, Any]:
-    return {
-        "error_redraws": spread_by_redraws(chance),
-        "effect_redraws": smallest_by_redraws(chance, level=asked.level, power=asked.power),
-    }
+def _by_redraws(chance: Floats, size: float, asked: _Asked) -> dict[str, Any]:
+    smallest = smallest_by_redraws(chance, size=size, level=asked.level, power=asked.power)
+    return {"error_redraws": spread_by_redraws(chance), "effect_redraws": smallest}
 
 
 def _point(
@@ -326,7 +327,14 @@ def _point(
         "contacted_redraws": asked.reach.on_contacted(usual["effect_redraws"]),
         "expected": everyone,
         "found": None if everyone is None else _chance(everyone, usual["error"], df, asked.level),
+        "found_redraws": None
+        if everyone is None
+        else median(chance_of(r["chance"], everyone, size=r["size"], level=asked.level) for r in found),
     }
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in ("chance", "size")}
 
 
 def _chance(effect: float, error: float, df: int, level: float) -> float:

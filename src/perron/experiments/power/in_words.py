@@ -28,7 +28,8 @@ class Verdict:
     outcome : str
         Which outcome.
     kind : {"learns", "partly", "small", "nothing", "open"}
-        It would find the effect hoped for as often as promised; at least once in two; less often, so that it
+        It would find the effect hoped for about as often as promised, by the more cautious of formula and
+        redraws; at least once in two; less often, so that it
         is too small to learn anything alone; nothing can be compared; no effect is hoped for.
     campaigns : int or None
         Campaigns like it that would find that effect together, when alone it would not.
@@ -65,7 +66,8 @@ def verdict(curve: Curve, outcome: str, share: float | None = None) -> Verdict:
     words = [_smallest(row, curve)]
     if row["expected"] is None:
         return Verdict(outcome, "open", None, tuple(words))
-    if row["found"] >= curve.power - 0.005:
+    row = row | {"found": min(row["found"], row["found_redraws"])}
+    if row["found"] >= curve.power - 0.02:
         return Verdict(outcome, "learns", None, (*words, _learns(row)))
     kind: Kind = "partly" if row["found"] >= HALF else "small"
     count = campaigns_needed(row["error"], row["expected"], level=curve.level, power=curve.power)

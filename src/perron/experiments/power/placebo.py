@@ -134,6 +134,11 @@ class Strata:
         """Strata that hold a unit."""
         return len(self.first)
 
+    @property
+    def size(self) -> float:
+        """Units of equal weight that these stand for: n / mean(w²)."""
+        return float(len(self.weights) / np.mean(self.weights**2))
+
     def sums(self, values: Floats) -> Floats:
         """Add values up by stratum.
 

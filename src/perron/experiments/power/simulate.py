@@ -120,13 +120,17 @@ def spread_by_redraws(estimates: Floats) -> float:
     return float(np.sqrt(np.mean(known**2))) if len(known) > 1 and len(known) == len(estimates) else inf
 
 
-def smallest_by_redraws(estimates: Floats, *, level: float = 0.05, power: float = 0.8) -> float:
+def smallest_by_redraws(
+    estimates: Floats, *, size: float = inf, level: float = 0.05, power: float = 0.8
+) -> float:
     """Return the smallest effect that the exact test of the design would find, most times.
 
     Parameters
     ----------
     estimates : ndarray of float64, shape (d,)
         From `found_by_chance`.
+    size : float
+        Units of equal weight that these stand for: n / mean(w²), w their weights over their mean.
     level : float
         Chance of crying effect where there is none (two-sided).
     power : float
@@ -141,19 +145,31 @@ def smallest_by_redraws(estimates: Floats, *, level: float = 0.05, power: float 
     -----
     The test rejects beyond the (1 − level) quantile q of |estimate| over redraws (randomisation inference:
     Fisher 1935); the effect δ is then found in the share of redraws where |estimate + δ| > q. Both signs of
-    each redraw are used. No normal law, no degree of freedom, no independence of units is supposed.
+    each redraw are used. The outcome that is drawn again holds the effect, which spreads what is drawn:
+    q is that of the past outcome × √(1 + δ² / (size × error²)), error² the mean square of the
+    estimates, since δ² times the variance of the arm within strata adds to that of the outcome. No normal
+    law, no degree of freedom, no independence of units is supposed.
     """
     if not len(estimates) or not np.isfinite(estimates).all():
         return inf
     sizes = np.abs(estimates)
     if len(np.unique(np.round(sizes / max(sizes.max(), 1e-300), 9))) < 1.0 / level:
         return inf
-    edge = np.quantile(sizes, 1.0 - level)
-    both = np.concatenate([estimates, -estimates])
-    return float(max(edge - np.quantile(both, 1.0 - power), 0.0))
+    edge = float(np.quantile(sizes, 1.0 - level))
+    ahead = float(-np.quantile(np.concatenate([estimates, -estimates]), 1.0 - power))
+    widening = edge**2 * _widening(estimates, size)
+    if widening >= 1.0:
+        return inf
+    root = np.sqrt(max(ahead**2 - (1.0 - widening) * (ahead**2 - edge**2), 0.0))
+    return float(max((ahead + root) / (1.0 - widening), 0.0))
 
 
-def found(estimates: Floats, effect: float, *, level: float = 0.05) -> float:
+def _widening(estimates: Floats, size: float) -> float:
+    error = spread_by_redraws(estimates)
+    return 1.0 / (size * error**2) if error > 0 else 0.0
+
+
+def found(estimates: Floats, effect: float, *, size: float = inf, level: float = 0.05) -> float:
     """Return the share of redraws in which an effect would be found by the exact test.
 
     Parameters
@@ -162,17 +178,19 @@ def found(estimates: Floats, effect: float, *, level: float = 0.05) -> float:
         From `found_by_chance`.
     effect : float
         Effect on everyone in treated units.
+    size : float
+        As in `smallest_by_redraws`.
     level : float
         Level of the test.
 
     Returns
     -------
     float
-        Between 0 and 1; about `level` for no effect.
+        Between 0 and 1; about `level` for no effect, 0 where the test can never reject.
     """
-    known = estimates[np.isfinite(estimates)]
-    if not len(known):
+    if smallest_by_redraws(estimates, size=size, level=level) == inf:
         return 0.0
-    edge = np.quantile(np.abs(known), 1.0 - level)
-    both = np.concatenate([known, -known])
-    return float(np.mean(np.abs(both + effect) > edge))
+    edge = np.quantile(np.abs(estimates), 1.0 - level)
+    wide = np.sqrt(1.0 + effect**2 * _widening(estimates, size))
+    both = np.concatenate([estimates, -estimates])
+    return float(np.mean(np.abs(both + effect) > edge * wide))
