@@ -85,10 +85,10 @@ def request_run(
         record(action="targeting.request_run", target=run, by=by, campaign=campaign, number=run.number)
         run.job = start(
             campaign=campaign,
-            kind=KIND,
+            kind=KIND if follows is None else FOLLOW,
             title=_("Calcul du plan n° %(number)s") % {"number": run.number},
             by=by,
-            arguments={"run": run.pk},
+            arguments={"run": run.pk} | ({} if follows is None else {"by": by.pk if by else None}),
             back_to=reverse("targeting:run", args=[campaign.slug, run.number]),
         )
         Run.objects.filter(pk=run.pk).update(job=run.job)
