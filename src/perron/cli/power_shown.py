@@ -148,7 +148,7 @@ def _table(outcome: str, rows: list[dict[str, Any]], own: float) -> Table:
             *(_points(row[name]) for name in ("effect", "effect_redraws")),
             f"{_points(row['low'])}–{_points(row['high'])}",
             *(_points(row[name]) for name in ("visited", "contacted")),
-            "" if row["found"] is None else _percent(row["found"]),
+            "" if row["found"] is None else _percent(min(row["found"], row["found_redraws"])),
             style="bold" if row["share"] == own else None,
         )
     return shown
