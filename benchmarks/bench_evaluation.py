@@ -34,7 +34,8 @@ SIZES = ((24, 0.25, 0.03), (40, 0.2, 0.03), (70, 0.2, 0.03), (200, 0.15, 0.015),
 LEVEL = 0.05
 
 
-def promised(count: int, share: float, effect: float) -> float:
+def promised(count: int, share: float, effect: float) -> tuple[float, float]:
+    """Return the power promised: by the exact test, and by the t of the regression."""
     past, units = some(count)
     own = [replace(one, rank=None) for one in placebos_of(past, units, "support") if one.election == BASE]
     curve = power_curve(
@@ -45,7 +46,7 @@ def promised(count: int, share: float, effect: float) -> float:
         shares=(share,),
         draws=4000,
     )
-    return float(curve.table.get_column("found")[0])
+    return float(curve.table["found_redraws"][0]), float(curve.table["found"][0])
 
 
 def part(case: tuple, runs: int, seed: int):
@@ -66,7 +67,10 @@ def part(case: tuple, runs: int, seed: int):
 
 def main(runs: int, processes: int) -> None:
     print(f"{runs} campaigns for each line, {processes} processes")
-    print("bureaux  visits      effect   promised  by draws  (se)   by t  covered  estimate-truth  s each")
+    print(
+        "bureaux  visits      effect   by draws: promised found (se)   by t: promised found (se)  covered"
+        "  estimate-truth  s each"
+    )
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         for count, share, effect in SIZES:
             for field in FIELDS:
@@ -76,7 +80,7 @@ def main(runs: int, processes: int) -> None:
 
 def line(pool, case: tuple, each: int, processes: int) -> None:
     count, share, true, field = case
-    power = promised(count, share, true) if true else LEVEL
+    power, power_t = promised(count, share, true) if true else (LEVEL, LEVEL)
     start = time.perf_counter()
     first = 1_000_000 * count + 10_000 * list(FIELDS).index(field) + (500_000 if true else 0)
     tasks = [pool.submit(part, case, each, first + i * each) for i in range(processes)]
@@ -85,9 +89,13 @@ def line(pool, case: tuple, each: int, processes: int) -> None:
     truth, estimate = rows["truth"], rows["estimate"]
     inside = ((rows["low"] <= truth) & (truth <= rows["high"])).mean()
     by_draws, by_t = (rows["p_draws"] <= LEVEL).mean(), (rows["p"] <= LEVEL).mean()
-    gap = (by_draws - power) / np.sqrt(power * (1 - power) / rows.height)
+    gap, gap_t = (
+        (found - expected) / np.sqrt(expected * (1 - expected) / rows.height)
+        for found, expected in ((by_draws, power), (by_t, power_t))
+    )
     print(
-        f"{count:>7}  {field}  {100 * true:+.1f} pt  {power:>8.3f}  {by_draws:>8.3f}  {gap:+.1f}  {by_t:.3f}"
+        f"{count:>7}  {field}  {100 * true:+.1f} pt  {power:.3f} {by_draws:.3f} ({gap:+.1f})"
+        f"  {power_t:.3f} {by_t:.3f} ({gap_t:+.1f})"
         f"  {inside:>7.3f}  {100 * float((estimate - truth).mean()):+.3f} pt  {seconds:>8.2f}",
         flush=True,
     )

@@ -49,6 +49,8 @@ def _caveats(content: dict[str, Any]) -> list[dict[str, str]]:
         said_.append(said(_NOTHING_ANNOUNCED))
     else:
         said_ += content["registration"]["departures"]
+    evaluated = {outcome["election"] for outcome in content["outcomes"]}
+    said_ += [note for note in content["notes"] if any(note["en"].startswith(f"{e}:") for e in evaluated)]
     compliance = content["compliance"]
     if compliance and compliance["controls"]:
         said_.append(said(_strayed(len(compliance["controls"]), content["experiment"]["unit"])))

@@ -23,7 +23,7 @@ def promised(count: int, effect: float) -> float:
     curve = power_curve(
         design, units, {"support": own}, expected={"support": effect}, shares=(0.2,), draws=1000
     )
-    return float(curve.table.get_column("found")[0])
+    return float(curve.table.get_column("found_redraws")[0])
 
 
 def test_a_true_zero_is_compatible_with_zero():
