@@ -61,7 +61,9 @@ def of_regression(
     ----------
     sample : Sample
         The rows.
-    method, label
+    method : str
+        As in `Estimate`.
+    label : Words
         As in `Estimate`.
     level : float
         Level of the interval, between 0 and 1.

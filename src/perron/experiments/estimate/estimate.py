@@ -153,10 +153,18 @@ def t_estimate(
 
     Parameters
     ----------
-    method, label, estimate, error, df, n, clusters, details
+    method : str
+        Name of the estimator.
+    label : Words
+        Its name for people.
+    estimate, error, df : float
         As in `Estimate`.
     level : float
         Level of the interval, between 0 and 1.
+    n, clusters : int
+        Rows and clusters.
+    details : dict or None
+        What else the method has to say.
 
     Returns
     -------
