@@ -20,7 +20,14 @@ from perron_web.features.evaluation.services.forgetting import forget_counts
 from perron_web.features.evaluation.services.inventing import may_invent
 from perron_web.features.evaluation.services.pooling import add_result, sealed_result
 from perron_web.features.evaluation.services.requesting import delete_evaluation, request_evaluation
-from perron_web.features.evaluation.tests.factories import CHOICES, ELECTION, another, drawn, evaluated
+from perron_web.features.evaluation.tests.factories import (
+    CHOICES,
+    ELECTION,
+    another,
+    drawn,
+    evaluated,
+    finished,
+)
 from perron_web.features.evaluation.views import reports
 from perron_web.features.experiments.choices import Kind
 from perron_web.features.experiments.choices import State as Standing
@@ -193,3 +200,33 @@ def test_only_the_desk_reads_and_only_headquarters_write(unfinished, inside, lea
 def test_the_end_is_played_in_the_demo_only(unfinished, inside, director, signed):
     answer = signed(director).post(f"/c/{inside.slug}/evaluation/jouer/", {"experiment": 1, "effect": "0.03"})
     assert answer.status_code == 404
+
+
+def test_a_report_is_read_by_the_desk_and_by_nobody_else(
+    inside, director, lead, signed, request, monkeypatch
+):
+    monkeypatch.setattr(reports, "svgs", lambda calls: ["<svg></svg>"] * len(calls))
+    experiment = Experiment.objects.create(
+        campaign=inside, number=1, kind=Kind.CAMPAIGN, state=Standing.CLOSED, name="Printemps"
+    )
+    finished(inside, director, experiment)
+    url = f"/c/{inside.slug}/evaluation/1/"
+    files = (
+        "",
+        "rapport.pdf",
+        "rapport.html",
+        "rapport.json",
+        "entrees.zip",
+        "priors.toml",
+        "resultat-scelle.json",
+    )
+    for path in (*files, "tableaux/estimates.csv", "tableaux/units.parquet"):
+        assert signed(lead).get(url + path).status_code == 200, path
+        assert signed(request.getfixturevalue("volunteer")).get(url + path).status_code == 403
+        assert signed(request.getfixturevalue("stranger")).get(url + path).status_code == 404
+    home = signed(director).get(f"/c/{inside.slug}/").content.decode()
+    assert "Ce qui a été mesuré" in home
+    inside.modules_off = ["measure"]
+    inside.save(update_fields=["modules_off"])
+    assert signed(director).get(url).status_code == 404
+    assert "Ce qui a été mesuré" not in signed(director).get(f"/c/{inside.slug}/").content.decode()
