@@ -229,7 +229,7 @@ def _neighbours(comparison: dict[str, Any], write: Writer) -> list[Piece]:
     return [
         Piece("heading", write("spillover")),
         Piece("text", write.say("spillover", p=p_said(found["p"], lang))),
-        *([Piece("table", write("spillover"), columns=heads, rows=rows)] if rows else []),
+        *([Piece("table", columns=heads, rows=rows)] if rows else []),
     ]
 
 
@@ -250,5 +250,5 @@ def _naive(comparison: dict[str, Any], write: Writer) -> list[Piece]:
     return [
         Piece("heading", write("naive")),
         Piece("text", write.say("naive")),
-        Piece("table", write("naive"), columns=heads, rows=rows),
+        Piece("table", columns=heads, rows=rows),
     ]
