@@ -13,8 +13,10 @@ from perron_web.features.experiments.choices.registering import (
     ESTIMATORS,
     MEASURES,
 )
-from perron_web.features.experiments.forms.fields import boxes
+from perron_web.features.experiments.forms.fields import boxes, written
 
+AUTO: Final = "auto"
+"""In the form, the estimator that the design calls for."""
 COUNTED: Final = ("support", "turnout", "support_valid")
 LEVELS: Final = ((0.95, "95\u202f%"), (0.9, "90\u202f%"), (0.99, "99\u202f%"))
 
@@ -22,7 +24,9 @@ LEVELS: Final = ((0.95, "95\u202f%"), (0.9, "90\u202f%"), (0.99, "99\u202f%"))
 class RegistrationForm(forms.Form):
     """What is announced before the vote."""
 
-    estimateur = forms.ChoiceField(label=_("Estimateur"), choices=list(ESTIMATORS.items()), required=False)
+    estimateur = forms.ChoiceField(
+        label=_("Estimateur"), choices=[(name or AUTO, words) for name, words in ESTIMATORS.items()]
+    )
     exclusions = forms.CharField(
         label=_("Qui sera exclu de l’analyse"),
         required=False,
@@ -77,7 +81,7 @@ class RegistrationForm(forms.Form):
         chosen = list(dict.fromkeys([data["principal"], *data["autres"]]))
         return {
             "outcomes": [outcome_of(one) for one in chosen],
-            "estimator": data["estimateur"],
+            "estimator": "" if data["estimateur"] == AUTO else data["estimateur"],
             "covariates": data["ajuster"],
             "exclusions": [line.strip() for line in data["exclusions"].splitlines() if line.strip()],
             "heterogeneity": data["comparer"],
@@ -116,11 +120,11 @@ def initial_of(told: Mapping[str, Any], rounds: Sequence[tuple[str, str]]) -> di
     return {
         "principal": outcomes[0],
         "autres": outcomes[1:],
-        "estimateur": told.get("estimator", ""),
+        "estimateur": told.get("estimator") or AUTO,
         "ajuster": told.get("covariates", ["before"]),
         "comparer": told.get("heterogeneity", []),
         "exclusions": "\n".join(told.get("exclusions", ())),
-        "borne": round(100 * bound, 6) if bound else None,
+        "borne": written(round(100 * bound, 6)) if bound else None,
         "correction": told.get("correction", "holm"),
         "niveau": told.get("level", 0.95),
         "permutations": told.get("permutations", 10_000),

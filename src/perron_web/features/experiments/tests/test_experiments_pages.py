@@ -285,7 +285,13 @@ def test_what_is_announced_is_written_frozen_and_taken_away(one, dated, signed, 
 def test_after_the_vote_nothing_is_announced(one, dated, campaign, signed, director):
     client = signed(director)
     rounds = f"{dated.first_round.year}-municipales-1"
-    given = {"principal": f"support {rounds}", "correction": "holm", "niveau": "0.95", "permutations": "1000"}
+    given = {
+        "principal": f"support {rounds}",
+        "estimateur": "auto",
+        "correction": "holm",
+        "niveau": "0.95",
+        "permutations": "1000",
+    }
     client.post(url("registration", 1), given)
     with scope(campaign=campaign, places=None):
         Election.objects.update(first_round=timezone.localdate() - timedelta(days=1))

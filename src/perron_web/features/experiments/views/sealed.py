@@ -61,6 +61,7 @@ def experiment(request: CampaignRequest, slug: str, number: int) -> HttpResponse
         return render(request, "experiments/draft.html", context | draft_context(request, found))
     context |= {
         "page": Paginator(units_listed(found), LISTED).get_page(request.GET.get("page")),
+        "several": sum(not arm.may_visit for arm in row.arms) > 1,
         "replanned": replanned_of(found) if found.in_force else None,
         "compliance": compliance_of(found) if whole else None,
         "visits_url": visits_address(slug, number),
