@@ -97,7 +97,7 @@ def fit(
     Raises
     ------
     BadInputError
-        A column is a combination of the others (and of the blocks).
+        A column is a combination of the others (and of the blocks), or rows are too few.
 
     Notes
     -----
@@ -108,6 +108,7 @@ def fit(
     scaled = None if weights is None else weights / weights.mean()
     x = np.column_stack(columns) if blocks is not None else np.column_stack([np.ones(len(y)), *columns])
     labels = tuple(names) if blocks is not None else ("constant", *names)
+    _check_count(len(y), x.shape[1] + (0 if blocks is None else int(blocks.max()) + 1))
     full = x
     x, y = _within(x, blocks, scaled), _within(y, blocks, scaled)
     root_weights = None if scaled is None else np.sqrt(scaled)[:, None]
@@ -161,11 +162,22 @@ def _within(table: Floats, blocks: Codes | None, weights: Floats | None) -> Floa
     return out
 
 
+def _check_count(rows: int, parameters: int) -> None:
+    if rows <= parameters:
+        raise BadInputError(
+            Words(
+                "there are not more rows than figures to estimate (columns, and one for each block)",
+                "il n'y a pas plus de lignes que de chiffres à estimer (colonnes, et un par strate)",
+            ),
+            found=str(rows),
+            expected=Words(f"more than {parameters} rows", f"plus de {parameters} lignes"),
+        )
+
+
 def _check_rank(r: Floats, x: Floats, names: tuple[str, ...]) -> None:
     lengths = np.linalg.norm(x, axis=0)
     left = np.abs(np.diag(r)) <= COLLINEAR * np.maximum(lengths, 1e-300)
-    if len(x) <= x.shape[1] or left.any():
-        name = names[int(np.argmax(left))] if left.any() else names[-1]
+    if left.any():
         raise BadInputError(
             Words(
                 "this column is a combination of the others, of the blocks or of a constant: "
@@ -173,6 +185,6 @@ def _check_rank(r: Floats, x: Floats, names: tuple[str, ...]) -> None:
                 "cette colonne est une combinaison des autres, des strates ou d'une constante\u00a0: "
                 "son effet ne se distingue pas du leur",
             ),
-            column=name,
+            column=names[int(np.argmax(left))],
             expected=Words("a column that varies on its own", "une colonne qui varie par elle-même"),
         )
