@@ -54,6 +54,12 @@ MAY_BE_MISSING = {
     "turfs:holding_sheet",
     "campaigns:calendar_file",  # no dates yet
     "campaigns:preset",  # only in the demo's campaign
+    "experiments:archive",  # the experiment of this world is a draft
+    "experiments:end",
+    "experiments:registration_json",
+    "experiments:registration_pdf",
+    "experiments:verify",
+    "experiments:trial_change",  # its trial runs
     "targeting:map_tiles",  # small territories have shapes, not tiles
     "targeting:run_inputs",  # the run of this world kept none
     "training:certificate",  # one's own, those one gave, those of a lead's territory

@@ -16,6 +16,7 @@ from perron_web.features.campaigns.models import Invitation, Membership
 from perron_web.features.campaigns.services.invitations import invitation_token
 from perron_web.features.canvassing.models import Conflict, Review
 from perron_web.features.evaluation.models import CountSheet, PooledResult
+from perron_web.features.experiments.models import Experiment
 from perron_web.features.targeting.models import Run
 from perron_web.features.teams.models import Outing, Team
 from perron_web.features.teams.services.joining import join_token
@@ -124,6 +125,7 @@ PARAMETERS: dict[str, Callable[[World, str], Any]] = {
     "team": row(Team, placed=True),
     "token": token,
     "training": row(Session, placed=True),
+    "trial": row(Experiment, "number", kind="continuous"),
     "turf": row(Turf, placed=True),
     "unit": fixed("bureau"),
     "who": fixed("alix"),

@@ -18,6 +18,11 @@ from perron_web.features.accounts.models import User
 from perron_web.features.campaigns.models import Campaign, Invitation, Membership
 from perron_web.features.campaigns.services import create_campaign, grant_role
 from perron_web.features.canvassing.models import Consent
+from perron_web.features.evaluation.tests.factories import finished
+from perron_web.features.experiments.models import Experiment
+from perron_web.features.experiments.services.drafting import create_draft
+from perron_web.features.experiments.services.trials import create_trial, start_trial
+from perron_web.features.experiments.tests.factories import RECIPE, SUPPOSED
 from perron_web.features.targeting.models import Run
 from perron_web.features.targeting.services import adopt_run, compute_run, request_run
 from perron_web.features.targeting.tests.factories import ready
@@ -139,6 +144,8 @@ def furnish(campaign: Campaign, by: User) -> None:
     )
     compute_run(run=request_run(campaign=campaign, parameters={"hours": 60.0, "holdout": 0.0}, by=by))
     adopt_run(run=Run.objects.get(number=1), by=by)
+    experiment(campaign, by)
+    finished(campaign, by, Experiment.objects.get(number=1))
     Import.objects.update(by=by)
     brought = Import.objects.create(campaign=campaign, state="ready", by=by)
     ImportFile.objects.create(campaign=campaign, of=brought, name="f.csv", size=1, sha256="0" * 64)
@@ -155,6 +162,15 @@ def furnish(campaign: Campaign, by: User) -> None:
                 fill(model, campaign, place, by)
 
 
+def experiment(campaign: Campaign, by: User) -> None:
+    """Prepare an experiment on the campaign, a draft, and start one during it."""
+    create_draft(campaign=campaign, run=Run.objects.get(number=1), recipe=RECIPE, power=SUPPOSED, by=by)
+    arms = [{"name": name, "share": 0.5, "channels": ["visit"], "instruction": ""} for name in ("a", "b")]
+    design = {"arms": arms, "planned": 8, "by_place": False, "outcome": "opened"}
+    trial = create_trial(campaign=campaign, name="essai", topic="hanger", unit="turf", design=design, by=by)
+    start_trial(experiment=trial, by=by)
+
+
 def scoped_models() -> list[type[models.Model]]:
     """List the models whose rows belong to a campaign, those that do without the abstract row included."""
     return [model for model in apps.get_models() if has(model, "campaign") and model is not Membership]
@@ -165,7 +181,7 @@ def has(model: type[models.Model], name: str) -> bool:
 
 
 WANTED: dict[str, dict[str, Callable[[], Any]]] = {
-    "Unit": {"order": count(1).__next__, "key": lambda: uuid4().hex},
+    "Unit": {"order": count(1000).__next__, "key": lambda: uuid4().hex},
     "Report": {"outcome": lambda: "absent"},
     "Consent": {"opinion": lambda: True},
     "Talk": {"consent": Consent.objects.first},

@@ -24,7 +24,7 @@ _campaign: list[URLPattern] = [
     path(_one + "preenregistrement.json", registration.registration_json, name="registration_json"),
     path(_one + "preenregistrement.pdf", registration.registration_pdf, name="registration_pdf"),
 ]
-_trial = "essais/<int:number>/"
+_trial = "essais/<int:trial>/"
 _trials: list[URLPattern] = [
     path("essais/", trials.index, name="trials"),
     path("essais/nouveau/", trials.create, name="trial_create"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -74,14 +74,14 @@ def create(request: CampaignRequest, slug: str) -> HttpResponse:
 
 
 @allow(read=HQ, write=HQ, module=MODULE)
-def change(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
+def change(request: CampaignRequest, slug: str, trial: int) -> HttpResponse:
     """Change a trial that does not run yet."""
-    trial = get_object_or_404(trials(request.campaign).filter(state=State.DRAFT), number=number)
-    form = TrialForm(trial.topic, request.POST or None, trial=trial)
+    found = get_object_or_404(trials(request.campaign).filter(state=State.DRAFT), number=trial)
+    form = TrialForm(found.topic, request.POST or None, trial=found)
     if request.method == "POST" and form.is_valid():
         try:
             change_trial(
-                experiment=trial,
+                experiment=found,
                 name=form.cleaned_data["nom"],
                 unit=form.cleaned_data["unite"],
                 design=form.design(),
@@ -90,8 +90,8 @@ def change(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
         except PerronError as error:
             form.add_error(None, error.text(language()))
         else:
-            return redirect("experiments:trial", slug, number)
-    return _form_page(request, slug, form, trial)
+            return redirect("experiments:trial", slug, trial)
+    return _form_page(request, slug, form, found)
 
 
 def _form_page(
@@ -126,15 +126,14 @@ def _reach(form: TrialForm) -> dict[str, Any]:
 def reach(request: CampaignRequest, slug: str) -> HttpResponse:
     """Say what a trial of this size would show, while its form is being filled."""
     topic = request.GET.get("sujet", "")
-    if topic not in SKETCHES:
-        raise Http404
+    topic = topic if topic in SKETCHES else Topic.ARGUMENT.value
     return render(request, "experiments/trials/reach.html", _reach(TrialForm(topic, request.GET)))
 
 
 @allow(read=DESK, module=MODULE)
-def trial(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
+def trial(request: CampaignRequest, slug: str, trial: int) -> HttpResponse:
     """Show a trial: its arms, who came, what they gave so far."""
-    found = get_object_or_404(trials(request.campaign), number=number)
+    found = get_object_or_404(trials(request.campaign), number=trial)
     whole = request.member.may(HQ) and request.member.places(HQ) is None
     context: dict[str, Any] = {
         "slug": slug,
@@ -160,22 +159,22 @@ def trial(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
 
 
 @allow(write=HQ, module=MODULE)
-def start(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
+def start(request: CampaignRequest, slug: str, trial: int) -> HttpResponse:
     """Seal the seed; units get arms from now on."""
-    found = get_object_or_404(trials(request.campaign), number=number)
+    found = get_object_or_404(trials(request.campaign), number=trial)
     try:
         start_trial(experiment=found, by=request.user)
     except PerronError as error:
         messages.error(request, error.text(language()))
     else:
         messages.success(request, _("L’essai est lancé : chaque unité recevra sa variante en arrivant."))
-    return redirect("experiments:trial", slug, number)
+    return redirect("experiments:trial", slug, trial)
 
 
 @allow(read=HQ, write=HQ, module=MODULE)
-def stop(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
+def stop(request: CampaignRequest, slug: str, trial: int) -> HttpResponse:
     """Close a trial, and say why when it stops early."""
-    found = get_object_or_404(trials(request.campaign).filter(state=State.SEALED), number=number)
+    found = get_object_or_404(trials(request.campaign).filter(state=State.SEALED), number=trial)
     form = StopForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -184,19 +183,19 @@ def stop(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
             form.add_error("raison", error.text(language()))
         else:
             messages.success(request, _("L’essai est clos ; sa graine est désormais publique."))
-            return redirect("experiments:trial", slug, number)
+            return redirect("experiments:trial", slug, trial)
     context = {"slug": slug, "experiment": found, "form": form, "row": trial_rows([found])[0]}
     return render(request, "experiments/trials/stop.html", context, status=422 if form.errors else 200)
 
 
 @allow(write=HQ, module=MODULE)
-def bring(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
+def bring(request: CampaignRequest, slug: str, trial: int) -> HttpResponse:
     """Take a list of codes to draw, or the answers that came back."""
-    found = get_object_or_404(trials(request.campaign).exclude(state=State.DRAFT), number=number)
+    found = get_object_or_404(trials(request.campaign).exclude(state=State.DRAFT), number=trial)
     form = ListForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Collez au moins une ligne."))
-        return redirect("experiments:trial", slug, number)
+        return redirect("experiments:trial", slug, trial)
     text = form.cleaned_data["lignes"]
     try:
         if "reponses" in request.POST:
@@ -207,38 +206,38 @@ def bring(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
             messages.success(request, _("%(lines)s codes ont reçu leur variante.") % {"lines": lines})
     except PerronError as error:
         messages.error(request, error.text(language()))
-    return redirect("experiments:trial", slug, number)
+    return redirect("experiments:trial", slug, trial)
 
 
 @allow(write=HQ, module=MODULE)
-def delete(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
+def delete(request: CampaignRequest, slug: str, trial: int) -> HttpResponse:
     """Throw away a trial that never ran."""
-    found = get_object_or_404(trials(request.campaign), number=number)
+    found = get_object_or_404(trials(request.campaign), number=trial)
     try:
         delete_trial(experiment=found, by=request.user)
     except PerronError as error:
         messages.error(request, error.text(language()))
-        return redirect("experiments:trial", slug, number)
-    messages.success(request, _("L’essai n° %(number)s est supprimé.") % {"number": number})
+        return redirect("experiments:trial", slug, trial)
+    messages.success(request, _("L’essai n° %(number)s est supprimé.") % {"number": trial})
     return redirect("experiments:trials", slug)
 
 
 @allow(read=HQ, module=MODULE)
-def table(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
+def table(request: CampaignRequest, slug: str, trial: int) -> HttpResponse:
     """Give the units that came, their arm and what was reported of them."""
-    found = get_object_or_404(trials(request.campaign).exclude(state=State.DRAFT), number=number)
-    return download(came_table(found), f"essai-{slug}-{number}", "csv")
+    found = get_object_or_404(trials(request.campaign).exclude(state=State.DRAFT), number=trial)
+    return download(came_table(found), f"essai-{slug}-{trial}", "csv")
 
 
 @allow(read=HQ, module=MODULE)
-def archive(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
+def archive(request: CampaignRequest, slug: str, trial: int) -> HttpResponse:
     """Give the record of a trial, with its seed once it is closed."""
-    found = get_object_or_404(trials(request.campaign).exclude(state=State.DRAFT), number=number)
+    found = get_object_or_404(trials(request.campaign).exclude(state=State.DRAFT), number=trial)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as written:
         for name, data in trial_files(found).items():
             written.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
     response = HttpResponse(packed.getvalue(), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="essai-{slug}-{number}.zip"'
+    response["Content-Disposition"] = f'attachment; filename="essai-{slug}-{trial}.zip"'
     response["Cache-Control"] = "private, no-store"
     return response
