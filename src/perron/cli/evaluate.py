@@ -118,7 +118,6 @@ def command(
             from perron.evaluation.cost import Costs
             from perron.evaluation.evaluate import evaluate
             from perron.evaluation.visits import read_visits
-            from perron.output.inputs import MANIFEST
             from perron.targeting import load_priors
 
             draw = the_draw(design)
@@ -126,19 +125,6 @@ def command(
             record = None if registration is None else json_of(registration, "registration/1")
             found_in = gathered(draw, given, record, election)
             costs = None if hours is None and money is None else Costs(hours, money)
-            tables = None if inputs is None else inputs / MANIFEST
-            named = [
-                visits,
-                registration,
-                blocs,
-                bureaux,
-                *results,
-                *counts,
-                *former,
-                *addresses,
-                priors,
-                tables,
-            ]
             found = evaluate(
                 draw,
                 found_in.outcomes,
@@ -149,7 +135,7 @@ def command(
                 costs=costs,
                 priors=load_priors(priors) if priors else None,
                 exclude=exclude,
-                files=hashes(named),
+                files=hashes([*given.files(), visits, registration, priors]),
                 notes=found_in.notes,
                 settings=Settings(level=level, permutations=permutations, seed=seed),
                 progress=progress,

@@ -27,6 +27,20 @@ class Given:
     addresses: list[Path]
     inputs: Path | None = None
 
+    def files(self) -> list[str | Path | None]:
+        """Return every file, so that its hash is kept.
+
+        Returns
+        -------
+        list
+            Files; None where there is none.
+        """
+        from perron.output.inputs import MANIFEST
+
+        tables = None if self.inputs is None else self.inputs / MANIFEST
+        named = (self.results, self.counts, self.former, self.addresses)
+        return [self.blocs, self.bureaux, tables, *(file for files in named for file in files)]
+
 
 def the_draw(path: Path | None) -> "SealedDraw":
     """Read the sealed draw.

@@ -139,13 +139,23 @@ def rehearse(
 
     Parameters
     ----------
-    design, units, past, base, field, settings
+    design : Design
+        The design.
+    units : polars.DataFrame
         As in `rehearse_once`.
+    past : History
+        Past results of these units.
+    base : str
+        Past election that plays the coming one.
     effect : float
         True effect of being drawn on our votes, share of the registered (0.03: three points), on average; it
         comes about where doors are knocked, in proportion.
+    field : Field, optional
+        How visits go.
     runs : int
         How many, 1 or more.
+    settings : Settings, optional
+        How each is analysed.
     seed : int
         Seed of the first; the others follow.
     progress : Progress

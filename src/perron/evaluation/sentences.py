@@ -179,8 +179,14 @@ def in_points(value: float | None, lang: Language, decimals: int = 1, *, sign: b
 
     Parameters
     ----------
-    value, lang, decimals, sign
-        As in `points`.
+    value : float or None
+        Effect as a share.
+    lang : {"fr", "en"}
+        Language.
+    decimals : int
+        Digits after the mark.
+    sign : bool
+        Whether + is written.
 
     Returns
     -------
