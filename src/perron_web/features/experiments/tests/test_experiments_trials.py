@@ -253,6 +253,7 @@ def test_the_seed_is_told_at_the_end_and_verifies_every_arm(inside, campaign, di
     assert [f.line for f in verify_trial(trial_files(trial))] == [7]
 
 
+@pytest.mark.usefixtures("inside")
 def test_what_a_trial_of_this_size_would_show():
     small, large = (reachable("turf", "opened", 2, n) for n in (20, 80))
     assert small > large > 0
