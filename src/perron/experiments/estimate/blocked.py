@@ -120,7 +120,8 @@ def precision_weighted(sample: Sample, *, level: float = 0.95) -> Estimate:
     Parameters
     ----------
     sample : Sample
-        The rows, with blocks of ten units or more in each arm; others are not used.
+        The rows, with blocks of ten units or more in each arm; others are not used, and hold a tenth of the
+        rows at most.
     level : float
         Level of the interval, between 0 and 1.
 
@@ -132,7 +133,7 @@ def precision_weighted(sample: Sample, *, level: float = 0.95) -> Estimate:
     Raises
     ------
     BadInputError
-        No blocks, or fewer than two with ten units in each arm.
+        No blocks, or too few with ten units in each arm.
 
     Notes
     -----
@@ -142,11 +143,11 @@ def precision_weighted(sample: Sample, *, level: float = 0.95) -> Estimate:
     """
     found = within_blocks(sample)
     large = (found.arm_units.min(axis=1) >= KNOWN) & (found.variance > 0)
-    if large.sum() < 2:
+    if large.sum() < 2 or found.mass[large].sum() < (1.0 - LITTLE) * found.mass.sum():
         raise BadInputError(
             Words(
-                "fewer than two blocks have ten units in each arm: their precision is not known",
-                "moins de deux strates ont dix unités dans chaque groupe\u00a0: précision inconnue",
+                "too few blocks have ten units in each arm: their precision is not known",
+                "trop peu de strates ont dix unités dans chaque groupe\u00a0: précision inconnue",
             ),
             column="blocks",
             found=str(int(large.sum())),

@@ -100,7 +100,7 @@ def test_precision_weights():
     found = precision_weighted(Sample(y, z, blocks=blocks))
     assert found.estimate == pytest.approx(np.average([part.estimate for part in parts], weights=weights))
     assert found.error == pytest.approx(weights.sum() ** -0.5)
-    with pytest.raises(BadInputError, match="fewer than two"):
+    with pytest.raises(BadInputError, match="too few blocks"):
         precision_weighted(Sample(*strata()[:2], blocks=strata()[2]))
 
 
