@@ -205,6 +205,22 @@ def test_large_clusters_and_small_ones_take_the_same_road():
     assert (found.error, found.df) == pytest.approx(by_definition(design, y, clusters, 1, weights), rel=1e-9)
 
 
+@pytest.mark.parametrize("with_blocks", [False, True])
+@pytest.mark.parametrize("with_weights", [False, True])
+def test_clusters_whose_rows_are_alike_need_no_matrix(with_blocks, with_weights):
+    rng = np.random.default_rng(4)
+    clusters = rng.permutation(np.repeat(np.arange(24), rng.integers(1, 7, 24)))
+    z = (clusters % 3 == 0).astype(int)
+    y = z + rng.normal(size=24)[clusters] + rng.normal(size=len(z))
+    blocks = clusters // 6 if with_blocks else None
+    weights = rng.uniform(0.5, 2, 24)[clusters] if with_weights else None
+    estimator = fixed_effects if with_blocks else cluster_robust
+    found = estimator(Sample(y, z, clusters=clusters, blocks=blocks, weights=weights))
+    levels = np.eye(4)[blocks] if with_blocks else np.ones((len(z), 1))
+    expected = by_definition(np.column_stack([z, levels]), y, clusters, 0, weights)
+    assert (found.error, found.df) == pytest.approx(expected, rel=1e-9)
+
+
 def by_definition(x, y, clusters, at, w=None):
     """CR2 and its degrees of freedom with n x n matrices, as the paper writes them."""
     n = len(y)
