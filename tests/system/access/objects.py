@@ -122,6 +122,7 @@ PARAMETERS: dict[str, Callable[[World, str], Any]] = {
     "sheet": row(CountSheet),
     "slug": lambda world, where: {"other": "autre"}.get(where, "essai"),
     "table": fixed("jours"),
+    "tableau": fixed("estimates"),
     "team": row(Team, placed=True),
     "token": token,
     "training": row(Session, placed=True),

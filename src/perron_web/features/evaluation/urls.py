@@ -26,5 +26,5 @@ urlpatterns: list[URLPattern] = [
     path(_one + "rapport.json", files.json, name="json"),
     path(_one + "entrees.zip", files.inputs, name="inputs"),
     path(_one + "priors.toml", files.priors, name="priors"),
-    path(_one + "tableaux/<slug:table>.<slug:form>", files.table, name="table"),
+    path(_one + "tableaux/<slug:tableau>.<slug:form>", files.table, name="table"),
 ]

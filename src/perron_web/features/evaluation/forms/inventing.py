@@ -25,7 +25,7 @@ class InventForm(forms.Form):
         choices=EFFECTS,
         coerce=float,
         initial="0.03",
-        help_text=_("Le rapport ne le sait pas : il doit le retrouver, ou dire qu’il ne trouve rien."),
+        help_text=_("Le rapport ne le sait pas : il doit le retrouver, ou dire qu’il ne trouve rien."),
     )
     seed = forms.IntegerField(label=_("Graine"), min_value=0, max_value=2**31 - 1, initial=1)
 

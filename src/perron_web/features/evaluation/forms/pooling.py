@@ -9,8 +9,8 @@ class ResultForm(forms.Form):
 
     file = forms.FileField(label=_("Résultat scellé (JSON)"))
     source = forms.CharField(
-        label=_("D’où vient-il ?"),
+        label=_("D’où vient-il ?"),
         max_length=200,
         required=False,
-        help_text=_("Par exemple « Montreuil, municipales 2026 »."),
+        help_text=_("Par exemple « Montreuil, municipales 2026 »."),
     )

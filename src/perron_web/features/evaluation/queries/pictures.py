@@ -39,7 +39,7 @@ def outcomes_picture(comparisons: list[dict[str, Any]]) -> Picture:
 
     rows = [_row(named(one), one["main"], "called_for", whole=True) for one in comparisons]
     title = _("Effet d’avoir été tiré au sort pour être visité")
-    words = {"description": title, "zero": _("aucun effet"), "axis": _("points, avec l’intervalle à 95 %")}
+    words = {"description": title, "zero": _("aucun effet"), "axis": _("points, avec l’intervalle à 95 %")}
     return Picture(title, Call(charts.intervals, {"rows": rows, "words": words}))
 
 
@@ -107,7 +107,7 @@ def draws_picture(comparison: dict[str, Any]) -> Picture | None:
     if not test or not bins:
         return None
     scaled = [{"start": 100 * one["start"], "end": 100 * one["end"], "count": one["count"]} for one in bins]
-    observed = {"effect": 100 * test["estimate"], "text": _("trouvé : %(n)s") % {"n": effect(test)}}
+    observed = {"effect": 100 * test["estimate"], "text": _("trouvé : %(n)s") % {"n": effect(test)}}
     title = _("Le hasard seul, et ce qui a été trouvé")
     draws = number(test["details"]["draws"])
     said_so = _("Écarts de %(draws)s tirages refaits comme le premier, si les visites n’avaient rien changé")

@@ -158,7 +158,7 @@ def forest(together: "Together", sources: list[Source]) -> Picture:
     mean = together.pooled.random
     rows.append(_row(_("Ensemble"), mean.estimate, mean.low, mean.high, "called_for"))
     title = _("Chaque expérience, puis toutes ensemble")
-    said = {"description": title, "zero": _("aucun effet"), "axis": _("points, avec l’intervalle à 95 %")}
+    said = {"description": title, "zero": _("aucun effet"), "axis": _("points, avec l’intervalle à 95 %")}
     return Picture(title, Call(charts.intervals, {"rows": rows, "words": said}))
 
 

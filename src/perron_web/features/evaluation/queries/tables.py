@@ -16,7 +16,7 @@ LABELS: Final[dict[str, Any]] = {
     "compliance": _("Tirage et passages, par groupe"),
     "balance": _("Les groupes avant le vote"),
     "priors": _("Chiffres pour le prochain plan"),
-    "units": _("Chaque unité : son groupe, ses passages, son résultat"),
+    "units": _("Chaque unité : son groupe, ses passages, son résultat"),
 }
 """Tables that a report may hold."""
 

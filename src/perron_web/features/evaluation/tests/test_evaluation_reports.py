@@ -202,9 +202,8 @@ def test_the_end_is_played_in_the_demo_only(unfinished, inside, director, signed
     assert answer.status_code == 404
 
 
-def test_a_report_is_read_by_the_desk_and_by_nobody_else(
-    inside, director, lead, signed, request, monkeypatch
-):
+def test_a_report_is_read_by_the_desk_and_by_nobody_else(inside, director, signed, request, monkeypatch):
+    lead = request.getfixturevalue("lead")
     monkeypatch.setattr(reports, "svgs", lambda calls: ["<svg></svg>"] * len(calls))
     experiment = Experiment.objects.create(
         campaign=inside, number=1, kind=Kind.CAMPAIGN, state=Standing.CLOSED, name="Printemps"

@@ -76,9 +76,9 @@ def priors(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
 
 
 @allow(read=READ, module=MODULE)
-def table(request: CampaignRequest, slug: str, number: int, table: str, form: str) -> HttpResponse:
+def table(request: CampaignRequest, slug: str, number: int, tableau: str, form: str) -> HttpResponse:
     """Give one table of the report."""
-    found = table_of(finished_or_404(number), table)
+    found = table_of(finished_or_404(number), tableau)
     if found is None or form not in KINDS:
         raise Http404
-    return download(found, f"evaluation-{number}-{table}", form)
+    return download(found, f"evaluation-{number}-{tableau}", form)

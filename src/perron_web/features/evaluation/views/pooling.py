@@ -41,7 +41,7 @@ def pooling(request: CampaignRequest, slug: str) -> HttpResponse:
         except PerronError as refused:
             error = told(refused)
         else:
-            messages.success(request, _("« %(name)s » est ajouté.") % {"name": made.name})
+            messages.success(request, _("« %(name)s » est ajouté.") % {"name": made.name})
             return redirect("evaluation:pooling", slug)
     context = {**_pooled(request), "form": form, "error": error, "may_write": request.member.may(WRITE)}
     return render(request, "evaluation/pooling.html", context, status=422 if error or form.errors else 200)
