@@ -97,5 +97,7 @@ DOORS_SUPPOSED: Final[dict[str, float]] = {
     "person": 60.0,
     "session": 600.0,
 }
+PEOPLE_SUPPOSED: Final[dict[str, float]] = {"session": 8.0}
+"""People whom one unit stands for, where it is not one."""
 LIKENESS_SUPPOSED: Final = 0.02
 """Correlation of doors of one unit supposed before any report."""

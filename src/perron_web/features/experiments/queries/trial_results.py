@@ -10,6 +10,7 @@ from perron_web.features.experiments.choices.trials import (
     DOORS_SUPPOSED,
     LIKENESS_SUPPOSED,
     OPENED_SUPPOSED,
+    PEOPLE_SUPPOSED,
     Outcome,
 )
 from perron_web.features.experiments.models import Experiment, Unit
@@ -228,7 +229,9 @@ def spread_of(unit: str, outcome: str) -> float:
             middle = np.average(share, weights=total)
             return float(np.sqrt(np.average((share - middle) ** 2, weights=total)))
     middle = OPENED_SUPPOSED[outcome]
-    doors = 1.0 if outcome == Outcome.ACTIVE else DOORS_SUPPOSED.get(unit, 60.0)
+    doors = DOORS_SUPPOSED.get(unit, 60.0)
+    if outcome in {Outcome.ACTIVE, Outcome.ANSWERED}:
+        doors = PEOPLE_SUPPOSED.get(unit, 1.0)
     if outcome == Outcome.TALKED:
         doors *= OPENED_SUPPOSED["opened"]
     return float(np.sqrt(middle * (1 - middle) / doors * (1 + (doors - 1) * LIKENESS_SUPPOSED)))

@@ -43,6 +43,12 @@ def trial_unit(experiment: Experiment) -> str:
 
 
 @register.simple_tag
+def trial_units(experiment: Experiment) -> str:
+    """Name what is given an arm, when they are several."""
+    return unit_word(experiment.unit, 2)
+
+
+@register.simple_tag
 def estimate_label(estimate: Any) -> str:
     """Name an estimator in the reader's language."""
     return str(estimate.label.text(language()))

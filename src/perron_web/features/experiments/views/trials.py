@@ -32,6 +32,7 @@ from perron_web.platform.files.download import download
 from perron_web.platform.words import language
 
 PAGE = 30
+LISTED = 15
 
 
 @allow(read=DESK, module=MODULE)
@@ -152,9 +153,9 @@ def trial(request: CampaignRequest, slug: str, trial: int) -> HttpResponse:
         if found.design["outcome"] == Outcome.ANSWERED:
             context["lists"] = ListForm(auto_id="liste_%s"), ListForm(auto_id="reponses_%s")
         context["results"] = results_of(found)
-        context["page"] = Paginator(came_in_order(found).order_by("-order"), PAGE).get_page(
-            request.GET.get("page")
-        )
+        context["page"] = Paginator(
+            came_in_order(found).select_related("bureau").order_by("-order"), LISTED
+        ).get_page(request.GET.get("page"))
     return render(request, "experiments/trials/trial.html", context)
 
 
@@ -167,7 +168,7 @@ def start(request: CampaignRequest, slug: str, trial: int) -> HttpResponse:
     except PerronError as error:
         messages.error(request, error.text(language()))
     else:
-        messages.success(request, _("L’essai est lancé : chaque unité recevra sa variante en arrivant."))
+        messages.success(request, _("L’essai est lancé : la variante sera donnée à chaque prise."))
     return redirect("experiments:trial", slug, trial)
 
 
