@@ -11,6 +11,8 @@ from perron.cli.console import print_json, progress_bars
 from perron.cli.evaluate_inputs import Given, gathered, json_of, the_draw
 from perron.cli.inputs import hashes
 from perron.cli.language import LANG, tr
+from perron.errors import BadInputError
+from perron.words import Words
 
 if TYPE_CHECKING:
     from perron.evaluation.content import Evaluation
@@ -148,9 +150,23 @@ def command(
 
 
 def _again(path: Path) -> "Evaluation":
-    from perron.evaluation.again import evaluate_again
+    """Compute again, and refuse a file whose figures are not those that its data give."""
+    from perron.evaluation.again import differences, evaluate_again
 
-    return evaluate_again(json_of(path, "evaluation/1"), file=path.name)
+    content = json_of(path, "evaluation/1")
+    found = evaluate_again(content, file=path.name)
+    different = differences({**content, "version": ""}, {**found.content(), "version": ""})
+    if different:
+        raise BadInputError(
+            Words(
+                "the figures written here are not those that its data give",
+                "les chiffres écrits ici ne sont pas ceux que donnent ses données",
+            ),
+            file=path.name,
+            column=different[0],
+            found=", ".join(different[1:4]),
+        )
+    return found
 
 
 def _show(found: "Evaluation", out: Path | None, *, as_json: bool) -> None:

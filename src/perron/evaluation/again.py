@@ -1,5 +1,6 @@
 """Compute an evaluation again from its own JSON."""
 
+from math import isclose
 from typing import Any
 
 import orjson
@@ -87,3 +88,31 @@ def _draw(files: dict[str, str]) -> SealedDraw:
 
 def _table(columns: dict[str, Any] | None) -> pl.DataFrame | None:
     return None if columns is None else pl.DataFrame(columns, infer_schema_length=None)
+
+
+def differences(one: Any, other: Any, path: str = "") -> list[str]:
+    """Name where two contents differ, the last bits of numbers left aside.
+
+    Parameters
+    ----------
+    one, other : object
+        JSON values.
+    path : str
+        Where they stand in their document.
+
+    Returns
+    -------
+    list of str
+        Paths such as "outcomes.0.comparisons.0.main.estimate"; none where they agree to nine digits.
+    """
+    if isinstance(one, dict) and isinstance(other, dict):
+        keys = sorted({*one, *other})
+        return [
+            d for key in keys for d in differences(one.get(key), other.get(key), f"{path}.{key}".lstrip("."))
+        ]
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        pairs = enumerate(zip(one, other, strict=True))
+        return [d for place, (a, b) in pairs for d in differences(a, b, f"{path}.{place}")]
+    numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (one, other))
+    same = isclose(one, other, rel_tol=1e-9, abs_tol=1e-12) if numbers else one == other
+    return [] if same else [path]

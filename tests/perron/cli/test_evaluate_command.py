@@ -59,6 +59,12 @@ def test_results_and_visits_in_report_out_and_again(run, folder):
     assert set(content["inputs"]) == {f"{ELECTION}.csv", "visites.csv", "blocs.toml"}
     code, said, wrong = run("evaluate", "--again", "out/evaluation.json", "--json")
     assert code == 0, wrong
+    forged = orjson.loads((folder / "out" / "evaluation.json").read_bytes())
+    forged["outcomes"][0]["comparisons"][0]["main"]["estimate"] += 0.01
+    (folder / "forged.json").write_bytes(orjson.dumps(forged))
+    bad, _, wrong = run("evaluate", "--again", "forged.json")
+    assert bad == 2
+    assert "outcomes.0.comparisons.0.main.estimate" in wrong
     content.pop("data")
     assert orjson.loads(said) == content
 
