@@ -68,7 +68,9 @@ class DesignForm(forms.Form):
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
     bras = boxes(_("Ce que reçoivent les autres"), {name: ARM_WORDS[name] for name in ARMS}, needed=True)
-    niveaux = forms.CharField(label=_("Doses (part des immeubles, en pourcentage)"), max_length=60, required=False)
+    niveaux = forms.CharField(
+        label=_("Doses (part des immeubles, en pourcentage)"), max_length=60, required=False
+    )
     retirer = forms.BooleanField(
         label=_("Recommencer le tirage tant que les groupes diffèrent trop"), required=False
     )
@@ -215,6 +217,8 @@ class DesignForm(forms.Form):
         """Return the address's query of every choice, for the parts of the page that come later."""
         pairs: list[tuple[str, Any]] = []
         for name in self.start:
+            if name == "essai":
+                continue
             if name in SEVERAL:
                 pairs += [(name, one) for one in self.data[name]]
             elif self.data[name] != "":

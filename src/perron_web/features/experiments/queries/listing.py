@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from perron_web.features.experiments.choices import Kind
+from perron_web.features.experiments.choices import Kind, State
 from perron_web.features.experiments.models import Draw, Experiment, Unit
 from perron_web.features.experiments.queries.designs import arm_word, left_share, unit_word
 
@@ -62,6 +62,22 @@ def campaign_experiments(campaign: Any) -> QuerySet[Experiment]:
     """
     found: QuerySet[Experiment] = Experiment.objects.filter(campaign=campaign, kind=Kind.CAMPAIGN)
     return found.select_related("run", "created_by", "frozen_by", "draw__sealed_by", "campaign")
+
+
+def standing_experiment(campaign: Any) -> Experiment | None:
+    """Return the experiment on the effect of the campaign that is in force.
+
+    Parameters
+    ----------
+    campaign : Campaign
+        The campaign in force.
+
+    Returns
+    -------
+    Experiment or None
+        There is one at most.
+    """
+    return campaign_experiments(campaign).filter(state=State.SEALED).first()
 
 
 def rows_of(experiments: Collection[Experiment]) -> list[Row]:

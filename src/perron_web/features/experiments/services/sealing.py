@@ -21,6 +21,7 @@ from perron_web.features.campaigns.models import Campaign
 from perron_web.features.experiments.choices import Kind, State
 from perron_web.features.experiments.models import Draw, Experiment, Unit
 from perron_web.features.experiments.queries.designs import kept_design
+from perron_web.features.experiments.queries.listing import standing_experiment
 from perron_web.features.experiments.queries.power import promised
 from perron_web.features.experiments.queries.reach import ALL
 from perron_web.features.experiments.queries.records import signature
@@ -74,7 +75,7 @@ def request_seal(*, experiment: Experiment, by: Any) -> Job:
         return start(
             campaign=draft.campaign,
             kind=KIND,
-            title=_("Scellement de l’expérience n° %(number)s") % {"number": draft.number},
+            title=_("Scellement de l’expérience n°\u00a0%(number)s") % {"number": draft.number},
             by=by,
             arguments={"experiment": draft.pk, "by": by.pk},
             back_to=reverse("experiments:experiment", args=[draft.campaign.slug, draft.number]),
@@ -94,8 +95,7 @@ def refuse_a_second(draft: Experiment) -> None:
     PerronError
         Another one is in force.
     """
-    standing = Experiment.objects.filter(campaign=draft.campaign, kind=Kind.CAMPAIGN, state=State.SEALED)
-    if draft.kind == Kind.CAMPAIGN and (other := standing.first()):
+    if draft.kind == Kind.CAMPAIGN and (other := standing_experiment(draft.campaign)):
         raise PerronError(
             Words(
                 f"Experiment {other.number} is in force: end it first.",

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,8 +15,9 @@ from django_scopes import scope, scopes_disabled
 
 from perron_web.features.campaigns.models import Election
 from perron_web.features.experiments.models import Draw, Experiment, Unit
-from perron_web.features.experiments.tests.factories import scored, sealed
+from perron_web.features.experiments.tests.factories import drafted, scored, sealed
 from perron_web.platform.hooks import LISTENERS
+from perron_web.platform.providers import _PROVIDERS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HX = {"HX-Request": "true"}
@@ -166,7 +168,7 @@ def test_any_draw_is_verified(one, signed, director, lead):
     assert answer.context["verdict"]["findings"]
     wrong = upload(client, b"rien", "x.zip")
     assert wrong.status_code == 422
-    assert "ce n&#x27;est pas un tirage scellé" in wrong.content.decode()
+    assert "pas un tirage scellé" in wrong.content.decode()
     assert client.post(url("verify_any"), {}).status_code == 422
 
 
@@ -180,6 +182,35 @@ def test_an_experiment_ends_on_its_page(one, signed, director):
     assert "Liste retirée." in page
     assert client.get(url("end", 1)).status_code == 404
     assert client.get(url("experiment", 1)).status_code == 200
+
+
+def test_one_draw_is_obeyed_at_a_time(one, campaign, director, run, signed):
+    with scope(campaign=campaign, places=None):
+        drafted(campaign, director, run)
+    client = signed(director)
+    assert "L’expérience n°\u00a01 est en cours" in client.get(url("seal", 2)).content.decode()
+    assert "terminez-la d’abord" in client.post(url("seal", 2), follow=True).content.decode()
+    with scopes_disabled():
+        assert Draw.objects.count() == 1
+
+
+def test_what_the_field_did_stands_on_the_page(one, signed, director, monkeypatch):
+    done = SimpleNamespace(
+        visits=200, coverage=0.4,
+        visits_control=20, share_control=0.1, contact_rate=0.25, visits_elsewhere=30,
+        power={"now": 0.3}, power_words="Ce qui reste.", controls_visited=1,
+        arms=[
+            SimpleNamespace(
+                label="visite", units=16, visited=9, knocked=150, opened=60, talked=40, coverage=0.4
+            )
+        ],
+        controls=[{"unit": "75056_2001", "name": "École 1", "knocked": 20}],
+    )  # fmt: skip
+    monkeypatch.setitem(_PROVIDERS, "canvassing.compliance_of", lambda experiment: done)
+    text = signed(director).get(url("experiment", 1)).content.decode()
+    assert "Ce qui reste." in text
+    assert "1 témoin visité tout de même" in text.replace("\u00a0", " ")
+    assert reverse("canvassing:experiment_visits", args=["essai", 1, "csv"]) in text
 
 
 def test_a_lead_sees_the_controls_of_their_territory_and_decides_nothing(one, signed, lead):

@@ -15,7 +15,7 @@ from perron_web.features.experiments.forms.ending import EndForm
 from perron_web.features.experiments.forms.uploads import DrawForm
 from perron_web.features.experiments.models import Experiment
 from perron_web.features.experiments.queries.describing import described_experiment
-from perron_web.features.experiments.queries.listing import draw_of, rows_of
+from perron_web.features.experiments.queries.listing import draw_of, rows_of, standing_experiment
 from perron_web.features.experiments.queries.obeyed import compliance_of, replanned_of
 from perron_web.features.experiments.queries.records import archive_of, verify_given, verify_kept
 from perron_web.features.experiments.queries.registration import may_freeze_now, registered_words
@@ -96,7 +96,8 @@ def seal(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
             messages.error(request, error.text(language()))
             return redirect("experiments:experiment", slug, number)
     facts = described_experiment(found)
-    context = {"slug": slug, "experiment": found, "facts": facts, "tab": "campaign"}
+    context: dict[str, Any] = {"slug": slug, "experiment": found, "facts": facts, "tab": "campaign"}
+    context["standing"] = standing_experiment(request.campaign)
     return render(request, "experiments/seal.html", context | draft_context(request, found))
 
 
@@ -108,7 +109,7 @@ def delete(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     except PerronError as error:
         messages.error(request, error.text(language()))
         return redirect("experiments:experiment", slug, number)
-    messages.success(request, _("Le brouillon n° %(number)s est supprimé.") % {"number": number})
+    messages.success(request, _("Le brouillon n°\u00a0%(number)s est supprimé.") % {"number": number})
     return redirect("experiments:index", slug)
 
 
