@@ -75,7 +75,7 @@ def request_seal(*, experiment: Experiment, by: Any) -> Job:
         return start(
             campaign=draft.campaign,
             kind=KIND,
-            title=_("Scellement de l’expérience n°\u00a0%(number)s") % {"number": draft.number},
+            title=_("Scellement de l’expérience n° %(number)s") % {"number": draft.number},
             by=by,
             arguments={"experiment": draft.pk, "by": by.pk},
             back_to=reverse("experiments:experiment", args=[draft.campaign.slug, draft.number]),

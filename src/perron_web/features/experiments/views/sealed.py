@@ -109,7 +109,7 @@ def delete(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     except PerronError as error:
         messages.error(request, error.text(language()))
         return redirect("experiments:experiment", slug, number)
-    messages.success(request, _("Le brouillon n°\u00a0%(number)s est supprimé.") % {"number": number})
+    messages.success(request, _("Le brouillon n° %(number)s est supprimé.") % {"number": number})
     return redirect("experiments:index", slug)
 
 
