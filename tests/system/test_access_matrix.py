@@ -48,6 +48,7 @@ SEARCHES = {
 """Addresses that search: asked with the beginning of what must not be found."""
 
 MAY_BE_MISSING = {
+    "canvassing:experiment_visits",  # a draft has none
     "canvassing:paper",  # one's own list, those of a leader's places
     "canvassing:paper_end",
     "canvassing:paper_enter",

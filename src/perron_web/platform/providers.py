@@ -17,6 +17,13 @@ for it by name, and gets the default when nobody is there. Names in use, with wh
 - "experiments.instructions_of_session" (session, users) -> what trials ask of a training;
 - "canvassing.people_rows" (users and since when) -> what each of them reported from then on;
 - "experiments.held_out" () -> `HeldOut` or None: the sealed draw that plans obey;
+- "experiments.spared" () -> record and (bureau, address) of a draw below bureaux, or None;
+- "experiments.left_alone" (channel) -> bureaux and addresses that a channel leaves alone;
+- "experiments.draw_folder" (record) -> folder of a sealed draw, or None;
+- "experiments.replanned" (experiment) -> how far the plan is that obeys its draw;
+- "scoping.hidden" (campaign, places) -> `LeftOut`: what those who do not plan are not shown;
+- "canvassing.compliance_of" (experiment) -> who was visited arm by arm, and the power left;
+- "canvassing.trial_rows" (experiment), "canvassing.turf_rows" () -> counts of the field by unit, by turf;
 - "teams.progress" (team ids) -> dict of team id to doors knocked.
 """
 
