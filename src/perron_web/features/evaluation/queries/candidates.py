@@ -1,5 +1,6 @@
 """What an evaluation can be made of: sealed draws, elections whose results are here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,8 +55,33 @@ def experiments_drawn() -> QuerySet[Experiment]:
     return rows.select_related("draw", "run", "campaign").order_by("-number")
 
 
+def results_since(experiments: Iterable[Experiment]) -> tuple[list[Results], list[Results]]:
+    """Return the elections that can be evaluated, and those from before any draw.
+
+    Parameters
+    ----------
+    experiments : iterable of Experiment
+        Those whose draw is sealed.
+
+    Returns
+    -------
+    list of Results
+        Of the year of the first draw or later.
+    list of Results
+        Older: they say where units started from.
+    """
+    years = [one.draw.sealed_at.year for one in experiments]
+    first = min(years) if years else 0
+    after: list[Results] = []
+    before: list[Results] = []
+    for one in results_here():
+        year = one.election[:4]
+        (after if not year.isdecimal() or int(year) >= first else before).append(one)
+    return after, before
+
+
 def results_here() -> list[Results]:
-    """Return the elections whose results can be evaluated.
+    """Return the elections whose results are here.
 
     Returns
     -------

@@ -26,6 +26,8 @@ class Round:
         When turnout lists may no longer be read: the end of the tenth day after the vote.
     lists_expire : datetime
         When counts taken from them are erased: the end of the tenth day after the last round.
+    lists_last, kept_last : date
+        The last days before these two instants.
     """
 
     election: str
@@ -33,6 +35,8 @@ class Round:
     opens: datetime
     lists_close: datetime
     lists_expire: datetime
+    lists_last: date
+    kept_last: date
 
 
 def rounds_of(kind: str, days: Sequence[date], zone: str) -> list[Round]:
@@ -64,6 +68,8 @@ def rounds_of(kind: str, days: Sequence[date], zone: str) -> list[Round]:
             opens=datetime.combine(day, time(), place),
             lists_close=after(day + CONSULTED),
             lists_expire=after(days[-1] + CONSULTED),
+            lists_last=day + CONSULTED,
+            kept_last=days[-1] + CONSULTED,
         )
         for number, day in enumerate(days, start=1)
     ]

@@ -14,6 +14,7 @@ from perron.errors import PerronError
 from perron_web.features.evaluation.choices import State
 from perron_web.features.evaluation.models import CountSheet, Evaluation, PooledResult
 from perron_web.features.evaluation.queries.again import commands_of
+from perron_web.features.evaluation.queries.candidates import evaluations
 from perron_web.features.evaluation.services import computing
 from perron_web.features.evaluation.services.computing import compute_evaluation
 from perron_web.features.evaluation.services.forgetting import forget_counts
@@ -50,6 +51,7 @@ def test_from_the_sealed_draw_to_the_paper(inside, director, signed, monkeypatch
     assert found.inputs["files"]["visites.csv"] in text
     the_files_are_given(browser, url)
     the_inputs_make_it_again(browser, url, found)
+    imported_results_serve_too(inside, director, experiment)
     its_place_beside_others(browser, inside, director, found)
     a_changed_draw_is_refused(found)
     counts_by_building_go_and_the_finding_stays(browser, url, found)
@@ -78,6 +80,17 @@ def the_inputs_make_it_again(browser, url, found):
     assert (again.path / "fr" / "evaluation.json").read_bytes() == first
 
 
+def imported_results_serve_too(campaign, director, experiment):
+    made = request_evaluation(
+        campaign=campaign, experiment=experiment, seed=1, by=director,
+        parameters={**CHOICES, "election": "2019-europeennes", "counted": "", "visits": "site"},
+    )  # fmt: skip
+    done = compute_evaluation(evaluation=evaluations().get(pk=made.pk))
+    assert done.state == State.DONE
+    assert not [name for name in done.inputs["files"] if name.startswith("comptages")]
+    assert "--counts" not in commands_of(done)[1]
+
+
 def its_place_beside_others(browser, campaign, director, found):
     own = sealed_result(evaluation=found)
     assert orjson.loads(own)["draw"] == found.experiment.draw.record_hash
@@ -96,8 +109,8 @@ def its_place_beside_others(browser, campaign, director, found):
         with pytest.raises(PerronError, match=why):
             add_result(campaign=campaign, file=SimpleUploadedFile("x.json", content), source="", by=director)
     assert PooledResult.objects.count() == 1
-    two = f"/c/{campaign.slug}/evaluation/comparer/"
-    assert "deux évaluations" in browser.get(two).content.decode()
+    both = browser.get(f"/c/{campaign.slug}/evaluation/comparer/?n=1&n=2").content.decode()
+    assert "Européennes 2019" in both
 
 
 def a_changed_draw_is_refused(found):

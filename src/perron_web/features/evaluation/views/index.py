@@ -7,7 +7,7 @@ from perron.errors import PerronError
 from perron_web.features.evaluation.choices import State
 from perron_web.features.evaluation.forms.inventing import InventForm
 from perron_web.features.evaluation.forms.runs import RunForm
-from perron_web.features.evaluation.queries.candidates import evaluations, experiments_drawn, results_here
+from perron_web.features.evaluation.queries.candidates import evaluations, experiments_drawn, results_since
 from perron_web.features.evaluation.queries.rounds import sheets
 from perron_web.features.evaluation.rules import MODULE, READ, WRITE
 from perron_web.features.evaluation.services.inventing import may_invent
@@ -15,17 +15,21 @@ from perron_web.features.evaluation.services.requesting import request_evaluatio
 from perron_web.features.evaluation.services.visits import read_visits
 from perron_web.features.evaluation.views.common import told
 from perron_web.platform.access import CampaignRequest, allow
+from perron_web.platform.design.elections import long_name
 
 
 @allow(read=READ, module=MODULE)
 def index(request: CampaignRequest, slug: str) -> HttpResponse:
     """List the evaluations, and what another one could be made of."""
-    rows = list(evaluations())
+    rows, experiments = list(evaluations()), list(experiments_drawn())
+    results, before = results_since(experiments)
     context = {
         "rows": rows,
         "done": sum(one.state == State.DONE for one in rows),
-        "experiments": list(experiments_drawn()),
-        "results": results_here(),
+        "experiments": experiments,
+        "results": results,
+        "before": before,
+        "before_list": ", ".join(long_name(one.election) for one in before),
         "sheets": sheets(),
         "may_write": request.member.may(WRITE),
     }
@@ -37,7 +41,8 @@ def index(request: CampaignRequest, slug: str) -> HttpResponse:
 @allow(read=WRITE, write=WRITE, module=MODULE)
 def create(request: CampaignRequest, slug: str) -> HttpResponse:
     """Choose what an evaluation is made of; a POST starts it."""
-    drawn, results = experiments_drawn(), results_here()
+    drawn = experiments_drawn()
+    results, _before = results_since(drawn)
     form = RunForm(
         request.POST or None,
         request.FILES or None,
