@@ -13,8 +13,52 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 Arms = NDArray[np.int8]
 
+COLUMNS = 9
+"""Columns of `cells` for the studentised statistic; the first three otherwise."""
 FIGURES = 2, 5
 """Figures kept of a draw: statistic and slope; and the three terms of its variance."""
+
+
+@njit(cache=True, nogil=True)
+def add_block(drawn: Floats, whole: Floats, arm: int, precision: bool, found: Floats) -> None:
+    """Add what a block says to the figures of a draw, from the sums of the units drawn into `arm`.
+
+    Outcome and observed arm are centred by block, so that the other arm sums to the opposite. With pull q of
+    an arm and r = Y - T k M what a unit is off, k the other arm's share, signed: Σ q² r² is a parabola in T.
+    """
+    m, heap = drawn[1], whole[1]
+    rest = heap - m
+    if m <= 0.0 or rest <= 0.0:
+        return
+    weight = m * rest / heap if precision else heap
+    sign = 1.0 if arm == 1 else -1.0
+    pull = sign * weight * heap / (m * rest)
+    found[0] += pull * drawn[0]
+    found[1] += weight
+    found[2] += pull * drawn[2]
+    inner, outer = (weight / m) ** 2, (weight / rest) ** 2
+    near, far = sign * rest / heap, -sign * m / heap
+    found[3] += inner * drawn[3] + outer * (whole[3] - drawn[3])
+    found[4] += inner * near * drawn[4] + outer * far * (whole[4] - drawn[4])
+    found[5] += inner * drawn[5] + outer * (whole[5] - drawn[5])
+    found[6] += inner * near * near * drawn[6] + outer * far * far * (whole[6] - drawn[6])
+    found[7] += inner * near * drawn[7] + outer * far * (whole[7] - drawn[7])
+    found[8] += inner * drawn[8] + outer * (whole[8] - drawn[8])
+
+
+@njit(cache=True, nogil=True)
+def finish(found: Floats, row: Floats) -> None:
+    """Turn what the blocks said into the figures of a draw."""
+    weight = found[1]
+    if weight <= 0.0:
+        row[:] = np.nan
+        return
+    a, b = found[0] / weight, found[2] / weight
+    square = weight * weight
+    row[0], row[1] = a, b
+    row[2] = (found[3] - 2.0 * a * found[4] + a * a * found[6]) / square
+    row[3] = (found[5] - b * found[4] - a * found[7] + a * b * found[6]) / square
+    row[4] = (found[8] - 2.0 * b * found[7] + b * b * found[6]) / square
 
 
 @njit(cache=True, nogil=True)

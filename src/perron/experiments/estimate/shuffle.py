@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from perron.experiments.estimate.kernel import Arms, Counts, Floats, conclude
+from perron.experiments.estimate.kernel import COLUMNS, Arms, Counts, Floats, add_block, finish
 
 CHUNK = 64
 """Draws that follow one another from one stream: what makes a seed give the same draws on any threads."""
@@ -57,28 +57,46 @@ def deal(order: NDArray[np.int32], block: NDArray[np.int64], state: np.uint64) -
 
 @njit(cache=True, nogil=True)
 def shuffle(cells: Floats, blocks: Counts, precision: bool, start: NDArray[np.uint64], out: Floats) -> None:
-    """Fill the figures of draws made one after the other from the stream that begins at `start`."""
+    """Fill the figures of draws made one after the other from the stream that begins at `start`.
+
+    One pass over the blocks a draw; a block of which one unit is drawn is read from a table by unit.
+    """
     order = np.arange(cells.shape[0]).astype(np.int32)
-    sums = np.zeros((3, blocks.shape[0], cells.shape[1]))
+    if out.shape[1] == 2:
+        _quickly(order, cells, blocks, precision, start[0], out)
+    else:
+        _studentised(order, cells, blocks, precision, start[0], out)
+
+
+@njit(cache=True, nogil=True)
+def _studentised(order, cells, blocks, precision, state, out):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0917
+    """Fill all figures."""
+    whole = np.zeros((blocks.shape[0], COLUMNS))
+    table = np.zeros((cells.shape[0], COLUMNS))
     for k in range(blocks.shape[0]):
         for i in range(blocks[k, 0], blocks[k, 0] + blocks[k, 1]):
-            for c in range(cells.shape[1]):
-                sums[2, k, c] += cells[i, c]
-    state = start[0]
-    if out.shape[1] == 2:
-        _quickly(order, cells, blocks, precision, state, out)
-        return
+            whole[k] += cells[i]
+        if blocks[k, 2] == 1:
+            for i in range(blocks[k, 0], blocks[k, 0] + blocks[k, 1]):
+                add_block(cells[i], whole[k], blocks[k, 3], precision, table[i])
+    sums, found = np.zeros(COLUMNS), np.zeros(COLUMNS)
     for j in range(out.shape[0]):
+        found[:] = 0.0
         for k in range(blocks.shape[0]):
+            if blocks[k, 2] == 1:
+                state, step = below(state, blocks[k, 1])
+                unit = blocks[k, 0] + step
+                for c in range(COLUMNS):
+                    found[c] += table[unit, c]
+                continue
             state = deal(order, blocks[k], state)
-            arm = blocks[k, 3]
-            for c in range(cells.shape[1]):
-                drawn = 0.0
-                for i in range(blocks[k, 0], blocks[k, 0] + blocks[k, 2]):
-                    drawn += cells[order[i], c]
-                sums[arm, k, c] = drawn
-                sums[1 - arm, k, c] = sums[2, k, c] - drawn
-        conclude(sums[1], sums[0], precision, out[j])
+            sums[:] = 0.0
+            for i in range(blocks[k, 0], blocks[k, 0] + blocks[k, 2]):
+                unit = order[i]
+                for c in range(COLUMNS):
+                    sums[c] += cells[unit, c]
+            add_block(sums, whole[k], blocks[k, 3], precision, found)
+        finish(found, out[j])
 
 
 @njit(cache=True, nogil=True)

@@ -66,6 +66,21 @@ def test_the_kernel_says_what_a_plain_loop_says_of_the_same_draws(rng, rows, wei
     assert found.estimate == pytest.approx(observed, abs=1e-12)
 
 
+@pytest.mark.parametrize("weighting", ["size", "precision"])
+@pytest.mark.parametrize("treated", [1, 2, 4])
+def test_one_pass_says_what_two_passes_say(rng, weighting, treated):
+    sample = invented(rng, rows=2, treated=treated)
+    layout = lay_out(sample)
+    quick = permutation_distribution(
+        sample, draws=150, seed=4, weighting=weighting, statistic="studentised"
+    ).drawn
+    arms = np.vstack(list(dealt_arms(layout, draws=150, seed=4)))[:, layout.place]
+    slow = permutation_distribution(
+        sample, draws=150, weighting=weighting, statistic="studentised", redraw=lambda *_: arms
+    ).drawn
+    np.testing.assert_allclose(quick, slow, rtol=1e-9, atol=1e-14)
+
+
 def test_draws_keep_to_each_block_and_to_each_cluster(rng):
     sample = invented(rng, rows=2, treated=2)
     layout = lay_out(sample)
