@@ -7,7 +7,7 @@ from typing import Any, Final
 from perron.words import Language, Words
 
 FORMAT: Final = "evaluation/1"
-_APOSTROPHE: Final = re.compile(r"(?<=\w)'(?=[\w«])")
+_APOSTROPHE: Final = re.compile(r"(?<=\w)'(?=[\w«{])")
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from perron.evaluation.content import curled
 from perron.evaluation.sentences import ONE, UNITS
 from perron.output.evaluation.texts import COLUMNS, SENTENCES, T
-from perron.words import Language
+from perron.words import Language, Words
 
+_UNIT: Final = Words("unit", "unité")
 Kind = Literal["text", "note", "list", "chart", "table", "code", "heading"]
 
 
@@ -126,7 +127,14 @@ class Writer:
         str
             The sentence.
         """
-        return curled(SENTENCES[name].text(self.lang)).format(**values)
+        one = ONE.get(self.unit, _UNIT).text(self.lang)
+        own = {"one": one, "a": f"{self._article()} {one}"}
+        return curled(SENTENCES[name].text(self.lang)).format(**own, **values)
+
+    def _article(self) -> str:
+        if self.lang == "en":
+            return "an" if self.unit == "outing" else "a"
+        return "un" if self.unit in {"bureau", "building"} else "une"
 
     def of(self, words: dict[str, str]) -> str:
         """Return words of the content.

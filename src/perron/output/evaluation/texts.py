@@ -87,9 +87,9 @@ SENTENCES: Final = {
         "Par les tirages du protocole lui-même\u00a0: {p}, intervalle {interval}. Aucune loi n'est supposée.",
     ),
     "visited": Words(
-        "If every door of a unit had been knocked: {value}. Being drawn raised the share of doors knocked by "
+        "If every door of {a} had been knocked: {value}. Being drawn raised the share of doors knocked by "
         "{share}. The interval that holds even where the draw moved few visits (Anderson–Rubin): {robust}.",
-        "Si toutes les portes d'une unité avaient été frappées\u00a0: {value}. Le tirage a relevé de "
+        "Si toutes les portes d'{a} avaient été frappées\u00a0: {value}. Le tirage a relevé de "
         "{share} la "
         "part des portes frappées. Intervalle valable même si le tirage déplace peu de visites "
         "(Anderson–Rubin)\u00a0: {robust}.",
@@ -155,12 +155,10 @@ SENTENCES: Final = {
         "redonne les mêmes chiffres. Le tirage seul\u00a0: perron verify-draw.",
     ),
     "source_effect": Words(
-        "Source: results by unit against the sealed draw {record}; intervals at {level}",
-        "Source\u00a0: résultats par unité, tirage scellé {record}\u202f; intervalles à {level}",
+        "Source: results by {one} against the sealed draw {record}; intervals at {level}",
+        "Source\u00a0: résultats par {one}, tirage scellé {record}\u202f; intervalles à {level}",
     ),
-    "source_visits": Words(
-        "Source: visits recorded, by unit of the draw", "Source\u00a0: visites notées, par unité du tirage"
-    ),
+    "source_visits": Words("Source: visits recorded, by {one}", "Source\u00a0: visites notées, par {one}"),
     "source_balance": Words(
         "Source: columns of the sealed draw and results of the election before; weighted by the chance "
         "of each arm",
