@@ -10,6 +10,7 @@ from perron_web.features.experiments.choices.registering import CORRECTIONS, EST
 from perron_web.features.experiments.models import Experiment
 from perron_web.features.experiments.queries.describing import column_words
 from perron_web.features.experiments.rules import may_freeze
+from perron_web.platform.design.elections import long_name
 from perron_web.platform.design.figures import number, percent
 
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ def registered_words(experiment: Experiment) -> list[tuple[str, str]]:
         rows.append((_("Autres critères"), "\u202f; ".join(outcome_words(one) for one in others)))
         rows.append((_("Correction pour plusieurs critères"), str(CORRECTIONS[told["correction"]])))
     rows.append((_("Estimateur"), str(ESTIMATORS[told["estimator"]])))
-    if told["covariates"]:
-        rows.append((_("Ajusté sur"), ", ".join(column_words(name) for name in told["covariates"])))
+    adjusted = ", ".join(column_words(name) for name in told["covariates"])
+    rows.append((_("Ajusté sur"), adjusted or _("rien")))
     if told["heterogeneity"]:
         rows.append(
             (_("Effet comparé selon"), ", ".join(column_words(name) for name in told["heterogeneity"]))
@@ -111,4 +112,4 @@ def outcome_words(outcome: dict[str, str]) -> str:
     str
         What is counted, and when.
     """
-    return f"{MEASURES.get(outcome['measure'], outcome['measure'])} ({outcome['election']})"
+    return f"{MEASURES.get(outcome['measure'], outcome['measure'])} ({long_name(outcome['election'])})"
