@@ -21,6 +21,7 @@ export class FakeServer {
   /** Called before each answer to /api/sync: may return another Response, or throw. */
   fault = async () => null;
   extra = {};
+  me = null;
   revoked = false;
   known = true;
 
@@ -37,6 +38,7 @@ export class FakeServer {
     }
     if (this.revoked) return json({ perron: 1, wipe: true }, 403);
     if (!this.known || !headers.Authorization?.startsWith("Bearer token-")) return json({ perron: 1 }, 401);
+    if (route === "GET /api/me" && this.me) return json({ perron: 1, ...this.me });
     if (route === "POST /api/sync") return this.#sync(headers, body);
     const pack = /^GET \/api\/packs\/(\d+)$/.exec(route);
     if (pack) return this.packs[pack[1]] ? json(this.packs[pack[1]]) : json({ error: "gone" }, 404);

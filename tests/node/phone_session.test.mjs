@@ -91,3 +91,26 @@ test("logging out with unsent reports asks first", async () => {
   await core.wipe({ force: true });
   assert.deepEqual([core.phone, core.counts.waiting], [null, 0]);
 });
+
+test("a list that changed in the campaign is fetched again; a turf taken back goes; without a network all stays", async () => {
+  const server = new FakeServer({ packs: { 1: pack() } });
+  const phone = new Phone(server);
+  const core = await phone.registered();
+  await core.take(1);
+  const held = (doors) => ({ id: 1, expires_at: server.packs[1].turf.expires_at, doors });
+  server.packs[1].turf.doors = 4;
+  server.me = { ...server.me, turfs: [held(4)] };
+  await core.refresh();
+  assert.equal((await core.pack(1)).turf.doors, 4);
+  server.packs[1].turf.doors = 2;
+  server.packs[1].stops = [];
+  server.me.turfs = [held(4)];
+  await core.refresh();
+  assert.equal((await core.pack(1)).stops.length, 1, "the list is what it was: nothing is fetched");
+  server.me.turfs = [held(2)];
+  await core.refresh();
+  assert.equal((await core.pack(1)).stops.length, 0);
+  server.me = { ...server.me, turfs: [], taken_back: [{ turf: 1, name: "2001-01", at: new Date().toISOString() }] };
+  await core.refresh();
+  assert.deepEqual([await core.pack(1), (await core.me()).taken_back[0].name], [null, "2001-01"]);
+});

@@ -36,6 +36,12 @@ def test_a_list_carries_the_code_of_its_entry_page():
     assert with_paper({"qr": "plan"}, None) == {"qr": "plan"}
 
 
+def test_a_list_carries_what_whoever_walks_it_is_asked():
+    asked = with_paper({"qr": ""}, Paper("K7QM2X9P", "https://exemple.test/", note="Posez un accroche-porte."))
+    assert asked["note"] == "Posez un accroche-porte."
+    assert with_paper({"qr": ""}, Paper("K7QM2X9P", "https://exemple.test/"))["note"] == ""
+
+
 def test_doors_known_by_their_rank_are_struck():
     struck = [row.get("never", False) for row in rows(("a1", "", None, "2")) if row["k"] == "door"]
     assert struck == [False, True, False, False, False, False]
