@@ -14,7 +14,7 @@ from perron.words import Words
 Floats = NDArray[np.float64]
 MOST = 12_000
 """Units that are matched at once; beyond, strata are to be named."""
-_NEAREST = 10
+_NEAREST = 7
 _FINE = 1_000_000
 
 
@@ -44,7 +44,7 @@ def matched(table: pl.DataFrame, *, strata: Sequence[str], on: Sequence[str]) ->
     -----
     Distance of Mahalanobis: covariates divided by the root of their covariance over all units. Pairs minimise
     the sum of distances (Greevy, Lu, Silber & Rosenbaum 2004, Biostatistics 5(2)), by Edmonds's algorithm
-    among the ten nearest of each unit; units that this leaves alone are matched among themselves.
+    among the seven nearest of each unit; units that this leaves alone are matched among themselves.
     """
     scaled = mahalanobis(table.select(on).to_numpy().astype(float))
     group = ranked(table, strata=strata, order_by="", stratum_size=2)

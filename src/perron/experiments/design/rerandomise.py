@@ -276,12 +276,12 @@ def chances(design: Design, layout: Layout, rule: Rule | None, arms: Codes) -> F
     -------
     ndarray of float64, shape (units,)
         The arm's share. When a rule throws draws away and arms are not two halves, units far from the others
-        have less chance of the small arm: their chance is then counted in 2,000 to 20,000 accepted draws.
+        have less chance of the small arm: their chance is then counted in 2,000 to 10,000 accepted draws.
     """
     shares = np.asarray(design.shares)
     halves = len(shares) == 2 and abs(shares[0] - 0.5) < 1e-9 and not design.saturations
     if rule is None or halves:
         return np.asarray(shares[arms])
-    draws = min(max(10_000_000 // len(arms), 2000), 20_000)
+    draws = min(max(2_000_000 // len(arms), 2000), 10_000)
     drawn = accepted_arms(design, layout, rule, _CALIBRATION_SEED + 1, draws)
     return np.asarray(np.maximum((drawn == arms[None, :]).mean(axis=0), 1.0 / draws))

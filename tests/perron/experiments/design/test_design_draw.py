@@ -228,7 +228,7 @@ def test_rerandomised_draws_are_alike_and_their_redraws_too():
     assert (kept[:5] == redraws(again, units, 1, 5)).all()
     counted = drawn.get_column("probability").to_numpy()
     shares = np.where(one[0] == 1, (kept == 1).mean(axis=0), (kept == 0).mean(axis=0))
-    assert np.abs(counted - shares).max() < 0.07  # 20,000 draws against 1,000
+    assert np.abs(counted - shares).max() < 0.07  # 10,000 draws against 1,000
 
 
 def test_halves_keep_their_chance_when_drawn_again():
