@@ -88,6 +88,7 @@ HARMLESS = (
     "GL Driver Message",  # a machine without a graphics card
     "Autofocus processing was blocked",  # the person was quicker than the page
     "ERR_INTERNET_DISCONNECTED",  # the journey took the network away
+    "status of 422",  # a form or a file is refused, and the page says why
 )
 
 

@@ -4,9 +4,9 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from perron_web.features.evaluation.templatetags.evaluation import chance, effect, ends, said
+from perron_web.features.evaluation.templatetags.evaluation import chance, decimals_of, effect, ends, said
 from perron_web.platform.charts import Call
-from perron_web.platform.design.figures import number, percent
+from perron_web.platform.design.figures import number, percent, signed
 
 SHOWN = 9
 """Estimates drawn at most: a chart is read, the table holds them all."""
@@ -75,13 +75,13 @@ def estimates_picture(comparison: dict[str, Any]) -> Picture:
     """
     from perron.output.evaluation import charts
 
+    main = comparison["main"]
     found = sorted(comparison["estimates"], key=lambda one: not one.get("leads"))
-    rows = [_row(said(one["label"]), one, "called_for" if one.get("leads") else "other") for one in found]
-    rows = rows[:SHOWN]
+    drawn = [(one, "called_for" if one.get("leads") else "other") for one in found][:SHOWN]
     if comparison.get("permutation"):
-        rows.append(_row(said(comparison["permutation"]["label"]), comparison["permutation"], "other"))
-    naive = [one["estimate"] for one in comparison.get("naive") or ()]
-    rows += [_row(said(one["label"]), one, "naive") for one in naive]
+        drawn.append((comparison["permutation"], "other"))
+    drawn += [(one["estimate"], "naive") for one in comparison.get("naive") or ()]
+    rows = [_row(said(one["label"]), one, role, like=main) for one, role in drawn]
     title = _("Toutes les estimations")
     words = {"description": f"{title} : {named(comparison)}", "zero": _("aucun effet"), "axis": _("points")}
     return Picture(title, Call(charts.intervals, {"rows": rows, "words": words}))
@@ -141,6 +141,8 @@ def balance_picture(balance: dict[str, Any] | None) -> Picture | None:
             "label": said(one["label"]),
             "value": number(one["standardised"], 2),
             "difference": one["standardised"],
+            "low": one["low"],
+            "high": one["high"],
         }
         for one in (balance or {}).get("rows", ())
         if one.get("standardised") is not None
@@ -148,7 +150,11 @@ def balance_picture(balance: dict[str, Any] | None) -> Picture | None:
     if not rows:
         return None
     title = _("Les deux groupes avant le vote")
-    words = {"description": title, "zero": _("pareils"), "axis": _("écart, en écarts types")}
+    words = {
+        "description": title,
+        "zero": _("pareils"),
+        "axis": _("écart, en écarts types ; trait : 95 % des tirages"),
+    }
     return Picture(title, Call(charts.balance, {"rows": rows, "words": words}))
 
 
@@ -174,11 +180,16 @@ def shares_words(compliance: dict[str, Any] | None) -> list[tuple[str, str]]:
     return [(label, percent(shares[name], 1)) for name, label in labels.items() if name in shares]
 
 
-def _row(label: str, estimate: dict[str, Any], role: str, *, whole: bool = False) -> dict[str, Any]:
+def _row(
+    label: str, estimate: dict[str, Any], role: str, *, whole: bool = False, like: Any = None
+) -> dict[str, Any]:
     low, high = estimate.get("low"), estimate.get("high")
+    digits = decimals_of(like or estimate)
     return {
         "label": label,
-        "value": f"{effect(estimate)} ({ends(estimate)})" if whole else effect(estimate),
+        "value": f"{effect(estimate)} ({ends(estimate)})"
+        if whole
+        else signed(100 * estimate["estimate"], digits),
         "estimate": 100 * estimate["estimate"],
         "low": None if low is None else 100 * low,
         "high": None if high is None else 100 * high,

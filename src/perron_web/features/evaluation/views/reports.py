@@ -56,12 +56,19 @@ def report(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
 
 
 def drawings(pictures: list[Picture]) -> list[dict[str, Any]]:
-    """Draw charts in one exchange; one that cannot be drawn leaves its table."""
+    """Draw charts in one exchange; one that cannot be drawn leaves its table, and the others stay."""
     try:
         drawn: list[str] = [*svgs([one.call for one in pictures])]
     except ChartError:
-        drawn = [""] * len(pictures)
+        drawn = [_alone(one) for one in pictures]
     return [{"what": picture, "svg": svg} for picture, svg in zip(pictures, drawn, strict=True)]
+
+
+def _alone(picture: Picture) -> str:
+    try:
+        return str(svgs([picture.call])[0])
+    except ChartError:
+        return ""
 
 
 def draw_all(content: dict[str, Any], comparisons: list[dict[str, Any]]) -> dict[str, Any]:
