@@ -37,7 +37,7 @@ def test_a_list_carries_the_code_of_its_entry_page():
 
 
 def test_a_list_carries_what_whoever_walks_it_is_asked():
-    asked = with_paper({"qr": ""}, Paper("K7QM2X9P", "https://exemple.test/", note="Posez un accroche-porte."))
+    asked = with_paper({"qr": ""}, Paper("K7QM2X9P", "x:", note="Posez un accroche-porte."))
     assert asked["note"] == "Posez un accroche-porte."
     assert with_paper({"qr": ""}, Paper("K7QM2X9P", "https://exemple.test/"))["note"] == ""
 

@@ -15,6 +15,7 @@ from perron_web.features.canvassing.rules.replan import AGE, MOST, TURFS
 from perron_web.features.targeting.models import Run, Score
 from perron_web.features.targeting.queries import adopted_run
 from perron_web.features.targeting.queries.bases import basis_of
+from perron_web.features.targeting.queries.sealed import sealed_draw
 from perron_web.features.territory.models import Bureau
 from perron_web.features.turfs.choices import State
 from perron_web.features.turfs.models import Holding, Turf
@@ -124,7 +125,10 @@ def propose(campaign: Any, *, hours: float | None = None) -> Proposal | None:
     within = None
     if get_scope().get("places") is not None:
         within = frozenset(Score.objects.filter(run=run).values_list("code", flat=True))
-    found = replan(basis, replace(basis.choices, hours=asked), left=left_of(run), pace=pace, within=within)
+    sealed = sealed_draw()
+    drawn = None if sealed is None else sealed.drawn()
+    choices = replace(basis.choices, hours=asked)
+    found = replan(basis, choices, left=left_of(run), pace=pace, within=within, drawn=drawn)
     rows = _rows(found.table)
     return Proposal(
         run, pace.ratio, pace.low, pace.high, pace.walks,
