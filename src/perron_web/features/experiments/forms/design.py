@@ -102,6 +102,8 @@ class DesignForm(forms.Form):
                 data[name] = given.get(name, "" if sent else value)
             else:
                 data[name] = given.get(name) or written(value)
+        if data["tirage"] == Drawing.PAIRS and sent and given.get("vu") != "paires":
+            data["dans"] = []
         unit = data["unite"] if data["unite"] in NUMBERS else Drawn.BUREAU.value
         super().__init__(data, auto_id="x_%s")
         numbers, labels = NUMBERS[unit], LABELS[unit]

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import orjson
 
+from perron.errors import PerronError
 from perron.words import Words
 from perron_web.features.experiments.choices.designs import NUMBERS
 from perron_web.features.experiments.queries.designs import arm_word, kept_design, refuse_outings
 from perron_web.features.experiments.queries.past import past_of
 from perron_web.features.experiments.queries.reach import ALL
-from perron_web.features.experiments.queries.units import units_of
+from perron_web.features.experiments.queries.units import counted_units, units_of
 from perron_web.features.targeting.models import Run
 from perron_web.platform.design.elections import long_name
 from perron_web.platform.words import language
@@ -100,6 +101,14 @@ def try_draw(run: Run, design: "Design", number: int, among: str = ALL) -> Trial
         A design that these units cannot be drawn by.
     """
     refuse_outings(design.unit)
+    slow = design.kind == "pairs" or design.rerandomise is not None
+    if slow and not design.cluster and counted_units(run, design.unit, among) > MANY:
+        raise PerronError(
+            Words(
+                "A trial of so many would take too long here; the draw itself is made as a job.",
+                "Un essai sur autant d’unités prendrait trop longtemps ici\u00a0; le tirage, lui, se fait à part.",
+            )
+        )
     told = orjson.dumps(design.to_dict(), option=orjson.OPT_SORT_KEYS)
     return _trial(run.pk, run.basis, told, number, among, language())
 
