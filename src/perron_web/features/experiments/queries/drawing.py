@@ -106,7 +106,7 @@ def try_draw(run: Run, design: "Design", number: int, among: str = ALL) -> Trial
         raise PerronError(
             Words(
                 "A trial of so many would take too long here; the draw itself is made as a job.",
-                "Un essai sur autant d’unités prendrait trop longtemps ici\u00a0; le tirage, lui, se fait à part.",
+                "Un essai aussi grand prendrait trop longtemps ici\u202f; le tirage, lui, se fait à part.",
             )
         )
     told = orjson.dumps(design.to_dict(), option=orjson.OPT_SORT_KEYS)
