@@ -36,7 +36,7 @@ POWER: Final[dict[str, Any]] = {"measure": "support", "election": "", "coverage"
 AGO: Final = timedelta(weeks=20)
 """How long ago the vote was."""
 SEALED_BEFORE, CLOSED_AFTER = timedelta(weeks=10), timedelta(days=8)
-PERSUADED: Final = 0.015
+PERSUADED: Final = 0.025
 """What visits to every door won over in the invented vote; turnout did not move, as in 2012."""
 SEED: Final = 2012
 MONEY: Final = 38_000.0

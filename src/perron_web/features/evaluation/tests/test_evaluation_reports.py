@@ -56,7 +56,22 @@ def test_from_the_sealed_draw_to_the_paper(inside, director, signed, monkeypatch
     a_changed_draw_is_refused(found)
     counts_by_building_go_and_the_finding_stays(browser, url, found)
     monkeypatch.setattr(settings, "DEMO", True)
-    assert not may_invent(inside)
+    the_demo_plays_to_its_end(browser, inside)
+
+
+def the_demo_plays_to_its_end(browser, campaign):
+    url, played = f"/c/{campaign.slug}/evaluation/", {"experiment": 1, "effect": "0.03", "seed": 2}
+    assert not may_invent(campaign)
+    assert "Jouer la fin" not in browser.get(url).content.decode()
+    assert browser.post(url + "jouer/", played).status_code == 404
+    campaign.demo = True
+    campaign.save(update_fields=["demo"])
+    assert "Jouer la fin" in browser.get(url).content.decode()
+    before = Evaluation.objects.count()
+    assert browser.post(url + "jouer/", played).status_code == 302
+    assert Evaluation.objects.count() == before + 1
+    assert browser.post(url + "jouer/", {"experiment": 99}).status_code == 302
+    assert Evaluation.objects.count() == before + 1
 
 
 def the_files_are_given(browser, url):
