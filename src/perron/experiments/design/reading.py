@@ -14,6 +14,8 @@ from perron.experiments.design.seal import FORMAT, SealedDraw
 from perron.words import Words
 
 MOST_BYTES = 512 << 20
+MOST_UNPACKED = 64 << 20
+"""What one file of an archive may hold: a million units; a small archive can unpack to anything."""
 _NAMES = (RECORD, UNITS, ASSIGNMENT)
 _TRIAL = ("trial.json", UNITS)
 
@@ -95,8 +97,8 @@ def _from_zip(path: Path, names: tuple[str, ...]) -> dict[str, bytes]:
                 if len(inside) != 1:
                     raise _missing(path.name, name)
                 with archive.open(inside[0]) as stream:
-                    files[name] = stream.read(MOST_BYTES + 1)
-                if len(files[name]) > MOST_BYTES:
+                    files[name] = stream.read(MOST_UNPACKED + 1)
+                if len(files[name]) > MOST_UNPACKED:
                     raise _too_large(name)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
         raise BadInputError(

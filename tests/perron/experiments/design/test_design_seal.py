@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from perron.cli.app import app
-from perron.errors import BadInputError
+from perron.errors import BadInputError, TooLargeError
 from perron.experiments.design import (
     Arm,
     Design,
@@ -170,6 +170,13 @@ def test_what_is_not_a_draw(folder, tmp_path):
         archive.writestr("draw.json", "{}")
     with pytest.raises(BadInputError, match=r"units\.csv|missing"):
         read_draw(tmp_path / "y.zip")
+
+
+def test_an_archive_that_unpacks_to_too_much(tmp_path):
+    with zipfile.ZipFile(tmp_path / "big.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("draw.json", b" " * (65 << 20))
+    with pytest.raises(TooLargeError):
+        read_draw(tmp_path / "big.zip")
 
 
 def test_unreadable_cells_are_findings_not_crashes(folder):
