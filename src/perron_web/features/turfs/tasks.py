@@ -14,7 +14,7 @@ from perron_web.features.turfs.queries.holdings import open_holdings_of
 from perron_web.features.turfs.queries.instructions import printed_notes
 from perron_web.features.turfs.services import adopt_run
 from perron_web.features.turfs.services.holding import expire_everywhere, leave_turfs
-from perron_web.features.turfs.services.obeying import obey_draw
+from perron_web.features.turfs.services.obeying import obey_draw, walk_turfs
 from perron_web.features.turfs.services.printing import Held, keep_print, print_turfs
 from perron_web.platform.hooks import on
 from perron_web.platform.jobs.models import Job
@@ -50,6 +50,28 @@ def follow_draw(*, experiment: Any, **_facts: Any) -> None:
         run = adopted_run(experiment.campaign)
         if run is not None:
             obey_draw(run=run, by=experiment.draw.sealed_by)
+
+
+@job("walk_turfs")
+def walk_many(report: Report, run: int, turfs: list[int]) -> Words:
+    """Walk turfs again from which a draw took buildings.
+
+    Parameters
+    ----------
+    report : Report
+        Told how far the work is.
+    run : int
+        Their run.
+    turfs : list of int
+        Turfs.
+
+    Returns
+    -------
+    Words
+        What came out.
+    """
+    many = walk_turfs(run=Run.objects.get(pk=run), turfs=turfs, progress=report.progress)
+    return Words(f"{number(many, 0, 'en')} bureaux walked again.", f"{number(many)} bureaux reparcourus.")
 
 
 @job("print_turfs")

@@ -14,7 +14,7 @@ from perron_web.features.turfs.queries.holdings import free_turfs, held_by
 from perron_web.features.turfs.queries.lists import is_held_out, standing_turfs
 from perron_web.features.turfs.queries.tables import doors_table
 from perron_web.features.turfs.rules import RefusedError
-from perron_web.features.turfs.services import adopt_run, merge_turfs, undo_edit
+from perron_web.features.turfs.services import adopt_run, merge_turfs, obeying, undo_edit
 from perron_web.features.turfs.services.holding import take_turf
 from perron_web.features.turfs.services.obeying import obey_draw
 from perron_web.features.turfs.tests.factories import make_run
@@ -117,6 +117,21 @@ class TestBelowBureaux:
         assert dict(turfs.values_list("code", "minutes")) == pytest.approx(
             dict(fresh.select("turf", "minutes").iter_rows())
         )
+
+    def test_many_are_counted_at_once_and_walked_by_a_job(
+        self, alone, bureau, planned, monkeypatch, django_capture_on_commit_callbacks
+    ):
+        monkeypatch.setattr(obeying, "WALKED_AT_ONCE", 0)
+        with django_capture_on_commit_callbacks() as later:
+            seal_buildings(planned.campaign, alone)
+        turfs = Turf.objects.filter(run=planned, bureau=bureau, retired=False)
+        left = dict(Stop.objects.filter(turf__in=turfs).values_list("turf").annotate(n=Sum("doors")))
+        assert dict(turfs.values_list("pk", "doors")) == left
+        for call in later:
+            call()
+        for turf in turfs:
+            orders = list(Stop.objects.filter(turf=turf).order_by("order").values_list("order", flat=True))
+            assert orders == list(range(1, len(orders) + 1))
 
     def test_a_held_turf_that_loses_doors_is_taken_back(self, alone, held, inside, planned, volunteer):
         seal_buildings(inside, alone)
