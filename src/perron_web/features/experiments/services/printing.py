@@ -13,7 +13,7 @@ from perron_web.features.experiments.queries.describing import described_experim
 from perron_web.features.experiments.queries.listing import draw_of
 from perron_web.features.experiments.queries.registration import registered_words
 from perron_web.platform.audit.services import record
-from perron_web.platform.design.figures import moment
+from perron_web.platform.design.figures import clock, day
 
 TEMPLATE: Final = Path(__file__).parents[1] / "templates" / "experiments" / "registration.typ"
 
@@ -64,7 +64,8 @@ def content_of(experiment: Experiment) -> dict[str, Any]:
         Texts, and rows of label and text.
     """
     draw = draw_of(experiment)
-    frozen = _("Figé le %(when)s") % {"when": moment(experiment.frozen_at)} if experiment.frozen_at else ""
+    at = experiment.frozen_at
+    frozen = _("Figé le %(when)s") % {"when": f"{day(at, year=True)}, {clock(at)}"} if at else ""
     return {
         "lang": (translation.get_language() or "fr")[:2],
         "campaign": experiment.campaign.name,
