@@ -58,6 +58,8 @@ class Power:
     """Past elections drawn again; none when the figures are by formula alone."""
     hoped: float | None = None
     """Effect hoped for on everyone, in shares."""
+    believed: float | None = None
+    """The same on one person talked with: what the run believes of a visit."""
 
     @property
     def drawn_again(self) -> bool:
@@ -172,13 +174,13 @@ def _by_redraws(run: Run, design: "Design", supposed: Mapping[str, Any], reach: 
     measure, past = supposed["measure"], past_of(run)
     units = with_results(units_of(run, "bureau", supposed.get("among", ALL)), past)
     placebos = chosen_placebos(past, units, measure, supposed["election"])
-    many = units.height > MANY
+    many, believed = units.height > MANY, hoped_for(run, measure, units)
     curve = power_curve(
         design,
         units,
         {measure: placebos},
         reach=reach,
-        expected={measure: hoped_for(run, measure, units)},
+        expected={measure: believed},
         shares=FEWER if many else None,
         draws=DRAWS // 3 if many else DRAWS,
     )
@@ -193,6 +195,7 @@ def _by_redraws(run: Run, design: "Design", supposed: Mapping[str, Any], reach: 
         campaigns=said.campaigns,
         elections=[one.election for one in placebos],
         hoped=here["expected"],
+        believed=believed,
     )
 
 

@@ -21,7 +21,9 @@ def power_picture(found: Power) -> str:
             "share": percent(found.here["share"], 0),
             "effect": points(found.here["effect_redraws"], 2).lstrip("+"),
         },
-        "hoped": _("effet espéré"),
+        "hoped": _("effet espéré : %(effect)s") % {"effect": points(found.hoped, 2).lstrip("+")}
+        if found.hoped is not None
+        else "",
         "formula": _("par la formule"),
         "description": _(
             "Plus petit effet que l’on verrait quatre fois sur cinq, selon la part laissée de côté"
