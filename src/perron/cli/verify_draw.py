@@ -1,7 +1,7 @@
 """`perron verify-draw`: make a sealed draw again and say whether it is the same."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,10 +11,8 @@ from perron.cli.console import print_json
 from perron.cli.language import LANG, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from perron.experiments.design import Finding
-    from perron.words import Words
+    from perron.experiments.design import Verdict
+    from perron.experiments.design.trial_record import TrialVerdict
 
 DIFFERS = 1
 """Exit code of a draw that is not what its seed gives."""
@@ -49,27 +47,19 @@ def command(draw: _Draw, *, ledger: _Ledger = None, as_json: options.Json = Fals
     from perron.experiments.design.trial_record import verdict_of
 
     files = trial_files_in(draw)
-    if files is not None:
-        right, words, findings, record = verdict_of(files)
-        told = {"right": right, "record": record["record"], "words": words._asdict()}
-        told["findings"] = [finding.text(LANG) for finding in findings]
-        more = 0
-    else:
-        verdict = verify(draw, read_ledger(ledger) if ledger else None)
-        right, words, record = verdict.right, verdict.words, verdict.draw.record
-        findings = list(verdict.findings)
-        told, more = verdict.to_dict(), verdict.more
+    verdict = verdict_of(files) if files else verify(draw, read_ledger(ledger) if ledger else None)
     if as_json:
-        print_json(told)
+        print_json(verdict.to_dict())
     else:
-        _show(words, findings, more, record)
-    if not right:
+        _show(verdict)
+    if not verdict.right:
         raise typer.Exit(DIFFERS)
 
 
-def _show(words: "Words", findings: "Sequence[Finding]", more: int, record: dict[str, Any]) -> None:
-    screen.print(f"[bold]{words.text(LANG)}[/]", soft_wrap=True)
-    for finding in findings:
+def _show(verdict: "Verdict | TrialVerdict") -> None:
+    record, more = verdict.draw.record, verdict.more
+    screen.print(f"[bold]{verdict.words.text(LANG)}[/]", soft_wrap=True)
+    for finding in verdict.findings:
         screen.print(f"• {finding.text(LANG)}", soft_wrap=True, markup=False)
     if more:
         screen.print(tr(f"… and {more} more", f"… et {more} autres"), style="dim")

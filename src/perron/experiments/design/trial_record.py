@@ -2,7 +2,9 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -161,8 +163,91 @@ def verify_trial(files: dict[str, bytes]) -> list[Finding]:
     return found
 
 
-def verdict_of(files: dict[str, bytes]) -> tuple[bool, Words, list[Finding], dict[str, Any]]:
-    """Verify a trial, and say the verdict in a sentence.
+@dataclass(frozen=True)
+class RanTrial:
+    """A trial as its files tell it.
+
+    Parameters
+    ----------
+    record : dict
+        What was sealed.
+    seed : int or None
+        The seed, once told.
+    arms : dict of str to int
+        Units that got each arm.
+    """
+
+    record: dict[str, Any]
+    seed: int | None
+    arms: dict[str, int]
+
+    @property
+    def name(self) -> str:
+        """Name of the trial."""
+        return str(self.record.get("name", ""))
+
+    @property
+    def hash(self) -> str:
+        """Hash of its record."""
+        return str(self.record.get("record", ""))
+
+
+@dataclass(frozen=True)
+class TrialVerdict:
+    """Whether a trial is what its seed gives; it reads as the verdict of a draw does.
+
+    Parameters
+    ----------
+    draw : RanTrial
+        The trial.
+    findings : tuple of Finding
+        What differs; none: it is right.
+    """
+
+    draw: RanTrial
+    findings: tuple[Finding, ...]
+    more: int = 0
+    """Differences that are not listed: none."""
+
+    @property
+    def right(self) -> bool:
+        """Whether everything agrees."""
+        return not self.findings
+
+    @property
+    def words(self) -> Words:
+        """The verdict in a sentence."""
+        n, came = len(self.findings), sum(self.draw.arms.values())
+        if n:
+            return Words(
+                f"Not right: {n} difference{'s' * (n > 1)} between what is written and what the seed gives.",
+                f"Non conforme\u00a0: {n} écart{'s' * (n > 1)} entre l’écrit et ce que donne la graine.",
+            )
+        if self.draw.seed is None:
+            return Words(
+                "The record is whole; its seed is told when the trial closes, and arms are verified then.",
+                "Procès-verbal intact\u202f; la graine sera dite à la clôture, et les bras vérifiés alors.",
+            )
+        return Words(
+            f"Right: the seed is the one promised, and gives the arms of the {came} units.",
+            f"Conforme\u00a0: la graine est celle promise, et redonne les bras des {came} unités.",
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the verdict as plain values.
+
+        Returns
+        -------
+        dict
+            right, record, words and findings in both languages.
+        """
+        told = [{"en": finding.text("en"), "fr": finding.text("fr")} for finding in self.findings]
+        words = self.words._asdict()
+        return {"right": self.right, "record": self.draw.hash, "words": words, "findings": told}
+
+
+def verdict_of(files: dict[str, bytes]) -> TrialVerdict:
+    """Verify a trial from its files.
 
     Parameters
     ----------
@@ -171,14 +256,8 @@ def verdict_of(files: dict[str, bytes]) -> tuple[bool, Words, list[Finding], dic
 
     Returns
     -------
-    right : bool
-        Whether everything agrees.
-    words : Words
-        The verdict.
-    findings : list of Finding
-        What differs.
-    record : dict
-        The record.
+    TrialVerdict
+        Right, or what differs.
 
     Raises
     ------
@@ -186,24 +265,9 @@ def verdict_of(files: dict[str, bytes]) -> tuple[bool, Words, list[Finding], dic
         They cannot be read as a trial.
     """
     record, seed, came = _read(files)
-    findings = verify_trial(files)
-    n = len(findings)
-    if findings:
-        words = Words(
-            f"Not right: {n} difference{'s' * (n > 1)} between what is written and what the seed gives.",
-            f"Non conforme\u00a0: {n} écart{'s' * (n > 1)} entre ce qui est écrit et ce que donne la graine.",
-        )
-    elif seed is None:
-        words = Words(
-            "The record is whole; its seed is told when the trial closes, and arms are verified then.",
-            "Procès-verbal intact\u202f; la graine sera dite à la clôture, et les bras vérifiés alors.",
-        )
-    else:
-        words = Words(
-            f"Right: the seed is the one promised, and gives the arms of the {len(came)} units.",
-            f"Conforme\u00a0: la graine est celle promise, et redonne les bras des {len(came)} unités.",
-        )
-    return not findings, words, findings, record
+    return TrialVerdict(
+        RanTrial(record, seed, dict(Counter(one.arm for one in came))), tuple(verify_trial(files))
+    )
 
 
 def _read(files: dict[str, bytes]) -> tuple[dict[str, Any], int | None, list[Came]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from perron_web.features.experiments.models import Draw, Unit
 
 if TYPE_CHECKING:
+    from perron.experiments.design.trial_record import TrialVerdict
     from perron.experiments.design.verdict import Verdict
 
 
@@ -82,8 +83,8 @@ def _against_units(draw: Draw, found: "Verdict") -> list[Any]:
     ]
 
 
-def verify_given(file: BinaryIO, name: str) -> "Verdict":
-    """Verify a draw that somebody brings: ours, another campaign's, another program's.
+def verify_given(file: BinaryIO, name: str) -> "Verdict | TrialVerdict":
+    """Verify a draw or a trial that somebody brings: ours, another campaign's, another program's.
 
     Parameters
     ----------
@@ -94,7 +95,7 @@ def verify_given(file: BinaryIO, name: str) -> "Verdict":
 
     Returns
     -------
-    perron.experiments.design.verdict.Verdict
+    perron.experiments.design.verdict.Verdict or TrialVerdict
         Right, or what differs.
 
     Raises
@@ -102,6 +103,8 @@ def verify_given(file: BinaryIO, name: str) -> "Verdict":
     PerronError
         It is not a sealed draw.
     """
+    from perron.experiments.design.reading import trial_files_in
+    from perron.experiments.design.trial_record import verdict_of
     from perron.experiments.design.verdict import verify
 
     with tempfile.TemporaryDirectory() as folder:
@@ -109,7 +112,8 @@ def verify_given(file: BinaryIO, name: str) -> "Verdict":
         with path.open("wb") as target:
             while part := file.read(1 << 20):
                 target.write(part)
-        return verify(path)
+        trial = trial_files_in(path)
+        return verdict_of(trial) if trial else verify(path)
 
 
 def archive_of(draw: Draw) -> io.BytesIO:

@@ -304,6 +304,10 @@ def test_a_director_prepares_starts_and_closes_a_trial(signed, campaign, directo
     assert client.post(base + "1/clore/", {"raison": "Fin de mois"}).status_code == 302
     page = client.get(base + "1/").content.decode()
     assert "Arrêté avant le compte" in page
+    given = io.BytesIO(client.get(base + "1/proces-verbal.zip").content)
+    given.name = "essai.zip"
+    verdict = client.post(reverse("experiments:verify_any", args=[campaign.slug]), {"tirage": given})
+    assert "des 18 unités" in verdict.content.decode()
     assert "clos" in page
     assert client.get(base).status_code == 200
     assert client.get(base + "portee/", form(prevu="x")).status_code == 200
