@@ -4,7 +4,8 @@ For each size of campaign: a draw, a simulated campaign, the report; with no eff
 Visits "everywhere": every door of those drawn is knocked, none of the control, as power supposes. Visits
 "as it goes": a tenth of units never reached, 70 % of doors in the others, more where support is high, and
 some control units by mistake; the same effect on average, spread unevenly, and so found a little less often.
-Run: python benchmarks/bench_evaluation.py [runs] [processes]
+Visits "at random": the same, but not more where support is high.
+Run: python benchmarks/bench_evaluation.py [runs] [processes] [field]
 """
 
 import sys
@@ -28,7 +29,11 @@ from perron.evaluation.simulate import Field
 from perron.experiments.design import Design
 from perron.experiments.power.curve import power_curve
 
-FIELDS = {"everywhere": Field(coverage=1.0, missed=0.0, astray=0.0), "as it goes": Field()}
+FIELDS = {
+    "everywhere": Field(coverage=1.0, missed=0.0, astray=0.0),
+    "as it goes": Field(),
+    "at random": Field(welcome=0.0),
+}
 SIZES = ((24, 0.25, 0.03), (40, 0.2, 0.03), (70, 0.2, 0.03), (200, 0.15, 0.015), (890, 0.15, 0.006))
 """Bureaux, share left alone, true effect."""
 LEVEL = 0.05
@@ -65,7 +70,7 @@ def part(case: tuple, runs: int, seed: int):
     )
 
 
-def main(runs: int, processes: int) -> None:
+def main(runs: int, processes: int, fields: list[str]) -> None:
     print(f"{runs} campaigns for each line, {processes} processes")
     print(
         "bureaux  visits      effect   by draws: promised found (se)   by t: promised found (se)  covered"
@@ -73,7 +78,7 @@ def main(runs: int, processes: int) -> None:
     )
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         for count, share, effect in SIZES:
-            for field in FIELDS:
+            for field in fields:
                 for true in (0.0, effect):
                     line(pool, (count, share, true, field), runs // processes, processes)
 
@@ -102,4 +107,5 @@ def line(pool, case: tuple, each: int, processes: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 400, int(sys.argv[2]) if len(sys.argv) > 2 else 2)
+    given = [*sys.argv[1:3], *("400", "2")[len(sys.argv) - 1 :]]
+    main(int(given[0]), int(given[1]), sys.argv[3:] or list(FIELDS))
