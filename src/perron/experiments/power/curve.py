@@ -11,7 +11,7 @@ import polars as pl
 
 from perron.errors import BadValueError
 from perron.experiments.design.choices import Design
-from perron.experiments.power.formula import multiplier, power_of
+from perron.experiments.power.formula import degrees_of_two_arms, multiplier, power_of
 from perron.experiments.power.placebo import Floats, Placebo, Strata, adjust
 from perron.experiments.power.reach import Reach
 from perron.experiments.power.shares import Drawn, arm_compared, at_share, drawn_of, shares_tried
@@ -278,7 +278,8 @@ def _elections(
 
 def _said(spread: Spread, by_redraws: dict[str, Any], drawn: Drawn, asked: _Asked) -> dict[str, Any]:
     known = drawn.known * spread.units / len(drawn.stratum)
-    good = known > 0 and spread.df > 0
+    df = min(float(spread.df), degrees_of_two_arms(drawn.treated, drawn.control))
+    good = known > 0 and df > 0
     error = spread.residual / sqrt(known) if good else inf
     if drawn.mixed and good:
         error = by_redraws["error_redraws"]
@@ -287,9 +288,9 @@ def _said(spread: Spread, by_redraws: dict[str, Any], drawn: Drawn, asked: _Aske
         "within": spread.within,
         "residual": spread.residual,
         "explained": spread.explained,
-        "df": spread.df,
+        "df": df,
         "error": error,
-        "effect": multiplier(asked.level, asked.power, spread.df) * error if good else inf,
+        "effect": multiplier(asked.level, asked.power, df) * error if good else inf,
     }
 
 
@@ -337,5 +338,5 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in ("chance", "size")}
 
 
-def _chance(effect: float, error: float, df: int, level: float) -> float:
+def _chance(effect: float, error: float, df: float, level: float) -> float:
     return power_of(effect, error, level=level, df=df) if df > 0 and error > 0 else 0.0

@@ -123,6 +123,30 @@ def standard_error(sd: float, treated: Counts, control: Counts, *, explained: fl
     return sd * sqrt(1.0 - explained) / sqrt(known) if known else inf
 
 
+def degrees_of_two_arms(treated: float, control: float) -> float:
+    """Return the degrees of freedom of a comparison whose arms each bring their own error.
+
+    Parameters
+    ----------
+    treated, control : float
+        Units in each group, 0 or more.
+
+    Returns
+    -------
+    float
+        Degrees of freedom; 0 when a group has fewer than two units.
+
+    Notes
+    -----
+    (1/c + 1/t)² / (1/(c²(c − 1)) + 1/(t²(t − 1))): Welch 1947 (Biometrika 34) at equal variances, which is
+    what Bell and McCaffrey's come to for an arm in a regression; nearer the small group's than n − 2.
+    """
+    if treated <= 1 or control <= 1:
+        return 0.0
+    t, c = 1.0 / treated, 1.0 / control
+    return (t + c) ** 2 / (t * t / (treated - 1.0) + c * c / (control - 1.0))
+
+
 @lru_cache(maxsize=512)
 def multiplier(level: float = 0.05, power: float = 0.8, df: float = inf) -> float:
     """Return how many standard errors an effect must measure to be found, most times.

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from perron.errors import ParameterError
 from perron.experiments import smallest_effect
 from perron.experiments.power import Reach, campaigns_needed, cluster_sd, power_left, power_of, standard_error
-from perron.experiments.power.formula import multiplier
+from perron.experiments.power.formula import degrees_of_two_arms, multiplier
 
 REFERENCE = json.loads((Path(__file__).parents[2] / "reference/power/power.json").read_text())
 CASES = ((0.05, 0.8, 4), (0.05, 0.8, 18), (0.05, 0.9, 68), (0.01, 0.8, 300), (0.1, 0.7, 2000))
@@ -149,3 +149,14 @@ def test_the_power_left():
     assert "Even complete coverage" in never.words.en
     with pytest.raises(ParameterError, match="nobody"):
         power_left(error, Reach(0.5, 0.0, 0.0), planned)
+
+
+@pytest.mark.parametrize(
+    ("treated", "control", "df"), [(18, 6, 8.6), (32, 8, 10.8), (56, 14, 20.0), (170, 30, 39.9), (9, 1, 0.0)]
+)
+def test_degrees_of_two_arms_are_near_the_small_one(treated, control, df):
+    assert round(degrees_of_two_arms(treated, control), 1) == df
+
+
+def test_two_equal_arms_have_all_their_degrees():
+    assert degrees_of_two_arms(10, 10) == pytest.approx(18)
