@@ -1,5 +1,6 @@
 """The first page: what was evaluated, and what could be."""
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -17,14 +18,18 @@ from perron_web.features.evaluation.views.common import told
 from perron_web.platform.access import CampaignRequest, allow
 from perron_web.platform.design.elections import long_name
 
+PAGE = 30
+
 
 @allow(read=READ, module=MODULE)
 def index(request: CampaignRequest, slug: str) -> HttpResponse:
     """List the evaluations, and what another one could be made of."""
-    rows, experiments = list(evaluations()), list(experiments_drawn())
+    page = Paginator(evaluations(), PAGE).get_page(request.GET.get("page"))
+    rows, experiments = list(page.object_list), list(experiments_drawn())
     results, before = results_since(experiments)
     context = {
         "rows": rows,
+        "page": page,
         "done": sum(one.state == State.DONE for one in rows),
         "experiments": experiments,
         "results": results,
