@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from perron_web.features.targeting.models import Run
 from perron_web.features.targeting.queries.runs import adopted_run
 from perron_web.features.targeting.queries.sealed import obeys, sealed_draw
@@ -34,6 +32,5 @@ def request_obeying(*, campaign: Any, by: Any) -> Run | None:
     sealed, run = sealed_draw(), adopted_run(campaign)
     if sealed is None or run is None or not run.inputs.get("folder") or obeys(run, sealed):
         return None
-    return request_run(
-        campaign=campaign, parameters={}, by=by, name=_("Plan qui suit le tirage scellé"), follows=run
-    )
+    # its name says nothing of the draw: pages of the field show it
+    return request_run(campaign=campaign, parameters={}, by=by, name=run.name, follows=run)
