@@ -10,6 +10,8 @@ os.environ.setdefault("PERRON_DEBUG", "1")
 from perron_web.config.settings import *  # noqa: F403
 
 (Path(os.environ["PERRON_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
+FILES = DATA / "files" / os.environ.get("PYTEST_XDIST_WORKER", "")  # noqa: F405
+"""Each process of the tests has its own: their campaigns have the same numbers."""
 DEBUG = False
 JOBS_INLINE = True
 SECOND_FACTOR = False  # the tests of accounts switch it on
