@@ -37,7 +37,6 @@ give_words(
         "evaluation.compute": _("Évaluation calculée"),
         "evaluation.rename": _("Évaluation renommée"),
         "evaluation.delete": _("Évaluation supprimée"),
-        "evaluation.download": _("Rapport d’évaluation téléchargé"),
         "evaluation.add_pooled": _("Résultat d’ailleurs ajouté"),
         "evaluation.remove_pooled": _("Résultat d’ailleurs retiré"),
     }
