@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from perron_web.platform.design.figures import number, percent, signed
+from perron_web.platform.design.figures import many, number, percent, signed
 from perron_web.platform.words import language
 
 register = template.Library()
@@ -50,6 +50,13 @@ def effect(estimate: Any) -> str:
     if not estimate or estimate.get("estimate") is None:
         return "–"
     return signed(100 * estimate["estimate"], decimals_of(estimate))
+
+
+@register.filter
+def point_word(estimate: Any) -> str:
+    """Return the word for an effect: "point", or "points" from 2 on."""
+    amount = round(100 * abs((estimate or {}).get("estimate") or 0.0), 1)
+    return _("points") if many(amount) else _("point")
 
 
 @register.filter
