@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('experiments', '0002_sealed'),
+        ("experiments", "0002_sealed"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='experiment',
-            name='unit',
-            field=models.CharField(choices=[('bureau', 'bureau'), ('building', 'immeuble'), ('street', 'rue'), ('outing', 'sortie'), ('turf', 'secteur'), ('session', 'session de formation'), ('person', 'personne')], default='bureau', max_length=8),
+            model_name="experiment",
+            name="unit",
+            field=models.CharField(
+                choices=[
+                    ("bureau", "bureau"),
+                    ("building", "immeuble"),
+                    ("street", "rue"),
+                    ("outing", "sortie"),
+                    ("turf", "secteur"),
+                    ("session", "session de formation"),
+                    ("person", "personne"),
+                ],
+                default="bureau",
+                max_length=8,
+            ),
         ),
     ]
