@@ -153,7 +153,7 @@ def balance_picture(balance: dict[str, Any] | None) -> Picture | None:
     words = {
         "description": title,
         "zero": _("pareils"),
-        "axis": _("écart, en écarts types ; trait : 95 % des tirages"),
+        "axis": _("écart, en écarts types ; trait : 95 tirages sur cent"),
     }
     return Picture(title, Call(charts.balance, {"rows": rows, "words": words}))
 
