@@ -33,6 +33,22 @@ def words(said: PerronError | Words) -> str:
     return said.text(language())
 
 
+def sentence(text: str) -> str:
+    """Write a message as a sentence.
+
+    Parameters
+    ----------
+    text : str
+        A message of the science, in lower case and without a full stop.
+
+    Returns
+    -------
+    str
+        With a capital and a full stop.
+    """
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "…", "!", "?")) else ".")
+
+
 def first_name(name: str) -> str:
     """Return what people are called by others of their campaign, on a screen or a list: one name, no address.
 

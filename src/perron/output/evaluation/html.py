@@ -1,7 +1,5 @@
 """The report as one HTML file: no network, no script, its own fonts; it follows light and dark."""
 
-import base64
-import hashlib
 from html import escape
 from importlib.resources import files
 from typing import Any, Final
@@ -9,13 +7,8 @@ from typing import Any, Final
 from perron.output.charts.drawing import for_page
 from perron.output.evaluation.pieces import Piece, Section
 from perron.output.evaluation.report import Report, report_of
+from perron.output.inline import fonts_css, policy_hash
 from perron.words import Language
-
-_FONTS: Final = (
-    ("Atkinson Hyperlegible Next", 400, "atkinson-hyperlegible-next-400.woff2"),
-    ("Atkinson Hyperlegible Next", 700, "atkinson-hyperlegible-next-700.woff2"),
-    ("Bricolage Grotesque", 700, "bricolage-grotesque-700.woff2"),
-)
 
 
 def make_html(content: dict[str, Any], lang: Language = "fr") -> str:
@@ -34,12 +27,12 @@ def make_html(content: dict[str, Any], lang: Language = "fr") -> str:
         HTML; the same content gives the same text.
     """
     report = report_of(content, lang)
-    style = _fonts() + (files("perron.output.evaluation") / "report.css").read_text(encoding="utf-8")
+    style = fonts_css() + (files("perron.output.evaluation") / "report.css").read_text(encoding="utf-8")
     page = (files("perron.output.evaluation") / "report.html").read_text(encoding="utf-8")
     parts = {
         "lang": lang,
         "name": escape(report.name),
-        "style_hash": "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        "style_hash": policy_hash(style),
         "style": style,
         "verdict": escape(report.verdict),
         "title": escape(report.title),
@@ -53,18 +46,6 @@ def make_html(content: dict[str, Any], lang: Language = "fr") -> str:
     for name, text in parts.items():
         page = page.replace("{{" + name + "}}", text)
     return page
-
-
-def _fonts() -> str:
-    folder = files("perron.output") / "fonts"
-    faces = []
-    for family, weight, name in _FONTS:
-        data = base64.b64encode((folder / name).read_bytes()).decode()
-        source = f'url(data:font/woff2;base64,{data}) format("woff2")'
-        faces.append(
-            f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;src:{source}}}\n'
-        )
-    return "".join(faces)
 
 
 def _facts(report: Report) -> str:

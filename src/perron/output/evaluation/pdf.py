@@ -1,15 +1,15 @@
 """The report on paper: the same sections, set by Typst."""
 
-from importlib.resources import as_file, files
-from typing import Any
-
-import orjson
-import typst
+from pathlib import Path
+from typing import Any, Final
 
 from perron.output.charts.drawing import for_paper
 from perron.output.evaluation.pieces import Piece, Section
 from perron.output.evaluation.report import report_of
+from perron.output.typeset import typeset
 from perron.words import Language
+
+_TEMPLATE: Final = Path(__file__).with_name("report.typ")
 
 
 def make_pdf(content: dict[str, Any], lang: Language = "fr") -> bytes:
@@ -28,7 +28,8 @@ def make_pdf(content: dict[str, Any], lang: Language = "fr") -> bytes:
         A PDF without date: the same content gives the same bytes.
     """
     report = report_of(content, lang)
-    return _compiled(
+    return typeset(
+        _TEMPLATE,
         {
             "lang": lang,
             "name": report.name,
@@ -38,7 +39,9 @@ def make_pdf(content: dict[str, Any], lang: Language = "fr") -> bytes:
             "chart": _piece(report.chart, lang),
             "sections": [_section(section, lang) for section in report.sections],
             "foot": report.foot,
-        }
+        },
+        embedded=True,
+        tags=True,
     )
 
 
@@ -61,19 +64,3 @@ def _piece(piece: Piece, lang: Language) -> dict[str, Any]:
         plain["svg"] = for_paper(chart, lang)
         plain["alt"] = str(chart.to_dict(validate=False).get("description", ""))
     return plain
-
-
-def _compiled(content: dict[str, Any]) -> bytes:
-    here = files("perron.output")
-    with as_file(here / "fonts") as fonts, as_file(here / "evaluation" / "report.typ") as template:
-        compiler = typst.Compiler(
-            str(template),
-            root=str(template.parent),
-            font_paths=typst.Fonts(
-                include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(fonts)]
-            ),
-            sys_inputs={"content": orjson.dumps(content).decode()},
-        )
-        made = compiler.compile(format="pdf", timestamp=0)
-    assert isinstance(made, bytes)
-    return made

@@ -1,7 +1,6 @@
 """Put the page together: one HTML file that needs no network and runs no script but its own."""
 
 import base64
-import hashlib
 import html
 import zlib
 from importlib.resources import files
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
+from perron.output.inline import fonts_css, policy_hash
 from perron.output.page.data import core, details
 from perron.output.page.top import summary_html, top_table
 from perron.words import Language, Words
@@ -22,11 +22,6 @@ _SCRIPTS: Final = (
     *("table.js", "charts.js", "people.js", "panel.js", "main.js"),
 )
 _TITLE: Final = Words("Canvassing plan", "Plan de porte-à-porte")
-_FONTS: Final = (
-    ("Atkinson Hyperlegible Next", 400, "atkinson-hyperlegible-next-400.woff2"),
-    ("Atkinson Hyperlegible Next", 700, "atkinson-hyperlegible-next-700.woff2"),
-    ("Bricolage Grotesque", 700, "bricolage-grotesque-700.woff2"),
-)
 
 
 def write_page(plan: "Plan", path: Path, *, code: str, lang: Language = "fr") -> None:
@@ -63,7 +58,7 @@ def make_page(plan: "Plan", *, code: str, lang: Language = "fr") -> str:
     str
         HTML; the same plan gives the same text.
     """
-    style = _fonts() + _source("page.css")
+    style = fonts_css() + _source("page.css")
     script = '"use strict";\n' + "\n".join(_source(name) for name in _SCRIPTS)
     campaign = str(plan.parameters.get("campaign") or "")
     parts = {
@@ -71,8 +66,8 @@ def make_page(plan: "Plan", *, code: str, lang: Language = "fr") -> str:
         "title_words": "" if campaign else ' data-t="title"',
         "title": html.escape(campaign or _TITLE.text(lang)),
         "code": html.escape(code),
-        "style_hash": _hash(style),
-        "script_hash": _hash(script),
+        "style_hash": policy_hash(style),
+        "script_hash": policy_hash(script),
         "style": style,
         "script": script,
         "summary": summary_html(plan.summary, lang),
@@ -88,24 +83,6 @@ def make_page(plan: "Plan", *, code: str, lang: Language = "fr") -> str:
 
 def _source(name: str) -> str:
     return (files("perron.output.page") / name).read_text(encoding="utf-8")
-
-
-def _fonts() -> str:
-    """Return the fonts as CSS, inside the page."""
-    folder = files("perron.output") / "fonts"
-    faces = []
-    for family, weight, name in _FONTS:
-        data = base64.b64encode((folder / name).read_bytes()).decode()
-        source = f'url(data:font/woff2;base64,{data}) format("woff2")'
-        faces.append(
-            f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;src:{source}}}\n'
-        )
-    return "".join(faces)
-
-
-def _hash(text: str) -> str:
-    """Return the hash by which the page's security policy allows an inline text."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _packed(value: dict[str, Any]) -> str:

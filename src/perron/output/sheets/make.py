@@ -1,26 +1,25 @@
 """Make the walk lists: one PDF for many turfs, by Typst."""
 
 from collections.abc import Collection, Mapping, Sequence
-from importlib.resources import as_file, files
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-import orjson
 import polars as pl
-import typst
 
 from perron.output.geojson import walking_lines
 from perron.output.sheets.drawing import Surroundings
 from perron.output.sheets.sheet import HEADS_MM, LEGEND_MM, OPENING_MM, Paper, sheet, with_paper
 from perron.output.sheets.struck import Door, Struck, struck_out
 from perron.output.sheets.texts import OUTCOMES, TEXTS
+from perron.output.typeset import typeset
 from perron.progress import Progress, silent
 from perron.words import Language, Words
 
 if TYPE_CHECKING:
     from perron.plan import Plan
 
+TEMPLATE: Final = Path(__file__).with_name("sheet.typ")
 _CELL_DEGREES: Final = 0.008
 """Cell in which surroundings are looked up: some 600 m by 900 m in France."""
 _DRAWING: Final = Words("Drawing walk lists", "Dessin des feuilles de route")
@@ -111,19 +110,7 @@ def compile_sheets(content: dict[str, Any]) -> bytes:
     bytes
         A PDF without date.
     """
-    here = files("perron.output")
-    with as_file(here / "fonts") as fonts, as_file(here / "sheets" / "sheet.typ") as template:
-        compiler = typst.Compiler(
-            str(template),
-            root=str(template.parent),
-            font_paths=typst.Fonts(
-                include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts)]
-            ),
-            sys_inputs={"content": orjson.dumps(content).decode()},
-        )
-        made = compiler.compile(format="pdf", timestamp=0, pdf_tags=False)
-    assert isinstance(made, bytes)
-    return made
+    return typeset(TEMPLATE, content)
 
 
 def _shared(plan: "Plan", lang: Language) -> dict[str, Any]:

@@ -21,8 +21,9 @@ from perron_web.features.evaluation.services.counting import (
     erase_counts,
     receive_counts,
 )
-from perron_web.features.evaluation.views.common import told, try_to
+from perron_web.features.evaluation.views.common import told
 from perron_web.platform.access import CampaignRequest, allow
+from perron_web.platform.trying import try_to
 
 SHOWN = 10
 

@@ -11,9 +11,8 @@ from perron_web.features.evaluation.queries.candidates import experiments_drawn,
 from perron_web.features.evaluation.rules import MODULE, WRITE
 from perron_web.features.evaluation.services.inventing import invent_vote, may_invent
 from perron_web.features.evaluation.services.requesting import request_evaluation
-from perron_web.features.evaluation.views.common import sentence
 from perron_web.platform.access import CampaignRequest, allow
-from perron_web.platform.words import words
+from perron_web.platform.words import sentence, words
 
 
 @allow(write=WRITE, module=MODULE)

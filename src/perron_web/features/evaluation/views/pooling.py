@@ -21,10 +21,11 @@ from perron_web.features.evaluation.queries.pooling import (
 )
 from perron_web.features.evaluation.rules import MODULE, READ, WRITE
 from perron_web.features.evaluation.services.pooling import add_result, remove_result, sealed_result
-from perron_web.features.evaluation.views.common import told, try_to
+from perron_web.features.evaluation.views.common import told
 from perron_web.features.evaluation.views.files import finished_or_404, given
 from perron_web.features.evaluation.views.reports import drawings
 from perron_web.platform.access import CampaignRequest, allow
+from perron_web.platform.trying import try_to
 
 
 @allow(read=READ, write=WRITE, module=MODULE)

@@ -24,10 +24,11 @@ from perron_web.features.evaluation.queries.report import arms_of, comparisons_o
 from perron_web.features.evaluation.queries.tables import table_names
 from perron_web.features.evaluation.rules import MODULE, READ, WRITE
 from perron_web.features.evaluation.services.requesting import delete_evaluation, rename_evaluation
-from perron_web.features.evaluation.views.common import evaluation_or_404, try_to
+from perron_web.features.evaluation.views.common import evaluation_or_404
 from perron_web.platform.access import CampaignRequest, allow
 from perron_web.platform.charts import svgs
 from perron_web.platform.charts.process import ChartError
+from perron_web.platform.trying import try_to
 
 
 @allow(read=READ, module=MODULE)

@@ -1,7 +1,5 @@
 """The pre-registration on paper, set by Typst with the fonts of the walk lists."""
 
-import json
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,20 +31,10 @@ def print_registration(*, experiment: Experiment, by: Any) -> bytes:
     bytes
         A PDF; the same pre-registration gives the same bytes.
     """
-    import typst
+    from perron.output.typeset import typeset
 
-    with as_file(files("perron.output") / "fonts") as fonts:
-        compiler = typst.Compiler(
-            str(TEMPLATE),
-            root=str(TEMPLATE.parent),
-            font_paths=typst.Fonts(
-                include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts)]
-            ),
-            sys_inputs={"content": json.dumps(content_of(experiment))},
-        )
-        made = compiler.compile(format="pdf", timestamp=0, pdf_tags=False)
+    made = typeset(TEMPLATE, content_of(experiment))
     record(action="experiments.print_registration", target=experiment, by=by, number=experiment.number)
-    assert isinstance(made, bytes)
     return made
 
 

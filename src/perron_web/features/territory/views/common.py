@@ -1,19 +1,14 @@
 """What the pages of imports share."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from perron.errors import PerronError
 from perron_web.features.territory.models import Import, ImportFile
 from perron_web.platform.access import CampaignRequest
 from perron_web.platform.files.uploads import oversized
-from perron_web.platform.words import words
 
 
 def import_or_404(number: int) -> Import:
@@ -51,33 +46,6 @@ def file_or_404(imported: int, file: int) -> ImportFile:
     return found
 
 
-def try_to(request: HttpRequest, work: Callable[[], Any], done: str = "") -> bool:
-    """Call a service; say on the next page what it refused, or that it is done.
-
-    Parameters
-    ----------
-    request : HttpRequest
-        The request.
-    work : callable
-        Calls the service.
-    done : str
-        What to say when it worked.
-
-    Returns
-    -------
-    bool
-        Whether it worked.
-    """
-    try:
-        work()
-    except PerronError as error:
-        messages.error(request, sentence(words(error)))
-        return False
-    if done:
-        messages.success(request, done)
-    return True
-
-
 def refuse_oversized(request: HttpRequest) -> bool:
     """Say which files were too large to be taken.
 
@@ -96,22 +64,6 @@ def refuse_oversized(request: HttpRequest) -> bool:
         said = _("« %(name)s » dépasse %(most)s Mo, le plus que ce site accepte : rien n’a été pris.")
         messages.error(request, said % {"name": name, "most": settings.UPLOAD_MEGABYTES})
     return bool(names)
-
-
-def sentence(text: str) -> str:
-    """Write a message as a sentence.
-
-    Parameters
-    ----------
-    text : str
-        A message of the science, in lower case and without a full stop.
-
-    Returns
-    -------
-    str
-        With a capital and a full stop.
-    """
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "…", "!", "?")) else ".")
 
 
 def to_import(request: CampaignRequest, imported: int, part: str = "") -> HttpResponse:

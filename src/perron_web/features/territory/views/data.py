@@ -14,8 +14,9 @@ from perron_web.features.territory.queries.imports import boundary_sets, dataset
 from perron_web.features.territory.rules.uploads import EXTENSIONS, MOST_FILES
 from perron_web.features.territory.services.starting import start_job
 from perron_web.features.territory.services.uploads import add_files, discard_import, start_import
-from perron_web.features.territory.views.common import refuse_oversized, to_import, try_to
+from perron_web.features.territory.views.common import refuse_oversized, to_import
 from perron_web.platform.access import DESK, HQ, CampaignRequest, allow
+from perron_web.platform.trying import try_to
 
 if TYPE_CHECKING:
     from perron_web.features.territory.models import Import

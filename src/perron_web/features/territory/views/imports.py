@@ -26,10 +26,10 @@ from perron_web.features.territory.views.common import (
     import_or_404,
     refuse_oversized,
     to_import,
-    try_to,
 )
 from perron_web.features.territory.views.data import UPLOAD
 from perron_web.platform.access import HQ, CampaignRequest, allow
+from perron_web.platform.trying import try_to
 
 
 @allow(read=HQ)

@@ -1,7 +1,5 @@
 """The certificate on paper, set by Typst with the fonts of the walk lists."""
 
-import json
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
@@ -48,20 +46,9 @@ def set_certificate(certificate: Certificate) -> bytes:
     bytes
         A PDF without date.
     """
-    import typst
+    from perron.output.typeset import typeset
 
-    with as_file(files("perron.output") / "fonts") as fonts:
-        compiler = typst.Compiler(
-            str(TEMPLATE),
-            root=str(TEMPLATE.parent),
-            font_paths=typst.Fonts(
-                include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts)]
-            ),
-            sys_inputs={"content": json.dumps(content_of(certificate))},
-        )
-        made = compiler.compile(format="pdf", timestamp=0, pdf_tags=False)
-    assert isinstance(made, bytes)
-    return made
+    return typeset(TEMPLATE, content_of(certificate))
 
 
 def content_of(certificate: Certificate) -> dict[str, str]:
