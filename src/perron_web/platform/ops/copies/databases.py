@@ -18,9 +18,16 @@ DO $$ DECLARE found record; BEGIN
   FOR found IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
     EXECUTE format('DROP TABLE IF EXISTS public.%I CASCADE', found.tablename);
   END LOOP;
+  FOR found IN
+    SELECT p.oid::regprocedure AS name FROM pg_proc p
+    WHERE p.pronamespace = 'public'::regnamespace
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+  LOOP
+    EXECUTE 'DROP FUNCTION IF EXISTS ' || found.name || ' CASCADE';
+  END LOOP;
 END $$;
 """
-"""Run before the dump, in the same transaction."""
+"""Tables, then functions of ours (those of an extension stay); run before the dump, in the same transaction."""
 
 
 def copy_database(to: Path) -> None:
