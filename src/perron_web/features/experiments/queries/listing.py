@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from perron_web.features.experiments.choices import Kind, State
 from perron_web.features.experiments.models import Draw, Experiment, Unit
+from perron_web.features.experiments.queries.counting import arm_counts
 from perron_web.features.experiments.queries.designs import arm_word, left_share, unit_word
 
 
@@ -93,11 +94,8 @@ def rows_of(experiments: Collection[Experiment]) -> list[Row]:
     list of Row
         In the same order; one query for all of them.
     """
-    counts: dict[int, dict[str, int]] = {}
-    found = Unit.objects.filter(experiment__in=[one.pk for one in experiments]).order_by()
-    for experiment, arm, units in found.values_list("experiment", "arm").annotate(units=Count("pk")):
-        counts.setdefault(experiment, {})[arm] = units
-    return [_row(one, counts.get(one.pk, {})) for one in experiments]
+    counts = arm_counts(experiments, Unit.objects)
+    return [_row(one, counts[one.pk]) for one in experiments]
 
 
 def _row(experiment: Experiment, counts: dict[str, int]) -> Row:
