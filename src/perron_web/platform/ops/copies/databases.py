@@ -27,7 +27,7 @@ DO $$ DECLARE found record; BEGIN
   END LOOP;
 END $$;
 """
-"""Tables, then functions of ours (those of an extension stay); run before the dump, in the same transaction."""
+"""Tables, then functions of ours (an extension keeps its own); run before the dump, in its transaction."""
 
 
 def copy_database(to: Path) -> None:
