@@ -20,8 +20,10 @@ test: .venv/dev.stamp ## install what the tests need and run everything
 	@scripts/system-packages.sh
 	@scripts/assets.sh && scripts/messages.sh compile
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/pytest -n auto
-	@$(BIN)/python tests/servers.py $(BIN)/pytest -n auto src/perron_web tests/system/test_access_matrix.py tests/system/test_api_matrix.py
+	@$(BIN)/pytest -n 2 --dist loadfile tests/browser > .venv/browser.log 2>&1 & browser=$$!; \
+	$(BIN)/pytest -n auto --ignore=tests/browser; rest=$$?; \
+	wait $$browser; shown=$$?; tail -n 60 .venv/browser.log; exit $$((rest || shown))
+	@$(BIN)/python tests/servers.py $(BIN)/pytest -n auto src/perron_web tests/system/test_api_matrix.py
 
 check: .venv/dev.stamp ## lint, format, types, import rules, sizes: seconds
 	@$(BIN)/ruff check -q . && $(BIN)/ruff format -q --check .
@@ -34,6 +36,7 @@ trust: .venv/dev.stamp ## kill -9, storms, cuts, bursts at published sizes (half
 	@scripts/system-packages.sh
 	@scripts/assets.sh && scripts/messages.sh compile
 	@PERRON_TRUST=full $(BIN)/pytest -n 0 -s tests/trust $(if $(ONLY),-k $(ONLY))
+	@$(if $(ONLY),,$(BIN)/python tests/servers.py $(BIN)/pytest -n auto tests/system/test_access_matrix.py tests/system/test_controls_hidden.py)
 
 audit: .venv/dev.stamp ## ask whether a locked dependency has a known flaw (needs the network)
 	@for set in base dev; do $(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements/$$set.txt || exit 1; done
