@@ -21,9 +21,9 @@ test: .venv/dev.stamp ## install what the tests need and run everything
 	@scripts/assets.sh && scripts/messages.sh compile
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/pytest -n 2 --dist loadfile tests/browser > .venv/browser.log 2>&1 & browser=$$!; \
-	$(BIN)/pytest -n auto --ignore=tests/browser; rest=$$?; \
+	$(BIN)/pytest -n auto --ignore=tests/browser \
+	&& $(BIN)/python tests/servers.py $(BIN)/pytest -n auto src/perron_web tests/system/test_api_matrix.py; rest=$$?; \
 	wait $$browser; shown=$$?; tail -n 60 .venv/browser.log; exit $$((rest || shown))
-	@$(BIN)/python tests/servers.py $(BIN)/pytest -n auto src/perron_web tests/system/test_api_matrix.py
 
 check: .venv/dev.stamp ## lint, format, types, import rules, sizes: seconds
 	@$(BIN)/ruff check -q . && $(BIN)/ruff format -q --check .
