@@ -12,13 +12,14 @@ from perron.evaluation.samples import Comparison
 from perron.experiments.estimate.choose import called_for, estimate_all
 from perron.experiments.estimate.distribution import Distribution
 from perron.experiments.estimate.estimate import Estimate, plain
-from perron.experiments.estimate.permutation import permutation_distribution, permutation_test
+from perron.experiments.estimate.permutation import Weighting, estimate_by_draws, permutation_distribution
 from perron.experiments.estimate.sample import Sample
 from perron.words import Words
 
 Floats = NDArray[np.float64]
 UNITS_EACH: Final = 10
 """Units left after strata that each earlier result adjusted for takes, as where power is promised."""
+WEIGHTING: Final[Weighting] = "precision"
 BINS: Final = 41
 ANNOUNCED: Final = {
     "difference": "difference_in_means",
@@ -277,14 +278,12 @@ def leading(sample: Sample, announced: str = "") -> tuple[str, tuple[Words, ...]
 
 def _chance(comparison: Comparison, adjusted: Sample, settings: Settings) -> tuple[Estimate, Distribution]:
     """Test by the design's own draws, and keep what they give."""
-    options: dict[str, Any] = {
-        "draws": settings.permutations,
-        "seed": settings.seed,
-        "weighting": "precision",
-        "redraw": comparison.redraw,
-    }
-    test = permutation_test(adjusted, level=settings.level, **options)
-    return test, permutation_distribution(adjusted, **options)
+    seed, weighting = settings.seed, WEIGHTING
+    chance = permutation_distribution(
+        adjusted, draws=settings.permutations, seed=seed, weighting=weighting, redraw=comparison.redraw
+    )
+    test = estimate_by_draws(chance, adjusted, level=settings.level, seed=seed, weighting=weighting)
+    return test, chance
 
 
 def bins_of(chance: Distribution) -> list[dict[str, float]]:

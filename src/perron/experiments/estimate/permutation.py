@@ -84,6 +84,40 @@ def permutation_test(
         redraw=redraw,
         threads=threads,
     )
+    return estimate_by_draws(found, sample, level=level, seed=seed, statistic=statistic, weighting=weighting)
+
+
+def estimate_by_draws(
+    found: Distribution,
+    sample: Sample,
+    *,
+    level: float = 0.95,
+    seed: int = 0,
+    statistic: Statistic = "difference",
+    weighting: Weighting = "size",
+) -> Estimate:
+    """Read the test and its interval off draws already made.
+
+    Parameters
+    ----------
+    found : Distribution
+        From `permutation_distribution`, asked with the same sample, seed, statistic and weighting.
+    sample : Sample
+        The rows.
+    level : float
+        Level of the interval, between 0 and 1.
+    seed : int
+        Seed of the draws.
+    statistic : {"difference", "studentised"}
+        As in `permutation_test`.
+    weighting : {"size", "precision"}
+        As in `permutation_test`.
+
+    Returns
+    -------
+    Estimate
+        As `permutation_test` gives it.
+    """
     p, count = found.p(), len(found.drawn)
     low, high = found.interval(level)
     details = {

@@ -1,5 +1,6 @@
 """Draw an Altair chart: for a page, with its colours; for paper, in black, greys and one blue-green."""
 
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -34,6 +35,16 @@ ON_PAPER: Final = {
 """Stand-in to the colour it has on paper."""
 
 
+@cache
+def load_engine() -> None:
+    """Load what draws and our fonts, by which text is measured; once in a process."""
+    import altair as alt  # noqa: PLC0415 - heavy, and not for those who only read values
+    import vl_convert  # noqa: PLC0415
+
+    alt.theme.enable("none")
+    vl_convert.register_font_directory(str(Path(str(files("perron"))) / "output" / "fonts"))
+
+
 def drawn(chart: Any, lang: Language = "fr") -> tuple[str, str]:
     """Draw a chart with stand-ins for colours.
 
@@ -51,11 +62,9 @@ def drawn(chart: Any, lang: Language = "fr") -> tuple[str, str]:
     label : str
         What it says, for those who do not see it.
     """
-    import altair as alt  # noqa: PLC0415 - heavy, and not for those who only read values
-    import vl_convert  # noqa: PLC0415
+    import vl_convert  # noqa: PLC0415 - heavy, and not for those who only read values
 
-    alt.theme.enable("none")
-    vl_convert.register_font_directory(str(Path(str(files("perron"))) / "output" / "fonts"))
+    load_engine()
     spec = chart.to_dict(validate=False)
     svg = vl_convert.vegalite_to_svg(
         spec, config=CONFIG, format_locale=LOCALES[lang], allowed_base_urls=[], show_warnings=False

@@ -9,17 +9,15 @@ import os
 import select
 import sys
 from importlib import import_module
-from importlib.resources import files
-from pathlib import Path
 from typing import Any, Final
 
-from perron.output.charts.paint import paint
-from perron.output.charts.theme import CONFIG, LOCALES
+from perron.output.charts.drawing import for_page, load_engine
+from perron.words import Language
 
 IDLE_S: Final = 10.0
 
 
-def render(module: str, name: str, values: dict[str, Any], lang: str) -> str:
+def render(module: str, name: str, values: dict[str, Any], lang: Language) -> str:
     """Draw one chart.
 
     Parameters
@@ -36,29 +34,14 @@ def render(module: str, name: str, values: dict[str, Any], lang: str) -> str:
     str
         SVG for the page.
     """
-    import vl_convert
-
     chart = getattr(import_module(module), name)(**values)
-    spec = chart.to_dict(validate=False)
-    drawn = vl_convert.vegalite_to_svg(
-        spec, config=CONFIG, format_locale=LOCALES[lang], allowed_base_urls=[], show_warnings=False
-    )
-    return paint(drawn, spec.get("description", ""))
-
-
-def start() -> None:
-    """Load the engine and our fonts, by which text is measured."""
-    import altair as alt
-    import vl_convert
-
-    alt.theme.enable("none")
-    vl_convert.register_font_directory(str(Path(str(files("perron"))) / "output" / "fonts"))
+    return for_page(chart, lang)
 
 
 def main() -> None:
     """Answer until nothing is asked for a while, or the site has gone."""
     os.nice(10)  # pages come first
-    start()
+    load_engine()
     while select.select([sys.stdin], [], [], IDLE_S)[0]:
         line = sys.stdin.readline()
         if not line:

@@ -26,8 +26,8 @@ from perron_web.features.evaluation.services.gathering import (
     VISITS,
     counts_name,
     gather_inputs,
-    keep_tables,
 )
+from perron_web.features.targeting.services.computing import keep_inputs
 from perron_web.platform.audit.services import record
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def compute_evaluation(*, evaluation: Evaluation, progress: Progress = silent) -
     """
     started = time.monotonic()
     progress(READING, 0, 1)
-    tables = keep_tables(evaluation)
+    tables = keep_inputs(campaign=evaluation.campaign)
     home = Path(settings.FILES) / str(evaluation.campaign_id) / "evaluations"
     home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home) as passing:

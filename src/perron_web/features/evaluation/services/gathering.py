@@ -12,7 +12,6 @@ from perron_web.features.canvassing.queries.unit_tables import visits_table
 from perron_web.features.evaluation.models import CountSheet, Evaluation
 from perron_web.features.evaluation.queries.counts import sheet_csv
 from perron_web.features.targeting.queries.recipes import priors_toml
-from perron_web.features.targeting.services.computing import keep_inputs
 
 DRAW: Final = "tirage.zip"
 VISITS: Final = "visites.csv"
@@ -84,22 +83,6 @@ def counts_name(evaluation: Evaluation) -> str:
         Such as "comptages-2026-municipales-1.csv": the vote is read from it.
     """
     return f"comptages-{evaluation.parameters['election']}.csv"
-
-
-def keep_tables(evaluation: Evaluation) -> str:
-    """Keep the campaign's tables as they are today.
-
-    Parameters
-    ----------
-    evaluation : Evaluation
-        The evaluation.
-
-    Returns
-    -------
-    str
-        Folder under the files folder.
-    """
-    return keep_inputs(campaign=evaluation.campaign)
 
 
 def draw_zip(evaluation: Evaluation) -> bytes:

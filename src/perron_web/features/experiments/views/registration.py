@@ -20,6 +20,7 @@ from perron_web.features.experiments.services.printing import print_registration
 from perron_web.features.experiments.services.registering import freeze_registration, write_registration
 from perron_web.features.experiments.views.common import MODULE, find_experiment
 from perron_web.platform.access import DESK, HQ, CampaignRequest, allow
+from perron_web.platform.trying import try_to
 from perron_web.platform.words import language
 
 
@@ -64,12 +65,11 @@ def registration(request: CampaignRequest, slug: str, number: int) -> HttpRespon
 def freeze(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     """Freeze what is announced."""
     found = find_experiment(request, number)
-    try:
-        freeze_registration(experiment=found, by=request.user)
-    except PerronError as error:
-        messages.error(request, error.text(language()))
-    else:
-        messages.success(request, _("Le préenregistrement est figé."))
+    try_to(
+        request,
+        lambda: freeze_registration(experiment=found, by=request.user),
+        _("Le préenregistrement est figé."),
+    )
     return redirect("experiments:registration", slug, number)
 
 

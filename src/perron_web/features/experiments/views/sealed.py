@@ -33,6 +33,7 @@ from perron_web.features.experiments.views.common import (
 )
 from perron_web.platform.access import DESK, HQ, CampaignRequest, allow
 from perron_web.platform.files.uploads import oversized
+from perron_web.platform.trying import try_to
 from perron_web.platform.words import language
 
 LISTED = 20
@@ -104,12 +105,10 @@ def seal(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
 @allow(write=HQ, module=MODULE)
 def delete(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     """Throw a draft away."""
-    try:
-        delete_draft(experiment=find_experiment(request, number), by=request.user)
-    except PerronError as error:
-        messages.error(request, error.text(language()))
+    found = find_experiment(request, number)
+    done = _("Le brouillon n° %(number)s est supprimé.") % {"number": number}
+    if not try_to(request, lambda: delete_draft(experiment=found, by=request.user), done):
         return redirect("experiments:experiment", slug, number)
-    messages.success(request, _("Le brouillon n° %(number)s est supprimé.") % {"number": number})
     return redirect("experiments:index", slug)
 
 

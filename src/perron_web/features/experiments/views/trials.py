@@ -29,6 +29,7 @@ from perron_web.features.experiments.services.trials import (
 from perron_web.features.experiments.views.common import MODULE
 from perron_web.platform.access import DESK, HQ, CampaignRequest, allow
 from perron_web.platform.files.download import download
+from perron_web.platform.trying import try_to
 from perron_web.platform.words import language
 
 PAGE = 30
@@ -163,12 +164,11 @@ def trial(request: CampaignRequest, slug: str, trial: int) -> HttpResponse:
 def start(request: CampaignRequest, slug: str, trial: int) -> HttpResponse:
     """Seal the seed; units get arms from now on."""
     found = get_object_or_404(trials(request.campaign), number=trial)
-    try:
-        start_trial(experiment=found, by=request.user)
-    except PerronError as error:
-        messages.error(request, error.text(language()))
-    else:
-        messages.success(request, _("L’essai est lancé : la variante sera donnée à chaque prise."))
+    try_to(
+        request,
+        lambda: start_trial(experiment=found, by=request.user),
+        _("L’essai est lancé : la variante sera donnée à chaque prise."),
+    )
     return redirect("experiments:trial", slug, trial)
 
 
@@ -214,12 +214,9 @@ def bring(request: CampaignRequest, slug: str, trial: int) -> HttpResponse:
 def delete(request: CampaignRequest, slug: str, trial: int) -> HttpResponse:
     """Throw away a trial that never ran."""
     found = get_object_or_404(trials(request.campaign), number=trial)
-    try:
-        delete_trial(experiment=found, by=request.user)
-    except PerronError as error:
-        messages.error(request, error.text(language()))
+    done = _("L’essai n° %(number)s est supprimé.") % {"number": trial}
+    if not try_to(request, lambda: delete_trial(experiment=found, by=request.user), done):
         return redirect("experiments:trial", slug, trial)
-    messages.success(request, _("L’essai n° %(number)s est supprimé.") % {"number": trial})
     return redirect("experiments:trials", slug)
 
 
