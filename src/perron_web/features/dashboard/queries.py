@@ -17,7 +17,6 @@ from perron_web.features.targeting.queries.runs import adopted_run, done_runs
 from perron_web.features.teams.models import Team
 from perron_web.features.territory.models import Bureau, ElectionResult
 from perron_web.features.turfs.models import Turf
-from perron_web.platform.jobs.models import Job
 
 TOP = 8
 """Bureaux listed on the first page."""
@@ -141,14 +140,3 @@ def next_dates(campaign: Any, count: int = 3) -> list[Line]:
     now = timezone.now()
     lines = [line for line in calendar_of(campaign) if line.state(now) != "past" and line.kind != "duty"]
     return sorted(lines, key=lambda line: line.starts if line.starts > now else line.ends)[:count]
-
-
-def running_jobs() -> list[Job]:
-    """Return the jobs under way.
-
-    Returns
-    -------
-    list of Job
-        Those that run first, then those that wait.
-    """
-    return list(Job.objects.filter(ended_at=None).order_by("pk")[:3])

@@ -22,6 +22,7 @@ from perron_web.features.targeting.queries.runs import adopted_run
 from perron_web.platform.access import DESK, EVERYONE, HQ, CampaignRequest, allow
 from perron_web.platform.design.figures import number
 from perron_web.platform.design.nav import WALKERS
+from perron_web.platform.jobs.views import visible
 from perron_web.platform.live.boards import fresh_board
 from perron_web.platform.live.channels import narrow
 from perron_web.platform.live.pages import with_events
@@ -53,7 +54,7 @@ def home(request: CampaignRequest, slug: str) -> HttpResponse:
             "steps": steps,
             "left": len(todo),
             "next_step": todo[0] if todo else None,
-            "jobs": queries.running_jobs() if member.may(DESK) else [],
+            "jobs": visible(request).filter(ended_at=None).order_by("pk")[:3] if member.may(DESK) else [],
             "measured": last_done(campaign) if sees_measures(request) else None,
             "may_plan": member.may(DESK),
             "may_set": member.may(HQ),
