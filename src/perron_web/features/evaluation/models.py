@@ -1,6 +1,5 @@
 """Counts of the day, evaluations kept with what they were computed from, results of others."""
 
-from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -8,10 +7,9 @@ from django.db import models
 from django.utils import timezone
 
 from perron_web.features.evaluation.choices import CountUnit, State
+from perron_web.platform.jobs.kept import PERSON, Kept
 from perron_web.platform.scoping import CampaignScoped, PlaceQuerySet, PlaceScoped, scoped
 from perron_web.platform.words import language
-
-PERSON: dict[str, Any] = {"on_delete": models.SET_NULL, "null": True, "blank": True, "related_name": "+"}
 
 
 class CountSheet(CampaignScoped):
@@ -69,26 +67,11 @@ class Count(PlaceScoped):
         return self.key
 
 
-class Evaluation(CampaignScoped):
-    """One evaluation, with everything needed to compute it again to the byte."""
+class Evaluation(Kept):
+    """One evaluation computed; its folder is what `perron evaluate` would have written."""
 
-    number = models.PositiveIntegerField()
-    name = models.CharField(max_length=120, blank=True)
     experiment = models.ForeignKey("experiments.Experiment", on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    parameters = models.JSONField(default=dict)
-    inputs = models.JSONField(default=dict)
-    """SHA-256 of each file it read."""
-    seed = models.BigIntegerField(default=1)
-    version = models.CharField(max_length=40, blank=True)
-    folder = models.CharField(max_length=200, blank=True)
-    """Folder that `perron evaluate` would have written, under the files folder."""
-    summary = models.JSONField(default=dict)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
-    created_at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    seconds = models.FloatField(null=True, blank=True)
-    job = models.ForeignKey("jobs.Job", **PERSON)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-number"]
@@ -98,22 +81,6 @@ class Evaluation(CampaignScoped):
 
     def __str__(self) -> str:
         return f"n°\u00a0{self.number}"
-
-    @property
-    def path(self) -> Path:
-        """The folder that `perron evaluate` would have written."""
-        return Path(settings.FILES) / self.folder
-
-    @property
-    def done(self) -> bool:
-        """Whether its report can be read."""
-        return self.state == State.DONE
-
-    @property
-    def stopped(self) -> bool:
-        """Whether it ended without a report: an error, a stop, a process that died."""
-        over = self.job is None or self.job.over
-        return self.state == State.FAILED or (self.state == State.WAITING and over)
 
     @property
     def title_text(self) -> str:

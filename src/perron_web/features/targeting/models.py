@@ -1,41 +1,25 @@
 """Runs kept, and what each says of every bureau."""
 
-from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
 from perron_web.features.targeting.choices import State
-from perron_web.platform.scoping import CampaignScoped, PlaceScoped
+from perron_web.platform.jobs.kept import PERSON, Kept
+from perron_web.platform.scoping import PlaceScoped
 from perron_web.platform.words import language
 
-PERSON: dict[str, Any] = {"on_delete": models.SET_NULL, "null": True, "blank": True, "related_name": "+"}
 
+class Run(Kept):
+    """One plan computed; its folder is what `perron plan` would have written."""
 
-class Run(CampaignScoped):
-    """One plan computed, with everything needed to compute it again to the byte."""
-
-    number = models.PositiveIntegerField()
-    name = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    parameters = models.JSONField(default=dict)
-    inputs = models.JSONField(default=dict)
-    seed = models.BigIntegerField(default=1)
-    version = models.CharField(max_length=40, blank=True)
     code = models.CharField(max_length=12, blank=True)
-    folder = models.CharField(max_length=200, blank=True)
     files = models.JSONField(default=dict)
     basis = models.CharField(max_length=200, blank=True)
-    summary = models.JSONField(default=dict)
     notes = models.JSONField(default=list)
     credits = models.JSONField(default=list)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
-    created_at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    seconds = models.FloatField(null=True, blank=True)
-    job = models.ForeignKey("jobs.Job", **PERSON)
     repeats = models.ForeignKey("self", **PERSON)
     adopted = models.BooleanField(default=False)
     adopted_at = models.DateTimeField(null=True, blank=True)
@@ -56,22 +40,6 @@ class Run(CampaignScoped):
 
     def __str__(self) -> str:
         return f"n°\u00a0{self.number} · {self.name}" if self.name else f"n°\u00a0{self.number}"
-
-    @property
-    def path(self) -> Path:
-        """The folder that `perron plan` would have written."""
-        return Path(settings.FILES) / self.folder
-
-    @property
-    def done(self) -> bool:
-        """Whether its figures can be read."""
-        return self.state == State.DONE
-
-    @property
-    def stopped(self) -> bool:
-        """Whether it ended without figures: an error, a stop, a process that died."""
-        over = self.job is None or self.job.over
-        return self.state == State.FAILED or (self.state == State.WAITING and over)
 
     @property
     def notes_text(self) -> list[str]:
