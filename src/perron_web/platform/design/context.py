@@ -22,8 +22,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
     Returns
     -------
     dict
-        `campaign` and `member` (None outside campaigns), `demo`, `theme` ("" when left to the machine),
-        `nav` (places of the campaign this person may open), `my_campaigns` (asked only where shown),
+        `campaign` and `member` (None outside campaigns), `demo`, `mail_is_printed` (on the terminal, for
+        want of a server), `theme` ("" when left to the machine), `nav` (places of the campaign this person
+        may open), `my_campaigns` (asked only where shown),
         `sees_controls` (whether they are told who is left alone).
     """
     member = getattr(request, "member", None)
@@ -32,6 +33,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "campaign": getattr(request, "campaign", None),
         "member": member,
         "demo": settings.DEMO,
+        "mail_is_printed": settings.EMAIL_BACKEND.endswith("console.EmailBackend"),
         "theme": theme if theme in ("light", "dark") else "",
         "sees_controls": bool(member and member.may(DESK)),
         "nav": entries(member, request.path) if member else [],

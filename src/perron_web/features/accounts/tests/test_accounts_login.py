@@ -39,6 +39,13 @@ def test_a_code_opens_the_site_once(client, zoe):
     assert other.post(CODE, {"code": code_of(message), "action": "verify"})["Location"] == LOGIN
 
 
+def test_without_a_mail_server_the_page_says_where_the_code_is(client, zoe, settings):
+    client.post(LOGIN, {"email": zoe.email})
+    assert "terminal" not in client.get(CODE).content.decode()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    assert "terminal" in client.get(CODE).content.decode()
+
+
 def test_three_wrong_codes_and_it_is_over(client, zoe):
     client.post(LOGIN, {"email": zoe.email})
     right = code_of(mail.outbox[0])
