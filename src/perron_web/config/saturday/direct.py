@@ -1,15 +1,16 @@
 """The past, lived through the services themselves, each at its hour."""
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
+from django.db import transaction
 
 from perron.progress import Progress
 from perron.words import Words
 from perron_web.config.saturday.cast import Cast, plan_outings, whole_cast
 from perron_web.config.saturday.day import Shift, calm, shifts
-from perron_web.config.saturday.past import Clock, another_clock, hour, last_saturday
+from perron_web.config.saturday.past import PARIS, REAL, Clock, another_clock, hour, last_saturday
 from perron_web.config.saturday.play import Player, Report
 from perron_web.features.campaigns.models import Campaign
 from perron_web.features.canvassing.models import Phone
@@ -21,13 +22,11 @@ from perron_web.features.canvassing.services.receiving import receive_reports
 from perron_web.features.canvassing.services.tallying import tally_waiting
 from perron_web.features.teams.models import Outing
 from perron_web.features.teams.services.outings import end_outing, mark_present
+from perron_web.features.turfs.models import Holding
 from perron_web.features.turfs.queries.nearby import next_best_near
 from perron_web.features.turfs.queries.outings import free_for_outing, meeting_of_outing
-from perron_web.features.turfs.rules import RefusedError
+from perron_web.features.turfs.rules import MARGIN_HOURS, RefusedError
 from perron_web.features.turfs.services.holding import finish_turf, give_back, hand_turf
-
-if TYPE_CHECKING:
-    from perron_web.features.turfs.models import Holding
 
 SEED: Final = 20
 LABEL: Final = "Téléphone d’exemple"
@@ -57,10 +56,12 @@ class Services:
         people = [self.cast.volunteers[one.key] for one in (shift.first, shift.second)]
         for one in next_best_near(free_for_outing(outing), near=meeting_of_outing(outing), limit=6):
             try:
-                holding = hand_turf(
-                    turf=one.turf.pk, by=head, holder=people[0], partner=people[1], outing=outing,
-                    pair=shift.first.pair, on_paper=shift.mishap == "paper",
-                )  # fmt: skip
+                with transaction.atomic():
+                    holding = hand_turf(
+                        turf=one.turf.pk, by=head, holder=people[0], partner=people[1], outing=outing,
+                        pair=shift.first.pair, on_paper=shift.mishap == "paper",
+                    )  # fmt: skip
+                    _keep_for_today(holding)
             except RefusedError:
                 continue
             self.held[holding.turf_id] = holding
@@ -86,6 +87,24 @@ class Services:
 
     def enter(self, shift: Shift, pack: dict[str, Any], moment: datetime) -> None:
         """Leave paper for the replay: in the past nobody used it."""
+
+
+def _keep_for_today(holding: Holding) -> None:
+    """Put off the hour at which a list is taken back: the running site tells it by the real clock."""
+    Holding.every.filter(pk=holding.pk).update(expires_at=REAL.now(PARIS) + timedelta(days=1))
+
+
+def put_right(outings: list[Outing]) -> None:
+    """Write until when the lists of a day that is over were held, as they would have been.
+
+    Parameters
+    ----------
+    outings : list of Outing
+        Of that day.
+    """
+    for outing in outings:
+        until = outing.ends_at + timedelta(hours=MARGIN_HOURS)
+        Holding.every.filter(outing=outing).update(expires_at=until)
 
 
 def live_past(cast: Cast, day: date, *, seed: int = SEED, busy: float = 0.75) -> Player:
@@ -125,6 +144,7 @@ def live_past(cast: Cast, day: date, *, seed: int = SEED, busy: float = 0.75) ->
     Clock.moment = hour(day, 20.0)
     for holding in line.held.values():
         give_back(holding=holding, by=cast.leaders[0])
+    put_right(outings)
     for rank, outing in enumerate(outings):
         Outing.objects.filter(pk=outing.pk).update(ends_at=hour(day, 18.5))
         end_outing(outing=outing, by=cast.leaders[rank])
