@@ -37,8 +37,8 @@ CONSENT: Final = (
     "moment en écrivant à donnees@exemple.test. Êtes-vous d’accord\u202f?"
 )
 MODULES: Final = (
-    ("Porte-à-porte\u00a0: former les autres", "Animer une formation de deux heures, en binôme.", 180, True),
     ("Porte-à-porte\u00a0: première sortie", "Se présenter, écouter, proposer, noter.", 120, False),
+    ("Porte-à-porte\u00a0: former les autres", "Animer une formation de deux heures, en binôme.", 180, True),
 )
 MATERIAL: Final = (
     "On frappe à deux, on se présente par son prénom, on dit pour quelle élection on vient.\n\n"
@@ -135,7 +135,7 @@ def _form_teams(cast: Cast, now: datetime) -> None:
 def _train(cast: Cast, now: datetime) -> None:
     """Train in three generations: the trainer, the team leaders, the volunteers."""
     campaign, director = cast.campaign, cast.director
-    deep, first = (
+    first, deep = (
         save_module(
             campaign=campaign, module=None, title=title, summary=summary, minutes=minutes, material=MATERIAL,
             may_train=may_train, by=director,
