@@ -1,10 +1,10 @@
 """The whole job on real past results, the truth known: what is found, what power promised, how fast.
 
 For each size of campaign: a draw, a simulated campaign, the report; with no effect, then with one.
-Visits "everywhere": every door of those drawn is knocked, none of the control, as power supposes. Visits
-"as it goes": a tenth of units never reached, 70 % of doors in the others, more where support is high, and
-some control units by mistake; the same effect on average, spread unevenly, and so found a little less often.
-Visits "at random": the same, but not more where support is high.
+Visits "everywhere": every door of those drawn is knocked, none of the control. Visits "as it goes": a tenth
+of units never reached, 70 % of doors in the others, more where support is high, and some control units by
+mistake; the same effect on average, spread unevenly. Visits "at random": the same, but not more where
+support is high. Power is promised for visits of that kind.
 Run: python benchmarks/bench_evaluation.py [runs] [processes] [field]
 """
 
@@ -39,15 +39,17 @@ SIZES = ((24, 0.25, 0.03), (40, 0.2, 0.03), (70, 0.2, 0.03), (200, 0.15, 0.015),
 LEVEL = 0.05
 
 
-def promised(count: int, share: float, effect: float) -> tuple[float, float]:
+def promised(count: int, share: float, effect: float, field: str) -> tuple[float, float]:
     """Return the power promised: by the exact test, and by the t of the regression."""
     past, units = some(count)
+    reach = FIELDS[field].reach
     own = [replace(one, rank=None) for one in placebos_of(past, units, "support") if one.election == BASE]
     curve = power_curve(
         Design.default(share),
         units,
         {"support": own},
-        expected={"support": effect},
+        reach=reach,
+        expected={"support": effect / (reach.difference * reach.contact)},
         shares=(share,),
         draws=4000,
     )
@@ -85,7 +87,7 @@ def main(runs: int, processes: int, fields: list[str]) -> None:
 
 def line(pool, case: tuple, each: int, processes: int) -> None:
     count, share, true, field = case
-    power, power_t = promised(count, share, true) if true else (LEVEL, LEVEL)
+    power, power_t = promised(count, share, true, field) if true else (LEVEL, LEVEL)
     start = time.perf_counter()
     first = 1_000_000 * count + 10_000 * list(FIELDS).index(field) + (500_000 if true else 0)
     tasks = [pool.submit(part, case, each, first + i * each) for i in range(processes)]

@@ -11,6 +11,7 @@ from perron.cli.gathering import Files, gather
 from perron.cli.language import tr
 from perron.cli.power_shown import check_kind, show_power, write_curve
 from perron.errors import BadInputError
+from perron.experiments.power.reach import ASTRAY, FAVOUR, OUTSIDE, UNEVEN
 from perron.words import Words
 
 if TYPE_CHECKING:
@@ -78,16 +79,49 @@ _Coverage = Annotated[
     float,
     typer.Option(
         help=tr(
-            "Share of the doors of visited bureaux that will be knocked at.",
-            "Part des portes des bureaux visités qui seront frappées.",
+            "Share of the doors of visited bureaux that the hours allow to knock at.",
+            "Part des portes des bureaux visités que les heures permettent de frapper.",
         ),
         **_SHARE,
     ),
 ]
-_Contamination = Annotated[
+_Outside = Annotated[
     float,
     typer.Option(
-        help=tr("Share of the doors of controls knocked at all the same.", "Même part chez les témoins."),
+        help=tr(
+            "Share of knocks that fall elsewhere than in bureaux drawn (2012: 14.1 %).",
+            "Part des portes frappées ailleurs que dans les bureaux tirés (2012 : 14,1 %).",
+        ),
+        **_SHARE,
+    ),
+]
+_Astray = Annotated[
+    float,
+    typer.Option(
+        help=tr(
+            "Share of a control's doors knocked at, over that of a visited bureau (2012, on paper: 0.73).",
+            "Part des portes frappées chez un témoin, sur celle d’un bureau visité (2012, papier : 0,73).",
+        ),
+        **_SHARE,
+    ),
+]
+_Uneven = Annotated[
+    float,
+    typer.Option(
+        min=0,
+        help=tr(
+            "How unevenly bureaux are covered: standard deviation over mean.",
+            "Inégalité de la couverture entre bureaux : écart-type sur moyenne.",
+        ),
+    ),
+]
+_Favour = Annotated[
+    float,
+    typer.Option(
+        help=tr(
+            "Correlation of coverage with our results: teams go where they are welcome.",
+            "Corrélation de la couverture avec nos résultats : on va où l’accueil est bon.",
+        ),
         **_SHARE,
     ),
 ]
@@ -151,8 +185,11 @@ def command(
     cluster: _Cluster = "",
     compare: _Arm = "",
     coverage: _Coverage = 0.5,
-    contamination: _Contamination = 0.0,
     contact: _Contact = None,
+    outside: _Outside = OUTSIDE,
+    astray: _Astray = ASTRAY,
+    uneven: _Uneven = UNEVEN,
+    favour: _Favour = FAVOUR,
     hoped_turnout: _Hoped = None,
     hoped_votes: _HopedVotes = None,
     priors: options.PriorsFile = None,
@@ -191,7 +228,14 @@ def command(
             chosen,
             table,
             {measure: placebos_of(past, table, measure) for measure in measures},
-            reach=Reach(coverage, contamination, talk if contact is None else contact),
+            reach=Reach.usual(
+                coverage,
+                talk if contact is None else contact,
+                outside=outside,
+                astray=astray,
+                uneven=uneven,
+                favour=favour,
+            ),
             expected={measure: hopes[measure] for measure in measures},
             shares=tuple(shares) or None,
             arm=compare,

@@ -102,10 +102,24 @@ def show_power(
         style="dim",
         soft_wrap=True,
     )
+    screen.print(_supposed(curve), style="dim", soft_wrap=True)
     for note in past.notes:
         screen.print(f"• {note.text(LANG)}", style="dim", soft_wrap=True)
     if written:
         screen.print(tr(f"Written to {written}", f"Écrit dans {written}"), soft_wrap=True)
+
+
+def _supposed(curve: "Curve") -> str:
+    """Say how visits are supposed to go."""
+    reach = curve.reach
+    inside, wrong = (number(100.0 * share, 1, LANG) for share in (reach.coverage, reach.contamination))
+    uneven, favour = (number(value, 2, LANG) for value in (reach.uneven, reach.favour))
+    return tr(
+        f"Supposed: {inside}% of the doors of visited bureaux knocked at, {wrong}% of those of controls; "
+        f"unevenly ({uneven}), more where we are strong ({favour}).",
+        f"Supposé\u00a0: {inside}{NARROW}% des portes des bureaux visités frappées, {wrong}{NARROW}% de "
+        f"celles des témoins\u202f; inégalement ({uneven}), davantage où nous sommes forts ({favour}).",
+    )
 
 
 def _alike(table: "pl.DataFrame") -> str:

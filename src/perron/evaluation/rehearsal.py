@@ -171,7 +171,7 @@ def rehearse(
     A door knocked persuades effect / E[coverage of those drawn - coverage of the control].
     """
     way = field or Field()
-    reach = (1.0 - way.missed) * way.coverage - way.astray * way.astray_coverage
+    reach = way.reach.difference
     rows = []
     for run in range(runs):
         progress(_REHEARSING, run, runs)

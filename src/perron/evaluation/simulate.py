@@ -10,6 +10,7 @@ from scipy.special import betaincinv
 
 from perron.errors import NoMatchError, ParameterError
 from perron.evaluation.history import History
+from perron.experiments.power.reach import Reach
 from perron.tables import GENERAL, VOTES, Results
 from perron.targeting import Blocs
 from perron.targeting.blocs import BLOCS
@@ -60,6 +61,19 @@ class Field:
     talking: float = 0.65
     welcome: float = 0.6
     doors_per_hour: float = 25.0
+
+    @property
+    def reach(self) -> Reach:
+        """The same as power supposes it: mean coverage, how uneven, visits to controls, talks."""
+        mean = (1.0 - self.missed) * self.coverage
+        square = mean * (self.coverage + (1.0 - self.coverage) / (_TIGHT + 1.0))
+        return Reach(
+            mean,
+            self.astray * self.astray_coverage,
+            self.opening * self.talking,
+            float(np.sqrt(max(square / mean**2 - 1.0, 0.0))),
+            self.welcome,
+        )
 
 
 @dataclass(frozen=True, slots=True)

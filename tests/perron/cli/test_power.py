@@ -22,7 +22,7 @@ def test_the_sample_as_json_and_csv(tmp_path):
     assert {row["share"] for row in content["curve"]} == {0.15, 0.3}
     own = next(r for r in content["curve"] if r["share"] == 0.15 and r["outcome"] == "turnout")
     assert 0.003 < own["effect"] < 0.007
-    assert own["contacted"] == pytest.approx(own["effect"] / (0.5 * 0.26))
+    assert own["contacted"] == pytest.approx(own["effect"] / (0.5 * 0.859 * 0.95 * 0.26))
     assert pl.read_csv(out).height == 4
 
 

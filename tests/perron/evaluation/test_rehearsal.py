@@ -8,7 +8,7 @@ from past_paris import BASE, some
 from perron.evaluation.analysis import Settings
 from perron.evaluation.placebos import placebos_of
 from perron.evaluation.rehearsal import rehearse, rehearse_once
-from perron.evaluation.simulate import Truth
+from perron.evaluation.simulate import Field, Truth
 from perron.experiments.design import Design
 from perron.experiments.power.curve import power_curve
 
@@ -19,9 +19,10 @@ RUNS = 40
 def promised(count: int, effect: float) -> float:
     past, units = some(count)
     own = [replace(one, rank=None) for one in placebos_of(past, units, "support") if one.election == BASE]
-    design = Design.default(0.2)
+    design, reach = Design.default(0.2), Field().reach
+    hoped = {"support": effect / (reach.difference * reach.contact)}
     curve = power_curve(
-        design, units, {"support": own}, expected={"support": effect}, shares=(0.2,), draws=1000
+        design, units, {"support": own}, reach=reach, expected=hoped, shares=(0.2,), draws=1000
     )
     return float(curve.table.get_column("found_redraws")[0])
 
@@ -35,11 +36,11 @@ def test_a_true_zero_is_compatible_with_zero():
 
 
 def test_a_true_three_points_is_found_at_the_power_promised():
-    past, units = some(60)
+    past, units = some(70)
     found = rehearse(
         Design.default(0.2), units, past, base=BASE, effect=0.03, runs=RUNS, settings=QUICK, seed=2
     )
-    power = promised(60, 0.03)
+    power = promised(70, 0.03)
     hits = (found.get_column("p_draws") <= 0.05).mean()
     assert 0.5 < power < 0.99
     assert abs(hits - power) <= 3 * np.sqrt(power * (1 - power) / RUNS) + 0.02

@@ -12,17 +12,21 @@ import polars as pl
 from perron.errors import BadValueError
 from perron.experiments.design.choices import Design
 from perron.experiments.power.formula import degrees_of_two_arms, multiplier, power_of
-from perron.experiments.power.placebo import Floats, Placebo, Strata, adjust
+from perron.experiments.power.judging import found as chance_of
+from perron.experiments.power.judging import smallest_by_redraws
+from perron.experiments.power.placebo import Placebo, Strata, adjust
 from perron.experiments.power.reach import Reach
 from perron.experiments.power.shares import Drawn, arm_compared, at_share, drawn_of, shares_tried
-from perron.experiments.power.simulate import found as chance_of
-from perron.experiments.power.simulate import found_by_chance, smallest_by_redraws, spread_by_redraws
+from perron.experiments.power.simulate import FEW, Chance, found_by_chance
 from perron.experiments.power.spread import Spread, spread_of
+from perron.experiments.power.uneven import Uneven, uneven_of
 from perron.progress import Progress, silent
 from perron.words import Words
 
 DRAWS: Final = 400
 """Redraws of each share, usually."""
+MANY: Final = 2000
+"""Redraws with few units, which take no time and show the law of what they find."""
 _STEP: Final = Words("Redrawing past elections", "Tirages refaits sur les élections passées")
 
 
@@ -100,6 +104,8 @@ class Curve:
             "coverage": self.reach.coverage,
             "contamination": self.reach.contamination,
             "contact": self.reach.contact,
+            "uneven": self.reach.uneven,
+            "favour": self.reach.favour,
             "level": self.level,
             "power": self.power,
             "draws": self.draws,
@@ -157,7 +163,8 @@ def power_curve(
     level, power : float
         Chance of crying effect where there is none, and of finding it where it is.
     draws : int, optional
-        Redraws of each share; by default 400, fewer above 2,000 units (100 at least).
+        Redraws of each share; by default 400, 2,000 with a hundred units or fewer, fewer than 400 above
+        2,000 units (100 at least).
     seed : int
         Seed of the redraws.
     progress : callable
@@ -184,7 +191,8 @@ def power_curve(
     """
     _check(units, placebos)
     multiplier(level, power)  # refuses a level or a power that is none
-    count = draws or min(DRAWS, max(100, 2_000 * DRAWS // max(units.height, 1)))
+    usual = MANY if units.height <= FEW else min(DRAWS, max(100, 2_000 * DRAWS // units.height))
+    count = draws or usual
     asked = _Asked(reach or Reach(), level, power, count, seed, expected or {})
     treated = arm_compared(design, arm)
     tried = shares_tried(design, units, shares)
@@ -268,35 +276,46 @@ def _elections(
     there: dict[bytes, Strata] = {}
     adjusted = [adjust(one, drawn.stratum, sorted_once=there) for one in past]
     chances = found_by_chance(adjusted, drawn.arms, treated)
-    return [
-        {"election": one.election}
-        | _said(spread_of(rid), _by_redraws(chance, rid.strata.size, asked), drawn, asked)
-        | {"chance": chance, "size": rid.strata.size}
-        for one, rid, chance in zip(past, adjusted, chances, strict=True)
-    ]
+    share = drawn.treated / max(drawn.treated + drawn.control, 1.0)
+    rows = []
+    for one, rid, chance in zip(past, adjusted, chances, strict=True):
+        spread = spread_of(rid)
+        uneven = uneven_of(rid, spread.residual, share, asked.reach)
+        again = _Again(chance, uneven)
+        said = _said(spread, again, drawn, asked)
+        rows.append({"election": one.election} | said | {"again": again})
+    return rows
 
 
-def _said(spread: Spread, by_redraws: dict[str, Any], drawn: Drawn, asked: _Asked) -> dict[str, Any]:
-    known = drawn.known * spread.units / len(drawn.stratum)
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """A past election drawn again, and what uneven visits add."""
+
+    chance: Chance
+    uneven: Uneven
+
+
+def _said(spread: Spread, again: _Again, drawn: Drawn, asked: _Asked) -> dict[str, Any]:
+    known = drawn.known * spread.units / len(drawn.stratum) / spread.cost
     df = min(float(spread.df), degrees_of_two_arms(drawn.treated, drawn.control))
     good = known > 0 and df > 0
+    by_redraws = again.chance.error
     error = spread.residual / sqrt(known) if good else inf
     if drawn.mixed and good:
-        error = by_redraws["error_redraws"]
-    return by_redraws | {
+        error = by_redraws
+    return {
+        "error_redraws": by_redraws,
+        "effect_redraws": smallest_by_redraws(
+            again.chance, level=asked.level, power=asked.power, uneven=again.uneven
+        ),
         "total": spread.total,
         "within": spread.within,
         "residual": spread.residual,
         "explained": spread.explained,
         "df": df,
         "error": error,
-        "effect": multiplier(asked.level, asked.power, df) * error if good else inf,
+        "effect": again.uneven.smallest(multiplier(asked.level, asked.power, df) * error) if good else inf,
     }
-
-
-def _by_redraws(chance: Floats, size: float, asked: _Asked) -> dict[str, Any]:
-    smallest = smallest_by_redraws(chance, size=size, level=asked.level, power=asked.power)
-    return {"error_redraws": spread_by_redraws(chance), "effect_redraws": smallest}
 
 
 def _point(
@@ -327,16 +346,20 @@ def _point(
         "visited_redraws": asked.reach.on_visited(usual["effect_redraws"]),
         "contacted_redraws": asked.reach.on_contacted(usual["effect_redraws"]),
         "expected": everyone,
-        "found": None if everyone is None else _chance(everyone, usual["error"], df, asked.level),
-        "found_redraws": None
-        if everyone is None
-        else median(chance_of(r["chance"], everyone, size=r["size"], level=asked.level) for r in found),
+        "found": None if everyone is None else _found(everyone, usual["error"], df, found, asked.level),
+        "found_redraws": None if everyone is None else _found_again(everyone, found, asked.level),
     }
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in ("chance", "size")}
+    return {name: value for name, value in row.items() if name != "again"}
 
 
-def _chance(effect: float, error: float, df: float, level: float) -> float:
-    return power_of(effect, error, level=level, df=df) if df > 0 and error > 0 else 0.0
+def _found(effect: float, error: float, df: float, found: list[dict[str, Any]], level: float) -> float:
+    wider = median(row["again"].uneven.error(effect) for row in found)
+    return power_of(effect, error * wider, level=level, df=df) if df > 0 and error * wider > 0 else 0.0
+
+
+def _found_again(effect: float, found: list[dict[str, Any]], level: float) -> float:
+    past = [row["again"] for row in found]
+    return median(chance_of(p.chance, effect, level=level, uneven=p.uneven) for p in past)

@@ -136,8 +136,8 @@ class Strata:
 
     @property
     def size(self) -> float:
-        """Units of equal weight that these stand for: n / mean(w²)."""
-        return float(len(self.weights) / np.mean(self.weights**2))
+        """Units of equal weight that these stand for, less one each: (n − s) / mean(w²)."""
+        return float(max(len(self.weights) - self.count, 1) / np.mean(self.weights**2))
 
     def sums(self, values: Floats) -> Floats:
         """Add values up by stratum.

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 from typing import Final
@@ -16,7 +17,39 @@ from perron.experiments.power.products import products
 Arms = NDArray[np.int8]
 
 
-def found_by_chance(adjusted: Sequence[Adjusted], arms: Arms, treated: int = 1) -> list[Floats]:
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """What redraws find in a past election, where there is nothing to find.
+
+    Parameters
+    ----------
+    estimates : ndarray of float64, shape (d,)
+        Estimates, in the unit of the outcome; NaN where a redraw compares nothing.
+    kept : ndarray of float64, shape (d,)
+        Share of the arm's variance within strata that earlier shares do not explain, from 0 to 1.
+    size : float
+        Units of equal weight that the comparison rests on, less one for each stratum.
+    others : ndarray of float64, shape (d, e), or None
+        Where units are few: what the test compares when the outcome is the arm of another redraw.
+    """
+
+    estimates: Floats
+    kept: Floats
+    size: float = inf
+    others: Floats | None = None
+
+    @property
+    def judged(self) -> Floats:
+        """What the exact test compares: means within strata of what earlier shares leave of the outcome."""
+        return self.estimates * self.kept
+
+    @property
+    def error(self) -> float:
+        """The standard error that the design really has; infinite when nothing can be compared."""
+        return spread_by_redraws(self.estimates)
+
+
+def found_by_chance(adjusted: Sequence[Adjusted], arms: Arms, treated: int = 1) -> list[Chance]:
     """Estimate the effect of nothing, once for each redraw.
 
     Parameters
@@ -30,8 +63,8 @@ def found_by_chance(adjusted: Sequence[Adjusted], arms: Arms, treated: int = 1) 
 
     Returns
     -------
-    list of ndarray of float64, shape (d,)
-        Estimates, in the unit of each outcome; NaN where a redraw compares nothing.
+    list of Chance
+        Estimates of each outcome.
 
     Notes
     -----
@@ -43,15 +76,17 @@ def found_by_chance(adjusted: Sequence[Adjusted], arms: Arms, treated: int = 1) 
     for place, one in enumerate(adjusted):
         key = one.kept.tobytes() + one.strata.codes.tobytes() + one.strata.weights.tobytes()
         alike.setdefault(key, []).append(place)
-    out = [np.empty(0)] * len(adjusted)
+    out: dict[int, Chance] = {}
     for places in alike.values():
-        for place, found in zip(places, _together([adjusted[i] for i in places], arms, treated), strict=True):
-            out[place] = found
-    return out
+        found = _together([adjusted[i] for i in places], arms, treated)
+        for place, (estimates, kept) in zip(places, found, strict=True):
+            rid = adjusted[place]
+            out[place] = Chance(estimates, kept, rid.strata.size, _others(rid, arms, treated))
+    return [out[place] for place in range(len(adjusted))]
 
 
-def _together(adjusted: list[Adjusted], arms: Arms, treated: int) -> list[Floats]:
-    """Estimate several outcomes of the same units."""
+def _together(adjusted: list[Adjusted], arms: Arms, treated: int) -> list[tuple[Floats, Floats]]:
+    """Estimate several outcomes of the same units, and say what earlier shares leave of the arm."""
     first = adjusted[0]
     w = first.strata.weights
     columns = np.column_stack([w, *(w[:, None] * np.column_stack([a.residual, a.basis]) for a in adjusted)])
@@ -69,9 +104,28 @@ def _together(adjusted: list[Adjusted], arms: Arms, treated: int) -> list[Floats
     at = {arm: place for place, arm in enumerate(others)}
     nothing = np.zeros(len(arms))
     return [
-        (e[:, at[treated]] if treated in at else nothing) - (e[:, at[0]] if 0 in at else nothing)
-        for e in effects
+        ((e[:, at[treated]] if treated in at else nothing) - (e[:, at[0]] if 0 in at else nothing), kept)
+        for e, kept in effects
     ]
+
+
+def _others(adjusted: Adjusted, arms: Arms, treated: int) -> Floats | None:
+    """Return what each redraw finds in the arms of the next ones; None where units or arms are many."""
+    strata, w = adjusted.strata, adjusted.strata.weights
+    if len(w) > FEW or int(arms.max(initial=0)) > 1:
+        return None
+    z = (arms[:, adjusted.kept] == treated).astype(np.float64)
+    within = z - (strata.sums(z * w) / strata.sums(w))[:, strata.codes]
+    rid = within - ((within * w) @ adjusted.basis) @ adjusted.basis.T
+    own = np.maximum(within**2 @ w, 1e-12)
+    out: Floats = np.column_stack([(np.roll(rid, step, axis=0) * within) @ w / own for step in STEPS])
+    return out
+
+
+FEW: Final = 100
+"""Units up to which what redraws make of an effect is counted, and not only its spread."""
+STEPS: Final = (1, 2, 3, 4)
+"""Redraws, after each, whose arms it is shown."""
 
 
 def _in_threads(work: Callable[[Arms], tuple[Floats, Floats]], codes: Arms) -> tuple[Floats, Floats]:
@@ -89,18 +143,23 @@ SMALL: Final = 2_000_000
 """Assignments that one thread does before another is worth starting."""
 
 
-def _effects(weight: Floats, along: Floats, shared: Floats) -> Floats:
+def _effects(weight: Floats, along: Floats, shared: Floats) -> tuple[Floats, Floats]:
     """Solve the normal equations of all arms but one, strata and earlier shares taken out.
 
     `weight` of each arm, its products `along` the outcome and the earlier shares, and by stratum (`shared`).
+    With two arms, also the share of the arm's variance that is left by earlier shares; 1 with more.
     """
-    matrix = -shared - along[:, :, 1:] @ along[:, :, 1:].transpose(0, 2, 1)
     place = np.arange(weight.shape[1])
-    matrix[:, place, place] += weight
+    within = -shared
+    within[:, place, place] += weight
+    matrix = within - along[:, :, 1:] @ along[:, :, 1:].transpose(0, 2, 1)
     good = np.linalg.det(matrix) > 1e-9
     out = np.full(weight.shape, np.nan)
     out[good] = np.linalg.solve(matrix[good], along[good][:, :, :1])[:, :, 0]
-    return out
+    kept = np.ones(len(weight))
+    if weight.shape[1] == 1:
+        kept[good] = matrix[good, 0, 0] / within[good, 0, 0]
+    return out, kept
 
 
 def spread_by_redraws(estimates: Floats) -> float:
@@ -118,79 +177,3 @@ def spread_by_redraws(estimates: Floats) -> float:
     """
     known = estimates[np.isfinite(estimates)]
     return float(np.sqrt(np.mean(known**2))) if len(known) > 1 and len(known) == len(estimates) else inf
-
-
-def smallest_by_redraws(
-    estimates: Floats, *, size: float = inf, level: float = 0.05, power: float = 0.8
-) -> float:
-    """Return the smallest effect that the exact test of the design would find, most times.
-
-    Parameters
-    ----------
-    estimates : ndarray of float64, shape (d,)
-        From `found_by_chance`.
-    size : float
-        Units of equal weight that these stand for: n / mean(w²), w their weights over their mean.
-    level : float
-        Chance of crying effect where there is none (two-sided).
-    power : float
-        Chance of finding the effect where it exists.
-
-    Returns
-    -------
-    float
-        Effect; infinite when the design has too few distinct draws for the test ever to reject.
-
-    Notes
-    -----
-    The test rejects beyond the (1 − level) quantile q of |estimate| over redraws (randomisation inference:
-    Fisher 1935); the effect δ is then found in the share of redraws where |estimate + δ| > q. Both signs of
-    each redraw are used. The outcome that is drawn again holds the effect, which spreads what is drawn:
-    q is that of the past outcome × √(1 + δ² / (size × error²)), error² the mean square of the
-    estimates, since δ² times the variance of the arm within strata adds to that of the outcome. No normal
-    law, no degree of freedom, no independence of units is supposed.
-    """
-    if not len(estimates) or not np.isfinite(estimates).all():
-        return inf
-    sizes = np.abs(estimates)
-    if len(np.unique(np.round(sizes / max(sizes.max(), 1e-300), 9))) < 1.0 / level:
-        return inf
-    edge = float(np.quantile(sizes, 1.0 - level))
-    ahead = float(-np.quantile(np.concatenate([estimates, -estimates]), 1.0 - power))
-    widening = edge**2 * _widening(estimates, size)
-    if widening >= 1.0:
-        return inf
-    root = np.sqrt(max(ahead**2 - (1.0 - widening) * (ahead**2 - edge**2), 0.0))
-    return float(max((ahead + root) / (1.0 - widening), 0.0))
-
-
-def _widening(estimates: Floats, size: float) -> float:
-    error = spread_by_redraws(estimates)
-    return 1.0 / (size * error**2) if error > 0 else 0.0
-
-
-def found(estimates: Floats, effect: float, *, size: float = inf, level: float = 0.05) -> float:
-    """Return the share of redraws in which an effect would be found by the exact test.
-
-    Parameters
-    ----------
-    estimates : ndarray of float64, shape (d,)
-        From `found_by_chance`.
-    effect : float
-        Effect on everyone in treated units.
-    size : float
-        As in `smallest_by_redraws`.
-    level : float
-        Level of the test.
-
-    Returns
-    -------
-    float
-        Between 0 and 1; about `level` for no effect, 0 where the test can never reject.
-    """
-    if smallest_by_redraws(estimates, size=size, level=level) == inf:
-        return 0.0
-    edge = np.quantile(np.abs(estimates), 1.0 - level)
-    wide = np.sqrt(1.0 + effect**2 * _widening(estimates, size))
-    both = np.concatenate([estimates, -estimates])
-    return float(np.mean(np.abs(both + effect) > edge * wide))

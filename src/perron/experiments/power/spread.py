@@ -25,6 +25,9 @@ class Spread:
         Degrees of freedom of the last.
     units : int
         Units used.
+    cost : float
+        What adjusting costs: by how much the variance of the comparison grows, on average over draws, because
+        the arm resembles the earlier shares by chance; 1 or more.
     """
 
     total: float
@@ -32,6 +35,7 @@ class Spread:
     residual: float
     df: int
     units: int
+    cost: float = 1.0
 
     @property
     def explained(self) -> float:
@@ -58,7 +62,8 @@ def spread_of(adjusted: Adjusted) -> Spread:
     on average for independent errors of variance 1: Σ over strata of Σw² − 2 Σw³/W + (Σw²)²/W², less in
     proportion to the earlier shares used (n − s with equal weights). It is the spread that makes the standard
     error of a comparison weighted by electors equal to spread / √(Σ t c / (t + c)), whether or not large
-    units vary less than small ones.
+    units vary less than small ones. What earlier shares leave of the variance of the arm, of k out of
+    n − s dimensions, follows a beta law; the mean of its inverse is (n − s − 2) / (n − s − k − 2).
     """
     w, n, s = adjusted.strata.weights, len(adjusted.kept), adjusted.strata.count
     alone = np.zeros(n, dtype=np.int64)
@@ -70,6 +75,7 @@ def spread_of(adjusted: Adjusted) -> Spread:
         _root(adjusted.residual, adjusted.strata, used) if adjusted.df > 0 else 0.0,
         adjusted.df,
         n,
+        (n - s - 2) / (adjusted.df - 2) if adjusted.df > 2 else inf if adjusted.basis.shape[1] else 1.0,
     )
 
 

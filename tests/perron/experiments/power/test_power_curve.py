@@ -12,10 +12,12 @@ import pytest
 from perron.errors import BadInputError, BadValueError
 from perron.experiments.design import Arm, Design
 from perron.experiments.power import Placebo, Reach, icc, icc_of_people, power_curve, verdict
+from perron.experiments.power.judging import found, smallest_by_redraws
 from perron.experiments.power.placebo import adjust
 from perron.experiments.power.shares import SHARES, at_share, drawn_of
-from perron.experiments.power.simulate import found, found_by_chance, smallest_by_redraws
+from perron.experiments.power.simulate import Chance, found_by_chance
 from perron.experiments.power.spread import spread_of
+from perron.experiments.power.uneven import uneven_of
 
 REFERENCE = json.loads((Path(__file__).parents[2] / "reference/power/power.json").read_text())
 
@@ -43,7 +45,7 @@ def test_the_estimate_of_one_draw_is_the_regression_of_r():
     r = {k: np.asarray(v, dtype=float) for k, v in REFERENCE.items()}
     past = Placebo("x", r["outcome"], np.column_stack([r["x1"], r["x2"]]), r["weights"])
     adjusted = adjust(past, r["stratum"].astype(np.int64))
-    estimate = found_by_chance([adjusted], r["assigned"].astype(np.int8)[None, :])[0]
+    estimate = found_by_chance([adjusted], r["assigned"].astype(np.int8)[None, :])[0].estimates
     assert estimate[0] == pytest.approx(float(r["coefficient"]), rel=1e-6)
 
 
@@ -59,8 +61,10 @@ def test_intra_cluster_correlations_are_those_of_r():
 
 def test_the_formula_and_the_redraws_agree():
     units, past = invented()
-    curve = power_curve(Design.default(0.15), units, {"turnout": [past]}, draws=1500)
+    curve = power_curve(Design.default(0.15), units, {"turnout": [past]}, draws=10)
     assert set(SHARES) == set(curve.table.get_column("share"))
+    shares = (0.05, 0.15, 0.3, 0.5)
+    curve = power_curve(Design.default(0.15), units, {"turnout": [past]}, shares=shares, draws=4000)
     ratio = curve.table.get_column("effect") / curve.table.get_column("effect_redraws")
     assert ratio.min() > 0.9
     assert ratio.max() < 1.1
@@ -78,6 +82,55 @@ def test_a_placed_effect_is_found_as_often_as_promised():
         false.append(found(by_chance, 0.0))
     assert np.mean(chances) == pytest.approx(0.8, abs=0.02)
     assert np.mean(false) == pytest.approx(0.05, abs=0.002)
+
+
+def test_uneven_visits_are_found_as_often_as_promised():
+    """Doses drawn and the exact test made, against what the closed form promises of them."""
+    units, past = invented(n=60, seed=4)
+    drawn = drawn_of(Design.default(0.2), units, 1, draws=800, seed=5)
+    rid = adjust(past, drawn.stratum)
+    chance = found_by_chance([rid], drawn.arms)[0]
+    rng = np.random.default_rng(6)
+    w, z = rid.strata.weights, drawn.arms.astype(float)
+    mark = 0.6 * (past.outcome - past.outcome.mean()) / past.outcome.std() + 0.8 * rng.normal(size=z.shape)
+    dose = np.clip(0.5 * (1.0 + 0.5 * mark), 0.0, 1.0)
+    reach = Reach(dose.mean(), 0.0, 1.0, dose.std() / dose.mean(), 0.6)
+    uneven = uneven_of(rid, spread_of(rid).residual, 0.8, reach)
+    effect = smallest_by_redraws(chance, power=0.7, uneven=uneven)
+    assert effect > 1.05 * smallest_by_redraws(chance, power=0.7)
+    assert found(chance, effect, uneven=uneven) == pytest.approx(0.7, abs=0.01)
+
+    def within(values):
+        return values - (rid.strata.sums(values * w) / rid.strata.sums(w))[:, rid.strata.codes]
+
+    held = within(past.outcome + effect * dose * z / dose.mean())
+    left = held - ((held * w) @ rid.basis) @ rid.basis.T
+    arm = within(z)
+    own = arm**2 @ w
+    again = np.abs((left * w) @ arm.T / own)
+    p = (again >= np.diag(again)[:, None]).mean(axis=1)
+    assert np.mean(p <= 0.05) == pytest.approx(0.7, abs=0.05)
+
+
+def test_visits_as_they_go():
+    usual = Reach.usual(0.6, 0.25)
+    assert usual.coverage == pytest.approx(0.6 * 0.859)
+    assert usual.difference == pytest.approx(0.6 * 0.859 * 0.95)
+    assert Reach(0.8, uneven=10.0).sway == pytest.approx(0.5)
+    assert Reach(0.0).sway == 0
+    assert Reach(0.0, uneven=0.5).sway == inf
+    units, past = invented(n=100)
+    given = {"shares": (0.2,), "draws": 300}
+    even = power_curve(Design.default(0.2), units, {"turnout": [past]}, **given).at("turnout")
+    gone = power_curve(Design.default(0.2), units, {"turnout": [past]}, reach=usual, **given).at("turnout")
+    assert gone["effect"] > even["effect"]
+    assert gone["effect_redraws"] > even["effect_redraws"]
+    assert gone["visited"] == pytest.approx(gone["effect"] / usual.difference)
+    for name, value in (("outside", 1.5), ("astray", -0.1)):
+        with pytest.raises(BadInputError, match="outside its range"):
+            Reach.usual(0.5, **{name: value})
+    with pytest.raises(BadInputError, match="outside its range"):
+        Reach(uneven=11.0)
 
 
 def test_clusters_cost():
@@ -155,7 +208,7 @@ def test_a_commune_of_a_few_bureaux_learns_nothing():
         },
     )
     assert verdict(one, "turnout").kind == "nothing"
-    assert smallest_by_redraws(np.empty(0)) == inf
+    assert smallest_by_redraws(Chance(np.empty(0), np.empty(0))) == inf
 
 
 def test_pairs_have_one_share():
