@@ -66,19 +66,23 @@ def sqlite() -> Path:
     return wanted
 
 
+def copy_sqlite(to: Path) -> None:
+    """Write a migrated database to a file."""
+    with one_at_a_time("files"):
+        shutil.copyfile(sqlite(), to)
+
+
 def site_data(data: Path) -> None:
     """Put a migrated database into the data folder of a site that has none."""
     data.mkdir(parents=True, exist_ok=True)
-    with one_at_a_time("files"):
-        shutil.copyfile(sqlite(), data / "db.sqlite3")
+    copy_sqlite(data / "db.sqlite3")
 
 
-def postgresql_database(host: str, name: str) -> None:
-    """Make a migrated database on a server, by its socket."""
+def fill_postgresql(host: str, name: str) -> None:
+    """Migrate an empty database of a server, by its socket."""
     where = ("-h", host, "-U", "perron")
     with one_at_a_time("files"):
         wanted = KEPT / f"{name_of_code()}.sql"
-        subprocess.run([program("createdb"), *where, name], check=True)
         if wanted.exists():
             quietly = ("-q", "-o", os.devnull, "-v", "ON_ERROR_STOP=1")
             subprocess.run([program("psql"), *where, *quietly, "-f", wanted, name], check=True)
@@ -109,15 +113,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -
 
 def _template(host: str) -> None:
     """Make the template of a server once."""
+    where = ("-h", host, "-U", "perron")
     asked = f"SELECT 1 FROM pg_database WHERE datname = '{TEMPLATE}'"
     with one_at_a_time("server"):
-        found = subprocess.run(
-            [program("psql"), "-h", host, "-U", "perron", "-Atc", asked, "postgres"],
-            check=True,
-            capture_output=True,
-        )
-        if not found.stdout.strip():
-            postgresql_database(host, TEMPLATE)
+        words = [program("psql"), *where, "-Atc", asked, "postgres"]
+        if not subprocess.run(words, check=True, capture_output=True).stdout.strip():
+            subprocess.run([program("createdb"), *where, TEMPLATE], check=True)
+            fill_postgresql(host, TEMPLATE)
 
 
 @contextlib.contextmanager
