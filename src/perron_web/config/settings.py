@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 FAST_LANE = {"/api/sync": "perron_web.features.canvassing.api.sync"}
+SYNC_WAITS = True  # receiving waits while the figures of what was received are late
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -14,6 +14,7 @@ FILES = DATA / "files" / os.environ.get("PYTEST_XDIST_WORKER", "")  # noqa: F405
 """Each process of the tests has its own: their campaigns have the same numbers."""
 DEBUG = False
 JOBS_INLINE = True
+SYNC_WAITS = False  # no process folds figures beside a test
 SECOND_FACTOR = False  # the tests of accounts switch it on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,7 +1,7 @@
 """What canvassing does by itself: it counts what was received."""
 
 from perron_web.features.canvassing.services.tally_done import finish_seen
-from perron_web.features.canvassing.services.tallying import tally_waiting
+from perron_web.features.canvassing.services.tallying import keep_up
 from perron_web.platform.ops.beats import beat
 
 
@@ -12,9 +12,9 @@ def tally() -> int:
     Returns
     -------
     int
-        Receipts folded.
+        Receipts folded when more may wait.
     """
-    return tally_waiting()
+    return keep_up()
 
 
 @beat("finish_turfs", every=60.0)

@@ -1,13 +1,16 @@
 """`POST /api/sync`: the one address that must hold an evening of twenty thousand phones."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import orjson
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 
 from perron_web.features.canvassing.queries.senders import Sender, find_sender
+from perron_web.features.canvassing.queries.tally_lag import tally_lag
+from perron_web.features.canvassing.rules.keeping_up import Brake
 from perron_web.features.canvassing.rules.pace import Pace
 from perron_web.features.canvassing.rules.packets import (
     MOST_BYTES,
@@ -20,6 +23,7 @@ from perron_web.features.canvassing.services.receiving import receive_reports
 from perron_web.platform.access.phones import bearer
 
 PACE: Final = Pace()
+BRAKE: Final = Brake(tally_lag)
 ASKED: Final = {"WWW-Authenticate": "Bearer"}
 
 
@@ -73,6 +77,8 @@ def take_in(request: HttpRequest, sender: Sender, now: datetime) -> HttpResponse
         return told(413, error=f"more than 500 reports or {MOST_BYTES} bytes")
     except (UnreadableError, UnreadablePostError):
         return told(400, error="not a sending")
+    if settings.SYNC_WAITS:
+        now += timedelta(seconds=BRAKE.wait())
     answers = receive_reports(sender=sender, reports=reports, sent_at=sent_at, received_at=now)
     return told(
         200,

@@ -9,7 +9,7 @@ from django.db.models.functions import TruncDate
 
 from perron_web.features.canvassing.models import PlaceTally, Tally, TurfTally
 from perron_web.features.canvassing.rules.tallies import COUNTS, day_bounds
-from perron_web.platform.rows import insert_rows, update_rows
+from perron_web.platform.rows import insert_rows, update_rows, upsert_rows
 
 TURF_FIELDS: Final = ("place", *COUNTS, "planned", "conflicts", "first_at", "last_at")
 
@@ -100,16 +100,11 @@ def settle_turfs(
     if gone:
         TurfTally.every.filter(turf__in=gone).delete()
     if changed:
-        TurfTally.every.bulk_create(
-            [
-                TurfTally(
-                    campaign=campaign, turf_id=turf, **dict(zip(TURF_FIELDS, wanted[turf], strict=True))
-                )
-                for turf in changed
-            ],
-            update_conflicts=True,
-            unique_fields=["turf"],
-            update_fields=list(TURF_FIELDS),
+        upsert_rows(
+            TurfTally,
+            ("turf_id", "campaign_id", *TURF_FIELDS),
+            [(turf, campaign.pk, *wanted[turf]) for turf in changed],
+            unique=("turf_id",),
         )
     return {*gone, *changed}
 
@@ -139,18 +134,12 @@ def settle_places(*, campaign: Any, touched: Touched, zone: tzinfo) -> None:
     if gone := [held[key][0] for key in held if key not in wanted]:
         PlaceTally.every.filter(pk__in=gone).delete()
     changed = [key for key in wanted if key not in held or held[key][1] != wanted[key]]
-    PlaceTally.every.bulk_create(
-        [
-            PlaceTally(
-                campaign=campaign, place=key[0], day=key[1], zone=key[2],
-                **dict(zip(COUNTS, wanted[key], strict=True)),
-            )
-            for key in changed
-        ],
-        update_conflicts=True,
-        unique_fields=["campaign", "place", "zone", "day"],
-        update_fields=list(COUNTS),
-    )  # fmt: skip
+    upsert_rows(
+        PlaceTally,
+        ("campaign_id", "place", "day", "zone", *COUNTS),
+        [(campaign.pk, *key, *wanted[key]) for key in changed],
+        unique=("campaign_id", "place", "zone", "day"),
+    )
 
 
 def _sums(places: set[str], days: set[date], zone: tzinfo) -> Iterable[tuple[Any, ...]]:

@@ -4,6 +4,7 @@ A turf that was touched is counted again from all its reports, so that nothing c
 which receipts come, nor a beat that died, nor a review leaves a trace. A database has one tally at a time.
 """
 
+import time
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, tzinfo
 from functools import partial
@@ -17,6 +18,7 @@ from perron_web.features.campaigns.models import Campaign
 from perron_web.features.canvassing.choices import Receipt, Zone
 from perron_web.features.canvassing.models import Batch, PlaceTally, Pulse, Report, Tally, TurfTally
 from perron_web.features.canvassing.queries import tally_rows
+from perron_web.features.canvassing.rules.keeping_up import FIRST, MOST, next_step
 from perron_web.features.canvassing.rules.tallies import Fold, fold
 from perron_web.features.canvassing.services.tally_write import (
     Key,
@@ -29,14 +31,30 @@ from perron_web.features.turfs.services.holding import mark_started
 from perron_web.platform.ops.lock import only_one
 from perron_web.platform.ops.turn import turn
 
-MOST: Final = 4000
-"""Receipts folded at once."""
 TURFS: Final = 400
 """Turfs counted at once."""
 LOCK: Final = "tally"
 Folds = dict[int | None, Fold]
 FRESH: Final = (Receipt.SYNC, Receipt.PAPER)
 """Receipts of reports just made: their turfs are under way."""
+
+
+_STEP: Final = {"size": FIRST}
+"""Receipts that this process folds at once, as long as the last ones took."""
+
+
+def keep_up() -> int:
+    """Fold what was received since the last time, in steps short enough for figures to be fresh.
+
+    Returns
+    -------
+    int
+        Receipts folded when more may wait; 0 when there is time to breathe.
+    """
+    size, began = _STEP["size"], time.monotonic()
+    folded = tally_waiting(most=size)
+    _STEP["size"] = next_step(size, folded, time.monotonic() - began)
+    return folded if folded == size else 0
 
 
 def tally_waiting(*, most: int = MOST) -> int:
