@@ -14,7 +14,7 @@ from perron_web.features.canvassing.queries.packs import pack_of
 from perron_web.features.canvassing.services.phones import mark_pack, revoke_phone
 from perron_web.features.turfs.models import Holding
 from perron_web.features.turfs.queries.claims import may_ask_for, short_list, starts_of
-from perron_web.features.turfs.queries.holdings import held_by, teams_of
+from perron_web.features.turfs.queries.holdings import held_by, teams_of, walked_by
 from perron_web.features.turfs.rules import CLAIM
 from perron_web.features.turfs.services.holding import finish_turf, give_back, take_turf
 from perron_web.platform.access import Member
@@ -90,7 +90,7 @@ def _end(member: Member, turf: int, how: Any) -> Any:
     held = held_by(user).filter(turf=turf).first()
     if held is not None:
         how(holding=held, by=user)
-    elif not Holding.every.filter(turf=turf, holder=user).exists():
+    elif not Holding.every.filter(walked_by(user), turf=turf).exists():
         return Status(404, Refused(error="not held"))
     return {"perron": 1, "done": True}
 

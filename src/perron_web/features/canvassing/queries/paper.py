@@ -18,6 +18,7 @@ from perron_web.features.canvassing.rules.paper import Compared, PaperStop, Span
 from perron_web.features.teams.queries import in_reach
 from perron_web.features.turfs.choices import Ended
 from perron_web.features.turfs.models import Edit, Holding, Stop, Turf
+from perron_web.features.turfs.queries.holdings import walked_by
 from perron_web.platform.providers import provides
 
 EVENT: Final = (
@@ -53,7 +54,7 @@ def lists_in_reach(user: Any, *, hands: bool) -> Any:
     QuerySet of Holding
         Open or over, with turf, bureau and outing.
     """
-    mine = Q(holder=user) | Q(partner=user)
+    mine = walked_by(user)
     reach = in_reach(mine | Q(team__leader=user) | Q(outing__team__leader=user)) if hands else mine
     return Holding.every.filter(reach).select_related("turf__bureau", "outing", "team")
 

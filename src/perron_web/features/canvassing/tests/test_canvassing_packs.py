@@ -7,13 +7,16 @@ from django.test import Client
 from django.utils import timezone
 from django_scopes import scope
 
+from perron_web.features.canvassing.api.sync import gone
 from perron_web.features.canvassing.models import CanvassSettings
 from perron_web.features.canvassing.queries.senders import find_sender
 from perron_web.features.canvassing.services.receiving import receive_reports
 from perron_web.features.canvassing.tests.factories import body, make_phone, make_text, make_turfs
 from perron_web.features.targeting.models import Score
-from perron_web.features.teams.models import Outing, Team, TeamMember, TeamMessage
+from perron_web.features.teams.models import Outing, OutingPerson, Team, TeamMember, TeamMessage
 from perron_web.features.turfs.models import Holding
+from perron_web.features.turfs.queries.outings import prepared
+from perron_web.features.turfs.services.preparing import prepare_outing
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +33,14 @@ def token(campaign, volunteer, turfs):
 
 def ask(token, path, method="get"):
     return getattr(Client(), method)(path, headers={"authorization": f"Bearer {token}"})
+
+
+def allow(campaign, turf):
+    """Give the bureau of a turf what the plan says of it: it may be walked."""
+    Score.objects.create(
+        campaign=campaign, place=turf.place, run=turf.run, bureau=turf.bureau, code="75056_2001",
+        rank=1, priority=1, weak=False, held_out=False, registered=1000,
+    )  # fmt: skip
 
 
 def send(token, *reports):
@@ -116,11 +127,7 @@ def test_a_pack_takes_the_same_number_of_queries_whatever_was_reported(
 
 
 def test_turfs_are_taken_and_given_back(campaign, turfs, token, inside):
-    for turf in turfs[:1]:
-        Score.objects.create(
-            campaign=campaign, place=turf.place, run=turf.run, bureau=turf.bureau, code="75056_2001",
-            rank=1, priority=1, weak=False, held_out=False, registered=1000,
-        )  # fmt: skip
+    allow(campaign, turfs[0])
     listed = ask(token, "/api/turfs").json()["turfs"]
     assert [turf["id"] for turf in listed] == [turfs[1].pk, turfs[2].pk]
     assert listed[0]["why"]
@@ -144,3 +151,43 @@ def test_a_phone_that_ended_reads_nothing(campaign, turfs, token, inside, volunt
         assert (answer.status_code, answer.json()["wipe"]) == (403, True)
         assert ask("unknown", path).status_code == 401
         assert Client().get(path).status_code == 401
+
+
+@pytest.fixture
+def three(volunteer, team_leader, lead):
+    return [volunteer, team_leader, lead]
+
+
+def test_a_group_of_three_has_the_list_on_each_phone(campaign, three, director, turfs):
+    """One types for all, whoever it is; who leaves the group has nothing any more."""
+    now = timezone.now()
+    tokens = [make_phone(campaign, one)[1] for one in three]
+    alone = make_phone(campaign, director)[1]
+    with scope(campaign=campaign, places=None):
+        allow(campaign, turfs[0])
+        outing = Outing.objects.create(
+            campaign=campaign, place=turfs[0].place, starts_at=now, ends_at=now + timedelta(hours=2)
+        )
+        people = [
+            OutingPerson.objects.create(campaign=campaign, outing=outing, user=one, pair=1) for one in three
+        ]
+        OutingPerson.objects.create(campaign=campaign, outing=outing, user=director, pair=2)
+        made = prepare_outing(outing=outing, pairs=prepared(outing).pairs[:1], by=director)
+    turf = made[0].turf_id
+    for token in tokens:
+        assert [one["id"] for one in ask(token, "/api/me").json()["turfs"]] == [turf]
+        assert ask(token, f"/api/packs/{turf}").json()["turf"]["outing"] == outing.pk
+    assert ask(alone, f"/api/packs/{turf}").status_code == 404
+    sender = find_sender(tokens[2], now)
+    reports = [body(turf=turf, outing=outing.pk, address=f"75056_{turf}_1", at=now)]
+    answers = receive_reports(sender=sender, reports=reports, sent_at=now, received_at=now)
+    assert [answer.status for answer in answers] == [201]
+    assert gone(sender, reports) == []
+    named = {made[0].holder_id, made[0].partner_id}
+    third = next(rank for rank, one in enumerate(three) if one.pk not in named)
+    with scope(campaign=campaign, places=None):
+        OutingPerson.objects.filter(pk=people[third].pk).update(answer="not", pair=None)
+    assert ask(tokens[third], "/api/me").json()["turfs"] == []
+    assert ask(tokens[third], f"/api/packs/{turf}").status_code == 404
+    for one in (third - 1, third - 2):
+        assert ask(tokens[one], f"/api/turfs/{turf}/finish", "post").json()["done"] is True

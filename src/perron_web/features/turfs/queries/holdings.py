@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from perron_web.features.accounts.models import User
 from perron_web.features.experiments.queries.left_alone import BUREAUX, not_visited
 from perron_web.features.teams.choices import Belonging, TeamState
-from perron_web.features.teams.models import Team, TeamMember
+from perron_web.features.teams.models import OutingPerson, Team, TeamMember
 from perron_web.features.teams.queries import in_reach
 from perron_web.features.turfs.choices import Ended, State
 from perron_web.features.turfs.models import Holding, Turf
@@ -89,8 +89,25 @@ def teams_of(user: Any) -> dict[int, Team]:
     return {team.pk: team for team in rows}
 
 
+def walked_by(user: Any) -> Q:
+    """Return what says that a person walks a turf: by name, or in the group of two or three of an outing.
+
+    Parameters
+    ----------
+    user : User
+        The person.
+
+    Returns
+    -------
+    Q
+        Condition on holdings.
+    """
+    group = OutingPerson.objects.filter(outing=OuterRef("outing"), pair=OuterRef("pair"), user=user)
+    return Q(holder=user) | Q(partner=user) | Exists(group)
+
+
 def held_by(user: Any) -> QuerySet[Holding]:
-    """Return what a person holds, alone or with somebody.
+    """Return what a person holds, alone or with others.
 
     Parameters
     ----------
@@ -102,7 +119,7 @@ def held_by(user: Any) -> QuerySet[Holding]:
     QuerySet of Holding
         First to end first, with turf, bureau, team and outing.
     """
-    rows = open_holdings().filter(Q(holder=user) | Q(partner=user))
+    rows = open_holdings().filter(walked_by(user))
     return rows.select_related("turf__bureau", "turf__run", "team", "outing").order_by("expires_at", "pk")
 
 
@@ -122,7 +139,7 @@ def came_back(user: Any, since: Any) -> QuerySet[Holding]:
         Last first, with turf and bureau.
     """
     rows: QuerySet[Holding] = Holding.every.filter(
-        Q(holder=user) | Q(partner=user), end__in=(Ended.EXPIRED, Ended.WITHDRAWN), ended_at__gte=since
+        walked_by(user), end__in=(Ended.EXPIRED, Ended.WITHDRAWN), ended_at__gte=since
     ).exclude(end=Ended.EXPIRED, turf__left_alone=True)
     return rows.select_related("turf__bureau").order_by("-ended_at")
 
@@ -144,7 +161,7 @@ def holding_for(user: Any, *, pk: int, hands: bool) -> Holding | None:
     Holding or None
         With its turf and bureau.
     """
-    mine = Q(holder=user) | Q(partner=user)
+    mine = walked_by(user)
     rows = Holding.every.filter(pk=pk).select_related("turf__bureau", "turf__run", "team")
     reach = in_reach(mine | Q(team__leader=user) | Q(outing__team__leader=user)) if hands else mine
     return rows.filter(reach).first()

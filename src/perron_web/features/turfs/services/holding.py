@@ -9,14 +9,20 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from perron_web.features.campaigns.models import Campaign
 from perron_web.features.turfs.choices import Ended, State
 from perron_web.features.turfs.models import Holding, Turf
-from perron_web.features.turfs.queries.holdings import hours_held, open_holdings, teams_of, turfs_for_hands
+from perron_web.features.turfs.queries.holdings import (
+    held_by,
+    hours_held,
+    open_holdings,
+    teams_of,
+    turfs_for_hands,
+)
 from perron_web.features.turfs.rules import LETTERS, MARGIN_HOURS, MOST_DAYS, MOST_HELD, refusals
 from perron_web.features.turfs.services.trying import assign_arms
 from perron_web.platform.audit.services import record
@@ -52,7 +58,7 @@ def take_turf(*, turf: int, by: Any, partner: Any = None, on_paper: bool = False
         or the person holds too many.
     """
     with transaction.atomic():
-        if open_holdings().filter(Q(holder=by) | Q(partner=by)).count() >= MOST_HELD:
+        if held_by(by).count() >= MOST_HELD:
             raise refusals.enough()
         known = _turf_in_hand(turf)
         team = _team_for(known, teams_of(by))
