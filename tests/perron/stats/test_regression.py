@@ -5,7 +5,11 @@ import pytest
 
 from perron.stats.regression import predict_from_others, shrunk_correlations
 
-sm = pytest.importorskip("statsmodels.api")
+
+@pytest.fixture(scope="module")
+def sm():
+    """Load statsmodels where it is needed: it takes a second and a half."""
+    return pytest.importorskip("statsmodels.api")
 
 
 def series(n=800, seed=2):
@@ -15,7 +19,7 @@ def series(n=800, seed=2):
     return (z - z.mean(axis=1, keepdims=True)) / z.std(axis=1, keepdims=True)
 
 
-def test_without_shrinkage_it_is_least_squares():
+def test_without_shrinkage_it_is_least_squares(sm):
     z = series()
     found = predict_from_others(z, 0, shrunk_correlations(z, strength=0.0), ridge=0.0)
     fit = sm.OLS(z[0], z[1:].T).fit()
