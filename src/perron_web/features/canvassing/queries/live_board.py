@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 from django_scopes import get_scope
 
-from perron_web.features.canvassing.models import PlaceTally, Pulse, Tally, TurfTally
+from perron_web.features.canvassing.models import Batch, PlaceTally, Pulse, Report, Tally, TurfTally
 from perron_web.features.canvassing.queries.tally_rows import time_zone
 from perron_web.features.canvassing.rules.tallies import COUNTS, day_bounds
 from perron_web.features.teams.choices import OutingState
@@ -102,7 +102,7 @@ def load_board(campaign: Any) -> Board:
     """
     zone = time_zone(campaign)
     now = timezone.now()
-    today = _day_shown(now.astimezone(zone).date(), zone)
+    today = _day_shown(now.astimezone(zone).date(), zone, replayed=campaign.demo)
     board = Board(
         today,
         zone,
@@ -165,13 +165,27 @@ def board_shown(board: Board) -> Board:
     return board if get_scope().get("hidden") is None else field_board(board)
 
 
-def _day_shown(today: date, zone: tzinfo) -> date:
-    """Return today; or, while nothing is reported, the day of an outing that has not ended."""
-    if PlaceTally.objects.filter(day=today).exists():
+def _day_shown(today: date, zone: tzinfo, *, replayed: bool) -> date:
+    """Return today; or, while nothing is reported, the day of an outing that has not ended.
+
+    Where a Saturday may be replayed on another day, what came in last says which of the two is shown.
+    """
+    reported = PlaceTally.objects.filter(day=today).exists()
+    if reported and not replayed:
         return today
     before = Outing.objects.filter(state=OutingState.UNDER_WAY, starts_at__lt=day_bounds(today, zone)[0])
     last = before.order_by("-starts_at").values_list("starts_at", flat=True).first()
-    return last.astimezone(zone).date() if last else today
+    if last is None or (reported and _last_told(zone) == today):
+        return today
+    return last.astimezone(zone).date()
+
+
+def _last_told(zone: tzinfo) -> date | None:
+    """Return the day that the last report to come in tells of."""
+    receipt = Batch.objects.filter(created__gt=0).order_by("-pk").first()
+    told = Report.every.filter(turf__in=receipt.turfs if receipt else []).order_by("-received_at")
+    last = told.values_list("happened_at", flat=True).first()
+    return last.astimezone(zone).date() if last else None
 
 
 _KEPT: dict[tuple[Any, ...], tuple[float, Any]] = {}

@@ -15,7 +15,8 @@ from perron_web.features.canvassing.queries.live_channel import DIRECT
 from perron_web.features.canvassing.queries.live_view import class_of, view_board
 from perron_web.features.canvassing.services.tallying import tally_waiting
 from perron_web.features.canvassing.tests import tally_town as town
-from perron_web.features.teams.models import Team
+from perron_web.features.teams.choices import OutingState
+from perron_web.features.teams.models import Outing, Team
 from perron_web.platform.access.roles import Role
 from perron_web.platform.live.boards import forget
 from perron_web.platform.providers import ask
@@ -64,6 +65,26 @@ def test_the_board_is_cut_by_place(campaign, turfs):
     assert at(campaign, "99/")["today"]["knocked"] == 0
     assert at(campaign, town.place_of(town.PLANNED), town.place_of(town.HELD))["today"]["knocked"] == 4
     assert sum(row[0] for row in whole["parts"].values()) == 4
+
+
+def test_a_saturday_replayed_in_the_demo_is_seen_whatever_was_reported_today(campaign, turfs, volunteer):
+    day = timezone.now() - timedelta(days=2)
+    with scope(campaign=campaign, places=None):
+        hours = {"starts_at": day, "ends_at": day + timedelta(hours=3)}
+        Outing.objects.create(
+            campaign=campaign, place=town.ARRONDISSEMENT, state=OutingState.UNDER_WAY, **hours
+        )
+        town.send(
+            town.visit(turfs[town.PLANNED][0], volunteer, "7", "absent", at=day, received_at=timezone.now())
+        )
+        tally_waiting()
+    assert at(campaign)["today"]["knocked"] == 4, "a campaign looks at today"
+    campaign.demo = True
+    assert at(campaign)["today"]["knocked"] == 1, "the demo at what came in last"
+    with scope(campaign=campaign, places=None):
+        town.send(town.visit(turfs[town.PLANNED][1], volunteer, "8", "absent", at=timezone.now()))
+        tally_waiting()
+    assert at(campaign)["today"]["knocked"] == 5
 
 
 def test_classes_of_coverage():
