@@ -57,10 +57,27 @@ def secure_headers(get_response: Answer) -> Answer:
         response.headers.setdefault("Permissions-Policy", POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.setdefault("Cache-Control", kept_by_browser(request))
         return response
 
     return answer
+
+
+def kept_by_browser(request: HttpRequest) -> str:
+    """Say what a browser may keep: of what only some people may open, nothing, not even for its back button.
+
+    Parameters
+    ----------
+    request : HttpRequest
+        What was asked for, once its view is known.
+
+    Returns
+    -------
+    str
+        Value of Cache-Control.
+    """
+    access = getattr(getattr(request.resolver_match, "func", None), "access", None)
+    return "private, no-cache" if access is None or access.kind == "public" else "private, no-store"
 
 
 def refuse_nul(get_response: Answer) -> Answer:

@@ -4,7 +4,9 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
 
-PAGES = ["/sante/", "/compte/connexion/", "/", "/nothing-here/", "/c/essai/"]
+PAGES = ["/sante/", "/compte/connexion/", "/", "/nothing-here/", "/c/essai/", "/api/me"]
+STAYS = {"/compte/connexion/", "/", "/c/essai/", "/api/me"}
+"""Pages that no browser may keep."""
 
 
 @pytest.mark.django_db
@@ -24,7 +26,9 @@ def test_every_answer_has_its_headers(client, page):
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
     assert "noindex" in headers["X-Robots-Tag"]
-    assert "no-cache" in headers["Cache-Control"]
+    kept = headers["Cache-Control"]
+    assert "private" in kept
+    assert ("no-store" in kept) == (page in STAYS), "what only some may open is not for the back button"
 
 
 @pytest.mark.django_db
