@@ -53,9 +53,9 @@ def number(value: float, decimals: int = 0, lang: Language = "fr") -> str:
     Returns
     -------
     str
-        The number, thousands separated by a narrow no-break space in French.
+        The number, thousands separated by a narrow no-break space in French; what rounds to zero has no sign.
     """
-    text = f"{value:,.{decimals}f}"
+    text = f"{value:z,.{decimals}f}"
     if lang == "en":
         return text
     return text.replace(",", NARROW).replace(".", ",").replace("-", "\u2212")

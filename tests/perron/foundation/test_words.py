@@ -9,6 +9,7 @@ def test_numbers_as_each_language_writes_them():
     assert number(1234567.891, 1, "en") == "1,234,567.9"
     assert number(-3.5, 1) == "\u22123,5"
     assert number(0) == "0"
+    assert number(-0.004, 2) == "0,00"
 
 
 @given(st.integers(-(10**12), 10**12))

@@ -1,7 +1,9 @@
 """Draw an Altair chart: for a page, with its colours; for paper, in black, greys and one blue-green."""
 
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
+from inspect import signature
 from pathlib import Path
 from typing import Any, Final
 
@@ -72,22 +74,26 @@ def drawn(chart: Any, lang: Language = "fr") -> tuple[str, str]:
     return str(svg), str(spec.get("description", ""))
 
 
-def for_page(chart: Any, lang: Language = "fr") -> str:
-    """Draw a chart for a page: one `<svg>` without inline style whose colours are the page's variables.
+def for_page(make: Callable[..., Any], lang: Language = "fr") -> str:
+    """Draw a chart for a page: SVG without inline style whose colours are the page's variables.
 
     Parameters
     ----------
-    chart : altair.Chart
-        The chart.
+    make : callable
+        Returns the chart; where it takes `narrow`, it is drawn a second time for small screens, and the
+        page's style shows the one that fits.
     lang : {"fr", "en"}
         How numbers are written.
 
     Returns
     -------
     str
-        The element; the page defines `--chart-ink`, `--chart-accent`…
+        The elements; the page defines `--chart-ink`, `--chart-accent`…
     """
-    return paint(*drawn(chart, lang))
+    if "narrow" not in signature(make).parameters:
+        return paint(*drawn(make(), lang))
+    wide, narrow = drawn(make(), lang), drawn(make(narrow=True), lang)
+    return paint(*wide, "wide") + paint(*narrow, "narrow")
 
 
 def for_paper(chart: Any, lang: Language = "fr") -> str:

@@ -15,7 +15,7 @@ _LONG: Final = re.compile(r"-?\d+\.\d{3,}")
 _COLOUR: Final = re.compile("|".join(VARIABLES))
 
 
-def paint(drawn: str, label: str) -> str:
+def paint(drawn: str, label: str, kind: str = "") -> str:
     """Return an SVG element for the page.
 
     Parameters
@@ -24,6 +24,8 @@ def paint(drawn: str, label: str) -> str:
         SVG from Vega, with stand-ins for colours.
     label : str
         What the chart says, for those who do not see it.
+    kind : {"", "wide", "narrow"}
+        Which of two drawings of the same chart it is; style sheets show one.
 
     Returns
     -------
@@ -38,7 +40,8 @@ def paint(drawn: str, label: str) -> str:
     body = body.replace(f' font-family="{FONT}"', "").replace(' opacity="1"', "")
     body = _LONG.sub(_short, body)
     body = _COLOUR.sub(lambda match: f"var(--chart-{VARIABLES[match.group()]})", body)
-    return f'<svg class="vega" role="img" aria-label="{escape(label)}" viewBox="{found.group(1)}">{body}'
+    name = f"vega {kind}".strip()
+    return f'<svg class="{name}" role="img" aria-label="{escape(label)}" viewBox="{found.group(1)}">{body}'
 
 
 def _short(match: re.Match[str]) -> str:

@@ -1,7 +1,10 @@
 """Our theme for Vega-Lite. Colours are stand-ins that `paint` turns into the page's CSS variables."""
 
+from textwrap import wrap
 from typing import Any, Final
 
+NARROW: Final = 328
+"""Width of a chart made for a phone, as wide as its screen: texts keep their size."""
 FONT: Final = "Atkinson Hyperlegible Next"
 INK: Final = "#010a01"
 SOFT: Final = "#010a02"
@@ -46,7 +49,8 @@ CONFIG: Final[dict[str, Any]] = {
         "domain": False,
         "ticks": False,
         "labelLimit": 260,
-        "labelOverlap": "greedy",
+        "labelOverlap": "parity",
+        "labelSeparation": 10,
     },
     "axisX": {"grid": False, "labelAngle": 0},
     "axisY": {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start"},
@@ -83,3 +87,43 @@ _ENGLISH: Final = {
 }
 LOCALES: Final[dict[str, dict[str, Any]]] = {"fr": _FRENCH, "en": _ENGLISH}
 """How each language writes numbers, in D3's terms."""
+
+
+def fitted(height: int) -> dict[str, Any]:
+    """Return the size of a chart made for a phone, its axes within it.
+
+    Parameters
+    ----------
+    height : int
+        Height, pixels.
+
+    Returns
+    -------
+    dict
+        Properties of the chart.
+    """
+    return {"width": NARROW, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
+
+
+def above(title: str, *, narrow: bool) -> dict[str, Any]:
+    """Return the title of an axis that goes up: over it, on as many lines as a phone needs.
+
+    Parameters
+    ----------
+    title : str
+        Its words.
+    narrow : bool
+        Whether the chart is made for a phone.
+
+    Returns
+    -------
+    dict
+        Properties of the axis.
+    """
+    lines = wrap(title, 38) if narrow else [title]
+    return {
+        "title": lines,
+        "titleX": -40 if narrow else 0,
+        "titleY": -14 - 17 * (len(lines) - 1),
+        "titleLineHeight": 17,
+    }

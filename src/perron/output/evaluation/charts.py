@@ -2,19 +2,25 @@
 
 # ruff: noqa: PLC0415 - altair is heavy, and loaded only by the process that draws
 
+from textwrap import wrap
 from typing import Any, Final
 
-from perron.output.charts.theme import ACCENT, INK, LESS, LINE, MUTED, PAPER, SOFT
+from perron.output.charts.theme import ACCENT, INK, LESS, LINE, MUTED, NARROW, PAPER, SOFT
 
 WIDTH: Final = 460
 _STEP: Final = 46
+_LINE: Final = 17
+_LETTER: Final = 7.6
+"""Pixels a row takes, a line of text, and a letter of a label."""
 LEAST_SD: Final = 0.25
 """Least reach of the axis of balance, standard deviations: small gaps must look small."""
 _SIGNED: Final = "datum.value == 0 ? '0' : format(datum.value, '+.3~g')"
 _COLOURS: Final = {"called_for": ACCENT, "other": MUTED, "naive": LESS, "group": ACCENT}
 
 
-def intervals(rows: list[dict[str, Any]], words: dict[str, str], *, least: float = 0.0) -> Any:
+def intervals(
+    rows: list[dict[str, Any]], words: dict[str, str], *, least: float = 0.0, narrow: bool = False
+) -> Any:
     """Draw estimates with their intervals, one under the other, and zero.
 
     Parameters
@@ -26,6 +32,8 @@ def intervals(rows: list[dict[str, Any]], words: dict[str, str], *, least: float
         description, axis (unit of the numbers).
     least : float
         The axis goes at least that far on both sides of zero.
+    narrow : bool
+        Whether it is made for a phone: long labels on several lines.
 
     Returns
     -------
@@ -35,46 +43,40 @@ def intervals(rows: list[dict[str, Any]], words: dict[str, str], *, least: float
     import altair as alt
 
     edge = _edge(rows, least)
-    apart = any(len(row["label"]) * 7.6 + len(row["value"]) * 7.2 > WIDTH - 16 for row in rows)
-    data = [_clipped({**row, "row": f"{i:02d}"}, edge) for i, row in enumerate(rows)]
-    y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.2, paddingOuter=0.3))
-    x = alt.X(
+    width = NARROW - 4 if narrow else WIDTH
+    data, height = _laid([_clipped(row, edge) for row in rows], width)
+    low = alt.X(
         "low:Q",
         title=words["axis"],
         scale=alt.Scale(domain=list(edge), nice=False),
-        axis=alt.Axis(labelExpr=_SIGNED, tickCount=5),
+        axis=alt.Axis(labelExpr=_SIGNED, tickCount=4 if narrow else 5),
     )
     roles = list(_COLOURS)
     colour = alt.Color(
         "role:N", legend=None, scale=alt.Scale(domain=roles, range=[_COLOURS[r] for r in roles])
     )
-    base = alt.Chart(_data(data)).encode(y=y)
+    base, at = alt.Chart(_data(data)), _down("line", height)
     zero = alt.Chart(_data([{"zero": 0}])).mark_rule(color=INK, strokeWidth=1.4).encode(x="zero:Q")
-    lines = base.mark_rule(strokeWidth=3.2, strokeCap="round", yOffset=16 if apart else 8).encode(
-        x=x, x2="high:Q", color=colour
-    )
-    points = base.mark_point(size=90, filled=True, opacity=1, yOffset=16 if apart else 8).encode(
-        x="estimate:Q", color=colour
-    )
+    lines = base.mark_rule(strokeWidth=3.2, strokeCap="round").encode(x=low, x2="high:Q", y=at, color=colour)
+    points = base.mark_point(size=90, filled=True, opacity=1).encode(x="estimate:Q", y=at, color=colour)
     naive = (
         alt.Chart(_data([row for row in data if row["role"] == "naive"]))
-        .mark_point(size=90, filled=True, fill=PAPER, stroke=LESS, strokeWidth=2, yOffset=16 if apart else 8)
-        .encode(y=y, x="estimate:Q")
+        .mark_point(size=90, filled=True, fill=PAPER, stroke=LESS, strokeWidth=2)
+        .encode(x="estimate:Q", y=at)
     )
-    texts = [mark for name in ("label", "value") for mark in _written(base, name, apart=apart)]
     layers = [
         zero,
         lines,
         points,
         *([naive] if any(r["role"] == "naive" for r in data) else []),
-        *texts,
+        *_written(data, width, height),
     ]
-    return alt.layer(*layers).properties(
-        width=WIDTH, height=(_STEP + (18 if apart else 0)) * len(rows), description=words["description"]
-    )
+    return alt.layer(*layers).properties(width=width, height=height, description=words["description"])
 
 
-def draws(bins: list[dict[str, float]], observed: dict[str, Any], words: dict[str, str]) -> Any:
+def draws(
+    bins: list[dict[str, float]], observed: dict[str, Any], words: dict[str, str], *, narrow: bool = False
+) -> Any:
     """Draw what chance alone gives: the effect in each redraw of the design, and the one observed.
 
     Parameters
@@ -85,6 +87,8 @@ def draws(bins: list[dict[str, float]], observed: dict[str, Any], words: dict[st
         effect (points), text.
     words : dict
         description, axis, chance (written over the bars).
+    narrow : bool
+        Whether it is made for a phone.
 
     Returns
     -------
@@ -99,7 +103,7 @@ def draws(bins: list[dict[str, float]], observed: dict[str, Any], words: dict[st
         "start:Q",
         title=words["axis"],
         scale=alt.Scale(domain=[-reach, reach], nice=False),
-        axis=alt.Axis(labelExpr=_SIGNED, tickCount=5),
+        axis=alt.Axis(labelExpr=_SIGNED, tickCount=4 if narrow else 5),
     )
     bars = (
         alt.Chart(_data(bins))
@@ -119,11 +123,11 @@ def draws(bins: list[dict[str, float]], observed: dict[str, Any], words: dict[st
     ).encode(x="effect:Q", y="top:Q", text="text:N")
     base = alt.Chart(_data([{"at": 0}])).mark_rule(color=LINE).encode(y=alt.datum(0))
     return alt.layer(bars, base, line, text).properties(
-        width=WIDTH, height=170, description=words["description"]
+        width=NARROW - 12 if narrow else WIDTH, height=170, description=words["description"]
     )
 
 
-def coverage(rows: list[dict[str, Any]], words: dict[str, str]) -> Any:
+def coverage(rows: list[dict[str, Any]], words: dict[str, str], *, narrow: bool = False) -> Any:
     """Draw the share of doors knocked in each unit, arm by arm, and the mean of each arm.
 
     Parameters
@@ -132,6 +136,8 @@ def coverage(rows: list[dict[str, Any]], words: dict[str, str]) -> Any:
         arm, left_alone, start, end (share of doors, percent), units (in this step), mean (percent), text.
     words : dict
         description, axis.
+    narrow : bool
+        Whether it is made for a phone.
 
     Returns
     -------
@@ -163,11 +169,11 @@ def coverage(rows: list[dict[str, Any]], words: dict[str, str]) -> Any:
             .mark_text(align="left", baseline="top", color=INK, fontWeight="bold")
             .encode(x=alt.value(0), y=alt.value(0), text="text:N")
         )
-        parts.append(alt.layer(bars, head).properties(width=WIDTH, height=90))
+        parts.append(alt.layer(bars, head).properties(width=NARROW - 12 if narrow else WIDTH, height=90))
     return alt.vconcat(*parts, spacing=18).properties(description=words["description"])
 
 
-def balance(rows: list[dict[str, Any]], words: dict[str, str]) -> Any:
+def balance(rows: list[dict[str, Any]], words: dict[str, str], *, narrow: bool = False) -> Any:
     """Draw how far the arms were apart before the vote, in standard deviations.
 
     Parameters
@@ -176,6 +182,8 @@ def balance(rows: list[dict[str, Any]], words: dict[str, str]) -> Any:
         label, value (text), difference (standard deviations), low, high (where 95 % of draws lie).
     words : dict
         description, axis.
+    narrow : bool
+        Whether it is made for a phone.
 
     Returns
     -------
@@ -183,28 +191,58 @@ def balance(rows: list[dict[str, Any]], words: dict[str, str]) -> Any:
         The chart.
     """
     marks = [{**row, "estimate": row["difference"], "role": "other"} for row in rows]
-    return intervals(marks, words, least=LEAST_SD)
+    return intervals(marks, words, least=LEAST_SD, narrow=narrow)
 
 
-def _written(base: Any, name: str, *, apart: bool) -> list[Any]:
-    """Return labels at the left and values at the right, or values under labels where both would not fit.
+def _laid(rows: list[dict[str, Any]], width: int) -> tuple[list[dict[str, Any]], int]:
+    """Place each row: its label at the left and its value at the right, or under it where both do not fit.
 
-    Both stand on a band of paper that parts them from the lines behind.
+    Returns the rows, with where each thing stands in pixels from the top, and the height of all.
     """
+    apart = any(len(row["label"]) * _LETTER + len(row["value"]) * 7.2 > width - 16 for row in rows)
+    laid, top = [], 0
+    for row in rows:
+        label = wrap(row["label"], int(width / _LETTER))
+        more = _LINE * (len(label) - 1 + apart)
+        places = {"label_at": top + 7, "value_at": top + 7 + more, "line": top + 31 + more}
+        laid.append({**row, **places, "label": "\n".join(label)})
+        top += _STEP + more
+    return laid, top
+
+
+def _down(name: str, height: int) -> Any:
+    """Place marks by pixels from the top."""
     import altair as alt
 
-    bold = name == "label"
-    left = bold or apart
-    style = {
-        "align": "left" if left else "right",
-        "dy": (-18 if bold else -1) if apart else -9,
-        "fontWeight": "bold" if bold else "normal",
-    }
-    where = {"x": alt.value(0 if left else WIDTH), "text": alt.Text(name, type="nominal")}
-    return [
-        base.mark_text(**style, stroke=PAPER, strokeWidth=6, strokeJoin="round", color=PAPER).encode(**where),
-        base.mark_text(**style, color=INK if bold else SOFT).encode(**where),
-    ]
+    return alt.Y(f"{name}:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False))
+
+
+def _written(rows: list[dict[str, Any]], width: int, height: int) -> list[Any]:
+    """Return labels and values, each on a band of paper that parts it from the lines behind."""
+    import altair as alt
+
+    under = rows[0]["value_at"] > rows[0]["label_at"]
+    marks = []
+    for name in ("label", "value"):
+        bold = name == "label"
+        left = bold or under
+        style: dict[str, Any] = {
+            "align": "left" if left else "right",
+            "baseline": "top",
+            "lineBreak": "\n",
+            "lineHeight": _LINE,
+            "fontWeight": "bold" if bold else "normal",
+        }
+        where = {
+            "x": alt.value(0 if left else width),
+            "y": _down(f"{name}_at", height),
+            "text": alt.Text(name, type="nominal"),
+        }
+        base = alt.Chart(_data(rows))
+        band: dict[str, Any] = {"stroke": PAPER, "strokeWidth": 6, "strokeJoin": "round", "color": PAPER}
+        marks += [base.mark_text(**style, **band), base.mark_text(**style, color=INK if bold else SOFT)]
+        marks[-2:] = [mark.encode(**where) for mark in marks[-2:]]
+    return marks
 
 
 def _edge(rows: list[dict[str, Any]], least: float) -> tuple[float, float]:

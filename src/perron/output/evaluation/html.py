@@ -84,7 +84,7 @@ def _piece(piece: Piece, lang: Language) -> str:
     if piece.kind == "table":
         return _table(piece)
     assert piece.chart is not None
-    return f"<figure>{for_page(piece.chart(), lang)}<figcaption>{text}</figcaption></figure>"
+    return f"<figure>{for_page(piece.chart, lang)}<figcaption>{text}</figcaption></figure>"
 
 
 def _table(piece: Piece) -> str:

@@ -98,7 +98,9 @@ def _row(label: str, estimate: dict[str, Any], role: str, write: Writer, digits:
     }
 
 
-def _estimates_chart(outcome: dict[str, Any], comparison: dict[str, Any], write: Writer) -> Any:
+def _estimates_chart(
+    outcome: dict[str, Any], comparison: dict[str, Any], write: Writer, *, narrow: bool = False
+) -> Any:
     skipped = {"two_stage", "anderson_rubin"}
     digits = decimals_of(comparison["main"])
     rows = [
@@ -115,7 +117,7 @@ def _estimates_chart(outcome: dict[str, Any], comparison: dict[str, Any], write:
         for n in comparison["naive"][:2]
     ]
     description = f"{write.of(outcome['label'])}. {write.of(comparison['words'])}"
-    return charts.intervals(rows, {"description": description, "axis": write("points")})
+    return charts.intervals(rows, {"description": description, "axis": write("points")}, narrow=narrow)
 
 
 def _estimates_table(comparison: dict[str, Any], write: Writer) -> Piece:

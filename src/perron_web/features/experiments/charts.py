@@ -2,13 +2,18 @@
 
 from typing import Any
 
-from perron_web.platform.charts.theme import ACCENT, INK, LESS, PAPER, SOFT
+from perron_web.platform.charts.theme import ACCENT, INK, LESS, PAPER, SOFT, above, fitted
 
 Rows = list[dict[str, Any]]
 
 
 def power_curve(
-    rows: Rows, here: dict[str, float], words: dict[str, str], hoped: float | None = None, width: int = 400
+    rows: Rows,
+    here: dict[str, float],
+    words: dict[str, str],
+    hoped: float | None = None,
+    *,
+    narrow: bool = False,
 ) -> Any:
     """Draw the smallest effect that could be found against the share left alone.
 
@@ -22,8 +27,8 @@ def power_curve(
         `share`, `effect`, `here`, `hoped`, `formula`, `description`.
     hoped : float, optional
         Effect hoped for on everyone.
-    width : int
-        Width, points.
+    narrow : bool
+        Whether it is made for a phone.
 
     Returns
     -------
@@ -38,13 +43,13 @@ def power_curve(
         "share:Q",
         title=words["share"],
         scale=alt.Scale(domain=[0, max(row["share"] for row in rows)], nice=False),
-        axis=alt.Axis(format=".0%", tickCount=6),
+        axis=alt.Axis(format=".0%", tickCount=4 if narrow else 6),
     )
-    axis = alt.Axis(format=".1%", tickCount=5, titleY=-14, titleX=0)
+    axis = alt.Axis(format=".1%", tickCount=5, **above(words["effect"], narrow=narrow))
     y = alt.Scale(domain=[0, 1.05 * most], nice=False)
     base = alt.Chart(data).encode(x=x)
     band = base.mark_area(color=ACCENT, opacity=0.16).encode(
-        y=alt.Y("low:Q", title=words["effect"], axis=axis, scale=y), y2="high:Q"
+        y=alt.Y("low:Q", axis=axis, scale=y), y2="high:Q"
     )
     line = base.mark_line(color=ACCENT).encode(y=alt.Y("effect_redraws:Q", scale=y))
     formula = base.mark_line(color=SOFT, strokeDash=[4, 3], strokeWidth=1.4).encode(
@@ -53,7 +58,8 @@ def power_curve(
     layers = [band, formula, line, *_here(alt, here, rows, words, y)]
     if hoped is not None:
         layers += _hoped(alt, hoped, rows, words, y)
-    return alt.layer(*layers).properties(width=width, height=250, description=words["description"])
+    size = fitted(250) if narrow else {"width": 400, "height": 250}
+    return alt.layer(*layers).properties(**size, description=words["description"])
 
 
 def _here(alt: Any, here: dict[str, float], rows: Rows, words: dict[str, str], y: Any) -> list[Any]:
@@ -61,7 +67,7 @@ def _here(alt: Any, here: dict[str, float], rows: Rows, words: dict[str, str], y
     base = alt.Chart(alt.Data(values=[{**here, "text": words["here"]}])).encode(
         x="share:Q", y=alt.Y("effect_redraws:Q", scale=y)
     )
-    right = here["share"] > 0.55 * max(row["share"] for row in rows)
+    right = here["share"] > 0.45 * max(row["share"] for row in rows)
     return [
         base.mark_point(color=ACCENT, size=110, stroke=PAPER, strokeWidth=2, filled=True, opacity=1),
         base.mark_text(

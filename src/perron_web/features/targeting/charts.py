@@ -2,13 +2,27 @@
 
 from typing import Any
 
-from perron_web.platform.charts.theme import ACCENT, INK, LESS, LINE, MORE, MUTED, PAPER, SOFT
+from perron_web.platform.charts.theme import (
+    ACCENT,
+    INK,
+    LESS,
+    LINE,
+    MORE,
+    MUTED,
+    NARROW,
+    PAPER,
+    SOFT,
+    above,
+    fitted,
+)
 
 Rows = list[dict[str, Any]]
 _LINES = "split(datum.label, '|')"
 
 
-def history(rows: Rows, words: dict[str, str], expected: dict[str, Any] | None = None) -> Any:
+def history(
+    rows: Rows, words: dict[str, str], expected: dict[str, Any] | None = None, *, narrow: bool = False
+) -> Any:
     """Draw a share over past elections, the mean beside it, and what is expected with its interval.
 
     Parameters
@@ -19,6 +33,8 @@ def history(rows: Rows, words: dict[str, str], expected: dict[str, Any] | None =
         description, mean, expected.
     expected : dict, optional
         short, value, low, high.
+    narrow : bool
+        Whether it is made for a phone: each value is written, the scale is not.
 
     Returns
     -------
@@ -39,12 +55,11 @@ def history(rows: Rows, words: dict[str, str], expected: dict[str, Any] | None =
         "short:N",
         sort=order,
         title=None,
-        axis=alt.Axis(labelExpr=_LINES, labelOverlap=False, labelFontSize=13),
+        axis=_elections(alt, narrow=narrow),
         scale=alt.Scale(domain=order, paddingOuter=0.35),
     )
-    y = alt.Y(
-        "value:Q", title=None, scale=alt.Scale(domain=[0, top]), axis=alt.Axis(format=".0%", tickCount=4)
-    )
+    ticks = alt.Axis(format=".0%", tickCount=4, labels=not narrow)
+    y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[0, top]), axis=ticks)
     own = alt.Chart(_data(rows)).encode(x=x, y=y)
     mean = alt.Chart(_data([r for r in rows if r["mean"] is not None])).encode(x=x, y=alt.Y("mean:Q"))
     layers = [
@@ -66,7 +81,16 @@ def history(rows: Rows, words: dict[str, str], expected: dict[str, Any] | None =
         last = alt.Chart(_data([{**shown[0], "word": words["mean"]}])).encode(x=x, y="mean:Q")
         below = shown[0]["mean"] < shown[0]["value"]
         layers.append(last.mark_text(color=SOFT, dy=16 if below else -14, fontSize=13).encode(text="word:N"))
-    return alt.layer(*layers).properties(width=420, height=190, description=words["description"])
+    size = fitted(230) if narrow else {"width": 420, "height": 190}
+    return alt.layer(*layers).properties(**size, description=words["description"])
+
+
+def _elections(alt: Any, *, narrow: bool) -> Any:
+    """Name elections under their points, each word on its line where there is little room."""
+    if narrow:
+        lines = "split(replace(datum.label, / /g, '|'), '|')"
+        return alt.Axis(labelExpr=lines, labelOverlap=False, labelFontSize=12, labelLimit=54)
+    return alt.Axis(labelExpr=_LINES, labelOverlap=False, labelFontSize=13)
 
 
 def _labels(alt: Any, rows: Rows, x: Any) -> Any:
@@ -94,7 +118,7 @@ def _expected(alt: Any, expected: dict[str, Any], x: Any, words: dict[str, str])
     ]
 
 
-def registered(rows: Rows, words: dict[str, str]) -> Any:
+def registered(rows: Rows, words: dict[str, str], *, narrow: bool = False) -> Any:
     """Draw the number of registered electors over past elections, from zero.
 
     Parameters
@@ -103,6 +127,8 @@ def registered(rows: Rows, words: dict[str, str]) -> Any:
         One per election, oldest first: short, value, estimated.
     words : dict
         description.
+    narrow : bool
+        Whether it is made for a phone.
 
     Returns
     -------
@@ -116,7 +142,7 @@ def registered(rows: Rows, words: dict[str, str]) -> Any:
         "short:N",
         sort=order,
         title=None,
-        axis=alt.Axis(labelExpr=_LINES, labelOverlap=False, labelFontSize=13),
+        axis=_elections(alt, narrow=narrow),
         scale=alt.Scale(paddingInner=0.35, paddingOuter=0.2),
     )
     y = alt.Y("value:Q", title=None, axis=None, scale=alt.Scale(zero=True))
@@ -125,10 +151,11 @@ def registered(rows: Rows, words: dict[str, str]) -> Any:
         fill=alt.Fill("estimated:N", scale=alt.Scale(domain=[False, True], range=[MUTED, LINE]), legend=None)
     )
     text = base.mark_text(dy=-9).encode(text=alt.Text("value:Q", format=",.0f"))
-    return alt.layer(bars, text).properties(width=430, height=130, description=words["description"])
+    size = fitted(180) if narrow else {"width": 430, "height": 130}
+    return alt.layer(bars, text).properties(**size, description=words["description"])
 
 
-def reasons(rows: Rows, words: dict[str, str]) -> Any:
+def reasons(rows: Rows, words: dict[str, str], *, narrow: bool = False) -> Any:
     """Draw what each factor adds to a score or takes from it, from the average bureau to this one.
 
     Parameters
@@ -137,6 +164,8 @@ def reasons(rows: Rows, words: dict[str, str]) -> Any:
         In order: name, start, end, effect, kind ("total" or "part"), text.
     words : dict
         description.
+    narrow : bool
+        Whether it is made for a phone: names over their bars.
 
     Returns
     -------
@@ -153,8 +182,8 @@ def reasons(rows: Rows, words: dict[str, str]) -> Any:
         "name:N",
         sort=order,
         title=None,
-        axis=alt.Axis(labelColor=INK, labelPadding=10),
-        scale=alt.Scale(paddingInner=0.38, paddingOuter=0.1),
+        axis=None if narrow else alt.Axis(labelColor=INK, labelPadding=10),
+        scale=alt.Scale(paddingInner=0.55 if narrow else 0.38, paddingOuter=0.5 if narrow else 0.1),
     )
     x = alt.X("start:Q", title=None, scale=scale, axis=None)
     tint = alt.Fill(
@@ -168,12 +197,15 @@ def reasons(rows: Rows, words: dict[str, str]) -> Any:
     )
     bars = base.mark_bar().encode(x=x, x2="end:Q", fill=tint)
     text = base.mark_text(align="left", dx=6).encode(x=alt.X("right:Q", axis=None), text="text:N")
-    return alt.layer(zero, bars, text).properties(
-        width=300, height=30 * len(rows), description=words["description"]
-    )
+    over = base.mark_text(align="left", dy=-22, color=INK).encode(x=alt.value(0), text="name:N")
+    size = fitted(46 * len(rows)) if narrow else {"width": 300, "height": 30 * len(rows)}
+    layers = [zero, bars, text, *([over] if narrow else [])]
+    return alt.layer(*layers).properties(**size, description=words["description"])
 
 
-def votes_by_hours(rows: Rows, hours: float, votes: float, words: dict[str, str], width: int = 400) -> Any:
+def votes_by_hours(
+    rows: Rows, hours: float, votes: float, words: dict[str, str], *, narrow: bool = False
+) -> Any:
     """Draw the votes expected against the hours, their interval, and where the choice stands.
 
     Parameters
@@ -184,8 +216,8 @@ def votes_by_hours(rows: Rows, hours: float, votes: float, words: dict[str, str]
         The choice.
     words : dict
         `hours`, `votes`, `here`, `description`.
-    width : int
-        Width, points.
+    narrow : bool
+        Whether it is made for a phone.
 
     Returns
     -------
@@ -195,11 +227,11 @@ def votes_by_hours(rows: Rows, hours: float, votes: float, words: dict[str, str]
     import altair as alt
 
     base = alt.Chart(_data(rows)).encode(
-        x=alt.X("hours:Q", title=words["hours"], axis=alt.Axis(format=",.0f", tickCount=5))
+        x=alt.X("hours:Q", title=words["hours"], axis=alt.Axis(format=",.0f", tickCount=4 if narrow else 5))
     )
-    axis = alt.Axis(format=",.0f", tickCount=5, titleY=-14, titleX=0)
+    axis = alt.Axis(format=",.0f", tickCount=5, **above(words["votes"], narrow=narrow))
     band = base.mark_area(color=ACCENT, opacity=0.16).encode(
-        y=alt.Y("votes_low:Q", title=words["votes"], axis=axis), y2="votes_high:Q"
+        y=alt.Y("votes_low:Q", axis=axis), y2="votes_high:Q"
     )
     line = base.mark_line(color=ACCENT).encode(y="votes:Q")
     zero = alt.Chart(_data([{"y": 0}])).mark_rule(color=SOFT).encode(y="y:Q")
@@ -211,12 +243,11 @@ def votes_by_hours(rows: Rows, hours: float, votes: float, words: dict[str, str]
     text = here.mark_text(
         align="right" if left else "left", dx=-12 if left else 12, dy=18, color=INK, fontWeight="bold"
     ).encode(text="text:N")
-    return alt.layer(band, zero, line, point, text).properties(
-        width=width, height=240, description=words["description"]
-    )
+    size = fitted(250) if narrow else {"width": 400, "height": 240}
+    return alt.layer(band, zero, line, point, text).properties(**size, description=words["description"])
 
 
-def ranks(rows: Rows, words: dict[str, str], most: int, width: int = 400) -> Any:
+def ranks(rows: Rows, words: dict[str, str], most: int, *, narrow: bool = False) -> Any:
     """Draw the rank of bureaux in one plan against their rank in another.
 
     Parameters
@@ -227,8 +258,8 @@ def ranks(rows: Rows, words: dict[str, str], most: int, width: int = 400) -> Any
         `a`, `b`, `description`.
     most : int
         Bureaux in all.
-    width : int
-        Width and height, points.
+    narrow : bool
+        Whether it is made for a phone.
 
     Returns
     -------
@@ -237,10 +268,10 @@ def ranks(rows: Rows, words: dict[str, str], most: int, width: int = 400) -> Any
     """
     import altair as alt
 
-    axis = alt.Axis(format=",.0f", tickCount=5)
+    axis = alt.Axis(format=",.0f", tickCount=4 if narrow else 5)
     x = alt.X("a:Q", title=words["a"], scale=alt.Scale(domain=[0, most], nice=False), axis=axis)
-    above = alt.Axis(format=",.0f", tickCount=5, titleY=-14, titleX=0)
-    y = alt.Y("b:Q", title=words["b"], scale=alt.Scale(domain=[most, 0], nice=False), axis=above)
+    up = alt.Axis(format=",.0f", tickCount=5, **above(words["b"], narrow=narrow))
+    y = alt.Y("b:Q", scale=alt.Scale(domain=[most, 0], nice=False), axis=up)
     ends = _data([{"a": 0, "b": 0}, {"a": most, "b": most}])
     diagonal = alt.Chart(ends).mark_line(color=LINE, strokeWidth=1.5).encode(x=x, y=y)
     kinds = alt.Scale(domain=[-1, 0, 1], range=[LESS, SOFT, MORE])
@@ -249,7 +280,8 @@ def ranks(rows: Rows, words: dict[str, str], most: int, width: int = 400) -> Any
         .mark_point(size=22, opacity=0.75)
         .encode(x=x, y=y, color=alt.Color("kind:O", scale=kinds, legend=None))
     )
-    return alt.layer(diagonal, points).properties(width=width, height=width, description=words["description"])
+    size = fitted(NARROW + 20) if narrow else {"width": 400, "height": 400}
+    return alt.layer(diagonal, points).properties(**size, description=words["description"])
 
 
 def _data(rows: Rows) -> Any:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from perron_web.platform.charts.theme import ACCENT, INK, MUTED, SOFT
+from perron_web.platform.charts.theme import ACCENT, INK, MUTED, SOFT, fitted
 
 
-def growth(rows: list[dict[str, Any]], goal: dict[str, Any] | None, words: dict[str, str]) -> Any:
+def growth(
+    rows: list[dict[str, Any]], goal: dict[str, Any] | None, words: dict[str, str], *, narrow: bool = False
+) -> Any:
     """Draw how many people are trained in all, and the straight line to the goal.
 
     Parameters
@@ -16,6 +18,8 @@ def growth(rows: list[dict[str, Any]], goal: dict[str, Any] | None, words: dict[
         day and people wanted; start, the day from which the line is drawn; text, as written beside it.
     words : dict
         description, now (written beside the last point).
+    narrow : bool
+        Whether it is made for a phone.
 
     Returns
     -------
@@ -25,7 +29,7 @@ def growth(rows: list[dict[str, Any]], goal: dict[str, Any] | None, words: dict[
     import altair as alt
 
     top = max([row["people"] for row in rows] + ([goal["people"]] if goal else [])) or 1
-    x = alt.X("day:T", title=None, axis=alt.Axis(format="%d/%m", tickCount=5, labelOverlap="greedy"))
+    x = alt.X("day:T", title=None, axis=alt.Axis(format="%d/%m", tickCount=4 if narrow else 5))
     y = alt.Y(
         "people:Q",
         title=None,
@@ -54,7 +58,8 @@ def growth(rows: list[dict[str, Any]], goal: dict[str, Any] | None, words: dict[
             .mark_text(align="right", dx=-2, dy=-10, color=SOFT)
             .encode(x=x, y=y, text="word:N")
         )
-    return alt.layer(*layers).properties(width=460, height=200, description=words["description"])
+    size = fitted(200) if narrow else {"width": 460, "height": 200}
+    return alt.layer(*layers).properties(**size, description=words["description"])
 
 
 def _data(rows: list[dict[str, Any]]) -> Any:

@@ -8,13 +8,12 @@ import json
 import os
 import select
 import sys
+from functools import partial
 from importlib import import_module
-from typing import Any, Final
+from typing import Any
 
 from perron.output.charts.drawing import for_page, load_engine
 from perron.words import Language
-
-IDLE_S: Final = 10.0
 
 
 def render(module: str, name: str, values: dict[str, Any], lang: Language) -> str:
@@ -32,17 +31,17 @@ def render(module: str, name: str, values: dict[str, Any], lang: Language) -> st
     Returns
     -------
     str
-        SVG for the page.
+        SVG for the page: once, or once for each width.
     """
-    chart = getattr(import_module(module), name)(**values)
-    return for_page(chart, lang)
+    return for_page(partial(getattr(import_module(module), name), **values), lang)
 
 
 def main() -> None:
     """Answer until nothing is asked for a while, or the site has gone."""
-    os.nice(10)  # pages come first
+    idle, nice = float(sys.argv[1]), int(sys.argv[2])
+    os.nice(nice)
     load_engine()
-    while select.select([sys.stdin], [], [], IDLE_S)[0]:
+    while select.select([sys.stdin], [], [], idle)[0]:
         line = sys.stdin.readline()
         if not line:
             return

@@ -10,10 +10,13 @@ from perron.output.charts.theme import (
     LOCALES,
     MORE,
     MUTED,
+    NARROW,
     PAPER,
     SOFT,
     VARIABLES,
     WASH,
+    above,
+    fitted,
 )
 
 __all__ = [
@@ -26,8 +29,11 @@ __all__ = [
     "LOCALES",
     "MORE",
     "MUTED",
+    "NARROW",
     "PAPER",
     "SOFT",
     "VARIABLES",
     "WASH",
+    "above",
+    "fitted",
 ]
