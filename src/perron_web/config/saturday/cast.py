@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from perron_web.config.saturday.past import PARIS, Clock, hour
+from perron_web.config.saturday.past import PARIS, REAL, Clock, hour, last_saturday
 from perron_web.config.saturday.people import MEETINGS, TRAINER, leaders, volunteers
 from perron_web.features.accounts.models import User
 from perron_web.features.accounts.services.profile import open_account
@@ -105,7 +105,7 @@ def gather(campaign: Campaign, *, now: datetime) -> Cast:
         heads.append(head)
     known = {one.key: open_account(email=f"{one.key}@exemple.test", name=one.name) for one in volunteers()}
     cast = Cast(now, campaign, director, lead, trainer, heads, known, [])
-    Clock.moment = now - timedelta(weeks=5)
+    Clock.moment = hour((now - timedelta(weeks=6)).date(), 11.0)
     save_field_settings(campaign=campaign, by=director, ask_contact=True, public_counter=True)
     write_consent_text(campaign=campaign, text_fr=CONSENT, by=director)
     _form_teams(cast, now)
@@ -123,18 +123,21 @@ def _form_teams(cast: Cast, now: datetime) -> None:
         )  # fmt: skip
         cast.teams.append(team)
     for rank, one in enumerate(volunteers()):
-        Clock.moment = now - timedelta(weeks=5) + timedelta(hours=6 * rank)
+        Clock.moment = hour((now - timedelta(weeks=6) + timedelta(days=rank // 8)).date(), 9.5 + rank % 8)
         asked = ask_to_join(team=cast.teams[one.team], user=cast.volunteers[one.key])
         if rank < len(cast.volunteers) - 2 and member is not None:  # the last two still wait for an answer
             accept_member(member=member, asked=asked)
         else:
             grant_role(campaign=campaign, user=asked.user, role=Role.VOLUNTEER, place=PLACE, by=lead)
+    Clock.moment = hour(last_saturday(now) - timedelta(days=2), 18.4)
     TeamMessage.objects.create(campaign=campaign, team=cast.teams[0], by=cast.leaders[0], text=WORD)
 
 
 def _train(cast: Cast, now: datetime) -> None:
-    """Train in three generations: the trainer, the team leaders, the volunteers."""
+    """Train in three generations before the first Saturday: trainer, team leaders, volunteers."""
     campaign, director = cast.campaign, cast.director
+    begins = hour(last_saturday(now) - timedelta(weeks=2), 12.0)
+    Clock.moment = begins - timedelta(days=17)
     first, deep = (
         save_module(
             campaign=campaign, module=None, title=title, summary=summary, minutes=minutes, material=MATERIAL,
@@ -146,12 +149,14 @@ def _train(cast: Cast, now: datetime) -> None:
         campaign=campaign, trainers=2, mobilisers=12, volunteers=80, first_outing_days=14, by=director,
         by_date=(now + timedelta(weeks=12)).date(),
     )  # fmt: skip
-    Clock.moment = now - timedelta(days=38)
-    certify(campaign=campaign, module=deep, user=cast.trainer, place="11/75/75056/", by=director)
-    _session(cast, deep, cast.trainer, now - timedelta(days=34), cast.leaders)
+    Clock.moment = begins - timedelta(days=16)
+    for module in (first, deep):
+        certify(campaign=campaign, module=module, user=cast.trainer, place="11/75/75056/", by=director)
+    _session(cast, first, cast.trainer, begins - timedelta(days=14), cast.leaders)
+    _session(cast, deep, cast.trainer, begins - timedelta(days=12), cast.leaders)
     learners = [cast.volunteers[one.key] for one in volunteers()][:-UNTRAINED]
     for rank, head in enumerate(cast.leaders[:3]):
-        when = now - timedelta(days=27 - 5 * rank)
+        when = begins - timedelta(days=9 - 3 * rank)
         _session(cast, first, head, when, learners[rank::3])
     _session(cast, first, cast.leaders[1], now + timedelta(days=3), list(cast.volunteers.values())[-6:])
 
@@ -200,7 +205,7 @@ def plan_outings(cast: Cast, day: date, *, people: bool = True) -> list[Outing]:
     """
     made = []
     for rank, (team, head) in enumerate(zip(cast.teams, cast.leaders, strict=True)):
-        Clock.moment = hour(day - timedelta(days=5), 18.0)
+        Clock.moment = min(hour(day - timedelta(days=5), 18.0), REAL.now(PARIS))
         outing = create_outing(
             campaign=cast.campaign, team=team, starts_at=hour(day, 10.0), ends_at=hour(day, 18.5),
             title="Porte-à-porte du samedi", places_max=24, by=head,

@@ -137,7 +137,7 @@ def live_past(cast: Cast, day: date, *, seed: int = SEED, busy: float = 0.75) ->
             for one in (shift.first, shift.second)
             if one.team == rank
         ]
-        mark_present(outing=outing, present=there, by=cast.leaders[rank])
+        mark_present(outing=outing, present=there, also=cast.leaders[rank], by=cast.leaders[rank])
     line = Services(cast, outings)
     player = Player(line, pairs, day=day, seed=seed)
     player.advance(24.0)

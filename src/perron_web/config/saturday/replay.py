@@ -248,7 +248,7 @@ def prepare(cast: Cast, outings: list[Outing], pairs: list[Shift]) -> None:
     for rank, outing in enumerate(outings):
         mine = [shift for shift in pairs if shift.first.team == rank]
         there = [cast.volunteers[one.key].pk for shift in mine for one in (shift.first, shift.second)]
-        mark_present(outing=outing, present=there, by=cast.leaders[rank])
+        mark_present(outing=outing, present=there, also=cast.leaders[rank], by=cast.leaders[rank])
         for shift in mine:
             _hand(cast, outing, shift)
 
