@@ -1,6 +1,8 @@
 """A site in processes of its own: what the tests of commands, backups and signals share."""
 
+import json
 import os
+import selectors
 import socket
 import subprocess
 import sys
@@ -10,9 +12,14 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from prepared import fill_postgresql, site_data
 
 STATIC = Path(__file__).parents[2] / ".venv" / "static"
 """Static files gathered once for all the sites that the tests start."""
+PATIENCE = 300
+"""Seconds that a machine with much else to do may need to start, or to run lines."""
 
 
 class Site:
@@ -30,13 +37,23 @@ class Site:
             env=self.env,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
         )
         assert not (check and done.returncode), done.stderr
         return done
 
+    def migrate(self) -> None:
+        """Give the site its tables: copies of those migrated once."""
+        database = self.env.get("PERRON_DATABASE", "")
+        if database:
+            found = urlsplit(database)
+            fill_postgresql(parse_qs(found.query)["host"][0], found.path.strip("/"))
+        else:
+            site_data(self.data)
+
     def python(self, code: str) -> str:
+        """Run lines in a process of their own, outside any scope."""
         head = "import django; from django_scopes import scopes_disabled; django.setup()\n"
         head += "kept = scopes_disabled(); kept.__enter__()\n"
         done = subprocess.run(
@@ -44,7 +61,7 @@ class Site:
             env=self.env,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
         )
         assert not done.returncode, done.stderr
@@ -65,6 +82,37 @@ class Site:
             process.wait(20)
 
 
+class Shell:
+    """A process of a site that runs one bundle of lines after the other: it starts once."""
+
+    def __init__(self, site: Site) -> None:
+        self.log = site.data / "shell.log"
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, str(Path(__file__).with_name("site_shell.py"))],
+                env=site.env,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+            )
+
+    def python(self, code: str) -> str:
+        """Run lines as `Site.python` does; give what they print."""
+        self.process.stdin.write(json.dumps(textwrap.dedent(code)).encode() + b"\n")
+        self.process.stdin.flush()
+        with selectors.DefaultSelector() as waiting:
+            waiting.register(self.process.stdout, selectors.EVENT_READ)
+            assert waiting.select(PATIENCE), f"no answer to\n{code}"
+        line = self.process.stdout.readline()
+        assert line, f"the shell has ended: {self.log.read_text(errors='replace')[-2000:]}"
+        done = json.loads(line)
+        assert not done["wrong"], done["wrong"]
+        return done["said"].strip()
+
+    def close(self) -> None:
+        self.process.communicate(timeout=20)  # no more lines: it ends
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -79,7 +127,7 @@ def answers(address: str) -> bool:
         return False
 
 
-def wait_for(truth, patience: float = 60) -> None:
+def wait_for(truth, patience: float = PATIENCE) -> None:
     until = time.monotonic() + patience
     while not truth():
         assert time.monotonic() < until, "waited in vain"

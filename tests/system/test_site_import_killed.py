@@ -55,7 +55,7 @@ def paths(tmp_path_factory):
 
 def test_a_machine_that_dies_in_the_middle_of_an_import_leaves_nothing_half_there(tmp_path, paths):
     site = Site(tmp_path / "site")
-    site.command("migrate", "-v0")
+    site.migrate()
     site.python(PREPARE.format(paths=paths))
     with pytest.raises(AssertionError):
         site.python(APPLY.format(kill=True))
