@@ -6,19 +6,21 @@ that must be read by nobody on this side. To add an address: declare it with `al
 `public`, and say what stands behind its parameters in tests/system/access/objects.py.
 """
 
-import logging
+import io
 import os
+import zipfile
 from collections import Counter
 from copy import deepcopy
 
 import pytest
 from access.endpoints import Endpoint, endpoints
-from access.objects import PARAMETERS, WHERE, map_key
-from access.world import AWAY, AWAY_CODE, ELSEWHERE, HERE, OTHER, Person, World, make_world, scoped_models
+from access.measured import ALONE, ALONE_AWAY, ALONE_HERE
+from access.objects import PARAMETERS, WHERE, address, map_key, states
+from access.world import AWAY, AWAY_CODE, ELSEWHERE, HERE, OTHER, Person, scoped_models
 from django.db import models, transaction
 from django_scopes import scopes_disabled
 
-from perron_web.platform.access import declare
+from perron_web.platform.access import DESK, declare
 from perron_web.platform.access.roles import SEES_PEOPLE
 from perron_web.platform.scoping import managers
 
@@ -48,18 +50,12 @@ SEARCHES = {
 """Addresses that search: asked with the beginning of what must not be found."""
 
 MAY_BE_MISSING = {
-    "canvassing:experiment_visits",  # a draft has none
     "canvassing:paper",  # one's own list, those of a leader's places
     "canvassing:paper_end",
     "canvassing:paper_enter",
     "turfs:holding_sheet",
     "campaigns:calendar_file",  # no dates yet
     "campaigns:preset",  # only in the demo's campaign
-    "experiments:archive",  # the experiment of this world is a draft
-    "experiments:end",
-    "experiments:registration_json",
-    "experiments:registration_pdf",
-    "experiments:verify",
     "experiments:trial_change",  # its trial runs
     "targeting:map_tiles",  # small territories have shapes, not tiles
     "targeting:run_inputs",  # the run of this world kept none
@@ -72,43 +68,28 @@ MAY_BE_MISSING = {
     "turfs:sheets_file",  # the job of this world made none
 }
 """Addresses whose own object may rightly be absent in this world."""
+ONLY_IN = {
+    "canvassing:experiment_visits": {"sealed", "closed"},
+    "experiments:archive": {"sealed", "closed"},
+    "experiments:change": {"draft"},
+    "experiments:end": {"sealed"},
+    "experiments:registration_json": {"sealed"},
+    "experiments:registration_pdf": {"sealed"},
+    "experiments:seal": {"draft"},
+    "experiments:verify": {"sealed", "closed"},
+}
+"""Addresses of experiments that are there in some states only."""
 OWN_JOBS = {"jobs:show", "jobs:cancel"}
 """Addresses of jobs: seen by whoever started them, and by those who see the whole campaign."""
 
 
-@pytest.fixture(scope="module", autouse=True)
-def quiet():
-    """Refusals by the thousand are not news."""
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
-
-
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        world = make_world()
+def world(world, django_db_blocker):
+    """Read the keys of the maps before anything is refused."""
+    with django_db_blocker.unblock():
         for where in WHERE:
             map_key(world, where)
-        yield world
-        transaction.set_rollback(True)
-
-
-def address(endpoint: Endpoint, world: World, where: str) -> str | None:
-    """Write an address with objects of one place; None where one of them does not exist."""
-    path = "/" + endpoint.route
-    for name in endpoint.parameters:
-        assert name in PARAMETERS, (
-            f"{endpoint}: say what stands behind <{name}> in tests/system/access/objects.py"
-        )
-        value = PARAMETERS[name](world, "here" if name == "slug" else where)
-        if value is None and where != "here":
-            value = PARAMETERS[name](world, "here")
-        if value is None:
-            return None
-        start, end = path.index("<"), path.index(">")
-        path = path[:start] + str(value) + path[end + 1 :]
-    return path
+    return world
 
 
 def ask(person: Person, method: str, path: str) -> tuple[int, str, str]:
@@ -117,14 +98,22 @@ def ask(person: Person, method: str, path: str) -> tuple[int, str, str]:
     mark, cookies = transaction.savepoint(), deepcopy(person.client.cookies)
     try:
         answer = getattr(person.client, method.lower())(path)
-        raw = answer.content if not answer.streaming else b"".join(answer.streaming_content)
-        kind = answer.headers.get("Content-Type", "")
-        text = "" if "pdf" in kind or "octet" in kind else raw.decode("utf-8", "replace")
+        text = text_of(answer)
         text = text.replace(path, "").replace(path.partition("?")[0], "")
         return answer.status_code, text, answer.headers.get("Location", "")
     finally:
         transaction.savepoint_rollback(mark)
         person.client.cookies = cookies
+
+
+def text_of(answer) -> str:
+    """Return the words of an answer, those of the files of an archive too; none of a PDF."""
+    raw = answer.content if not answer.streaming else b"".join(answer.streaming_content)
+    kind = answer.headers.get("Content-Type", "")
+    if kind == "application/zip" and raw:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            raw = b"\n".join(archive.read(name) for name in archive.namelist())
+    return "" if "pdf" in kind or "octet" in kind else raw.decode("utf-8", "replace")
 
 
 def leaks(person: Person, text: str) -> list[str]:
@@ -133,7 +122,9 @@ def leaks(person: Person, text: str) -> list[str]:
         return []
     forbidden = [OTHER]
     if person.place == HERE:
-        forbidden += [AWAY, AWAY_CODE]
+        forbidden += [AWAY, AWAY_CODE, ALONE_AWAY]
+    if person.member and person.role not in DESK:
+        forbidden += [ALONE, ALONE_HERE, ALONE_AWAY]
     return [canary for canary in forbidden if canary in text]
 
 
@@ -150,8 +141,10 @@ def expected(endpoint: Endpoint, person: Person, method: str) -> set[int] | None
     return None if person.role in roles else {403}
 
 
-def may_be_missing(endpoint: Endpoint, person: Person, method: str) -> bool:
+def may_be_missing(endpoint: Endpoint, person: Person, method: str, state: str = "") -> bool:
     """Say whether a person who may ask may rightly find nothing."""
+    if state and method == "GET":
+        return state not in ONLY_IN.get(endpoint.name, {state})
     if endpoint.name in MAY_BE_MISSING or "key" in endpoint.parameters or method == "POST":
         return True
     if person.place == ELSEWHERE:
@@ -177,21 +170,24 @@ def test_every_kind_of_row_is_in_both_campaigns(world):
 
 @pytest.mark.parametrize("endpoint", CAMPAIGN, ids=str)
 def test_pages_of_a_campaign(world, endpoint):
+    """Everyone asks; pages of experiments are asked for in every state."""
     wrong = []
-    path = address(endpoint, world, "here")
-    for person in world.people.values():
-        for method in METHODS + (REFUSED if person.name in SORTS else ()):
-            status, text, _ = ask(person, method, path)
-            refused = expected(endpoint, person, method)
-            good = status in refused if refused else status < 500 and status not in {401, 403, 405}
-            if refused is None and status == 404:
-                good = may_be_missing(endpoint, person, method)
-            if not good or leaks(person, text):
-                wrong.append((person.name, method, path, status, leaks(person, text)))
-        if endpoint.name in SEARCHES:
-            status, text, _ = ask(person, "GET", path + SEARCHES[endpoint.name])
-            if leaks(person, text):
-                wrong.append((person.name, "search", path, status, leaks(person, text)))
+    for state, number in (states(endpoint) or {"": None}).items():
+        path = address(endpoint, world, "here", number=number)
+        for person in world.people.values():
+            once = person.name in SORTS and state in {"", "draft"}
+            for method in METHODS + (REFUSED if once else ()):
+                status, text, _ = ask(person, method, path)
+                refused = expected(endpoint, person, method)
+                good = status in refused if refused else status < 500 and status not in {401, 403, 405}
+                if refused is None and status == 404:
+                    good = may_be_missing(endpoint, person, method, state)
+                if not good or leaks(person, text):
+                    wrong.append((person.name, method, path, status, leaks(person, text)))
+            if endpoint.name in SEARCHES:
+                status, text, _ = ask(person, "GET", path + SEARCHES[endpoint.name])
+                if leaks(person, text):
+                    wrong.append((person.name, "search", path, status, leaks(person, text)))
     assert wrong == []
 
 

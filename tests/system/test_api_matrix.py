@@ -6,13 +6,12 @@ the pages' matrix.
 """
 
 import json
-import logging
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from access.objects import PARAMETERS
-from access.world import AWAY, ELSEWHERE, HERE, OTHER, World, make_world
+from access.world import AWAY, ELSEWHERE, HERE, OTHER, World
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -32,21 +31,12 @@ LATE = {"/api/sync"}
 """Operations that still take what was walked before somebody's access ended, and show nothing."""
 
 
-@pytest.fixture(scope="module", autouse=True)
-def quiet():
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
-
-
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        world = make_world()
-        with scopes_disabled():
-            Holding.objects.all().delete()
-        yield world
-        transaction.set_rollback(True)
+def world(world, django_db_blocker):
+    """Leave every turf in nobody's hands."""
+    with django_db_blocker.unblock(), scopes_disabled():
+        Holding.objects.all().delete()
+    return world
 
 
 @pytest.fixture(scope="module")

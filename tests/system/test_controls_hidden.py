@@ -6,7 +6,6 @@ those who plan read the first one, which shows that the net catches.
 """
 
 import json
-import logging
 import re
 import shutil
 import subprocess
@@ -16,8 +15,9 @@ from uuid import uuid4
 
 import pytest
 from access.endpoints import Endpoint, endpoints
+from access.measured import STATES
 from access.objects import PARAMETERS
-from access.world import HERE, World, make_world
+from access.world import HERE, World
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -29,7 +29,8 @@ from perron_web.features.canvassing.queries.live_board import forget_still
 from perron_web.features.canvassing.queries.live_channel import DIRECT
 from perron_web.features.canvassing.services.phones import register_phone
 from perron_web.features.canvassing.services.tallying import tally_waiting
-from perron_web.features.experiments.tests.sealed_factory import seal_buildings, seal_bureaux
+from perron_web.features.experiments.models import Experiment
+from perron_web.features.experiments.tests.sealed_factory import lift, seal_buildings, seal_bureaux
 from perron_web.features.targeting.models import Score
 from perron_web.features.territory.models import Address, Bureau
 from perron_web.features.turfs.models import Holding, Stop, Turf
@@ -53,21 +54,12 @@ BELOW = ("targeting:", "turfs:", "canvassing:", "dashboard:")
 """Features whose pages know addresses."""
 
 
-@pytest.fixture(scope="module", autouse=True)
-def quiet():
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
-
-
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        world = make_world()
-        with scopes_disabled():
-            Holding.objects.all().delete()
-        yield world
-        transaction.set_rollback(True)
+def world(world, django_db_blocker):
+    """Leave every turf in nobody's hands."""
+    with django_db_blocker.unblock(), scopes_disabled():
+        Holding.objects.all().delete()
+    return world
 
 
 @pytest.fixture(scope="module", params=["bureau", "building"])
@@ -76,6 +68,7 @@ def sealed(request, world, django_db_blocker) -> Iterator[World]:
     with django_db_blocker.unblock():
         mark = transaction.savepoint()
         with scope(campaign=world.ours, places=None):
+            lift(Experiment.objects.get(number=STATES["sealed"]), "closed")
             code = ALONE if request.param == "bureau" else BESIDE
             world.alone = _seal(world, request.param, code)
             tally_waiting()

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from access.endpoints import Endpoint
+from access.measured import STATES
 from access.world import AWAY_CODE, ELSEWHERE, HERE, World
 from django.db import models
 from django_scopes import scopes_disabled
@@ -131,3 +133,24 @@ PARAMETERS: dict[str, Callable[[World, str], Any]] = {
     "unit": fixed("bureau"),
     "who": fixed("alix"),
 }
+
+
+def address(endpoint: Endpoint, world: World, where: str, **chosen: Any) -> str | None:
+    """Write an address with objects of one place; None where one of them does not exist."""
+    path = "/" + endpoint.route
+    for name in endpoint.parameters:
+        assert name in PARAMETERS, f"{endpoint}: say what stands behind <{name}> in PARAMETERS"
+        value = chosen.get(name) or PARAMETERS[name](world, "here" if name == "slug" else where)
+        if value is None and where != "here":
+            value = PARAMETERS[name](world, "here")
+        if value is None:
+            return None
+        start, end = path.index("<"), path.index(">")
+        path = path[:start] + str(value) + path[end + 1 :]
+    return path
+
+
+def states(endpoint: Endpoint) -> dict[str, int]:
+    """Return the numbers of the experiments that an address is about, by state; none for other addresses."""
+    measured = endpoint.name.startswith("experiments:") or endpoint.name == "canvassing:experiment_visits"
+    return STATES if measured and "number" in endpoint.parameters else {}

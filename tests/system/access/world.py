@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
+from access.measured import ALONE, ALONE_AWAY, ALONE_HERE, measure
 from django.apps import apps
 from django.db import models
 from django.db.models import Value
@@ -18,16 +19,13 @@ from perron_web.features.accounts.models import User
 from perron_web.features.campaigns.models import Campaign, Invitation, Membership
 from perron_web.features.campaigns.services import create_campaign, grant_role
 from perron_web.features.canvassing.models import Consent
-from perron_web.features.evaluation.tests.factories import finished
-from perron_web.features.experiments.models import Experiment
-from perron_web.features.experiments.services.drafting import create_draft
-from perron_web.features.experiments.services.trials import create_trial, start_trial
-from perron_web.features.experiments.tests.factories import RECIPE, SUPPOSED
-from perron_web.features.targeting.models import Run
+from perron_web.features.experiments.models import Unit
+from perron_web.features.targeting.models import Run, Score
 from perron_web.features.targeting.services import adopt_run, compute_run, request_run
 from perron_web.features.targeting.tests.factories import ready
 from perron_web.features.teams.models import Outing, Team
 from perron_web.features.territory.models import Bureau, Import, ImportFile, ResultMatch, Territory
+from perron_web.features.turfs.models import Stop
 from perron_web.platform.access import Role
 
 HERE, ELSEWHERE = "11/75/75056/20/", "11/75/75056/02/"
@@ -39,7 +37,7 @@ AWAY_CODE = "75056_0201"
 NAMES = {"name", "title", "note", "street", "meeting_name", "commune_name", "source", "licence", "found"}
 """Fields in which the canaries are written."""
 
-BUREAUX = ("75056_2001", "75056_2002", "75056_2003", "75056_2004", AWAY_CODE)
+BUREAUX = ("75056_2001", "75056_2002", "75056_2003", ALONE_HERE, AWAY_CODE, ALONE_AWAY)
 TREE = (
     ("11/", "region"),
     ("11/75/", "departement"),
@@ -144,8 +142,8 @@ def furnish(campaign: Campaign, by: User) -> None:
     )
     compute_run(run=request_run(campaign=campaign, parameters={"hours": 60.0, "holdout": 0.0}, by=by))
     adopt_run(run=Run.objects.get(number=1), by=by)
-    experiment(campaign, by)
-    finished(campaign, by, Experiment.objects.get(number=1))
+    mark = OTHER if campaign.slug == "autre" else ""
+    measure(campaign, by, mark, BUREAUX)
     Import.objects.update(by=by)
     brought = Import.objects.create(campaign=campaign, state="ready", by=by)
     ImportFile.objects.create(campaign=campaign, of=brought, name="f.csv", size=1, sha256="0" * 64)
@@ -160,15 +158,6 @@ def furnish(campaign: Campaign, by: User) -> None:
             there = model.objects.filter(place__startswith=place) if place else model.objects.all()
             if not there.exists():
                 fill(model, campaign, place, by)
-
-
-def experiment(campaign: Campaign, by: User) -> None:
-    """Prepare an experiment on the campaign, a draft, and start one during it."""
-    create_draft(campaign=campaign, run=Run.objects.get(number=1), recipe=RECIPE, power=SUPPOSED, by=by)
-    arms = [{"name": name, "share": 0.5, "channels": ["visit"], "instruction": ""} for name in ("a", "b")]
-    design = {"arms": arms, "planned": 8, "by_place": False, "outcome": "opened"}
-    trial = create_trial(campaign=campaign, name="essai", topic="hanger", unit="turf", design=design, by=by)
-    start_trial(experiment=trial, by=by)
 
 
 def scoped_models() -> list[type[models.Model]]:
@@ -249,7 +238,11 @@ def write_canaries(world: World) -> None:
                     away = model.objects.filter(campaign=world.ours, place__startswith=ELSEWHERE)
                     away.update(**{column: numbered(AWAY)})
         Territory.objects.filter(campaign=world.ours, path__startswith=ELSEWHERE).update(name=AWAY)
-        Bureau.objects.filter(campaign=world.theirs, code="75056_2004").update(code="75056_1901")
+        Bureau.objects.filter(campaign=world.theirs, code=ALONE_HERE).update(code="75056_1901")
+        for model in (Bureau, Score):
+            model.objects.filter(campaign=world.ours, code=ALONE_HERE).update(name=ALONE)
+        Stop.objects.filter(campaign=world.ours, turf__bureau__code=ALONE_HERE).update(street=f"rue {ALONE}")
+        Unit.objects.filter(campaign=world.ours, key=ALONE_HERE).update(street=f"rue {ALONE}")
 
 
 def numbered(canary: str) -> Concat:

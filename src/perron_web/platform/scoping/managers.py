@@ -47,6 +47,18 @@ def within(lookup: str, places: tuple[str, ...] | None) -> models.Q:
     return reduce(or_, conditions, models.Q(pk__in=[]))
 
 
+def whole_campaign() -> bool:
+    """Say whether the scope in force is the whole campaign.
+
+    Returns
+    -------
+    bool
+        False for whoever works in some places only.
+    """
+    places = get_scope().get("places")
+    return places is None or "" in places
+
+
 def shown(place: str, address: str = "") -> models.Q:
     """Return the condition "not left alone", for whoever the scope in force hides control groups from.
 

@@ -16,20 +16,22 @@ from perron_web.platform.providers import Choice, provides
 HEAD = ("registered", "voters", "valid")
 
 
-def sheet_csv(sheet: CountSheet) -> bytes:
+def sheet_csv(sheet: CountSheet, *, here: bool = False) -> bytes:
     """Write counts as the file that `perron evaluate --counts` reads: always the same bytes.
 
     Parameters
     ----------
     sheet : CountSheet
         The counts.
+    here : bool
+        Whether to keep those of the places in scope only: what a person is given.
 
     Returns
     -------
     bytes
-        CSV, units in order; its SHA-256 is the sheet's.
+        CSV, units in order; its SHA-256 is the sheet's when it is whole.
     """
-    rows = Count.every.filter(sheet=sheet).order_by("key")
+    rows = (Count.objects if here else Count.every).filter(sheet=sheet).order_by("key")
     return rows_csv(
         sheet.unit,
         ((row.key, row.registered, row.voters, row.valid, row.votes) for row in rows),
@@ -65,7 +67,7 @@ def rows_csv(unit: str, rows: Iterable[tuple[str, int, int, int | None, dict[str
 
 
 def blank_csv(unit: str, lists: Iterable[str] = ()) -> bytes:
-    """Write the file to fill in: every unit, with its registered where they are known.
+    """Write the file to fill in: every unit in scope, with its registered where they are known.
 
     Parameters
     ----------
@@ -83,18 +85,20 @@ def blank_csv(unit: str, lists: Iterable[str] = ()) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
     writer.writerow([unit, "inscrits", "votants", *(["exprimes", *names] if names else [])])
-    for key, registered in known_units(unit).items():
+    for key, registered in known_units(unit, here=True).items():
         writer.writerow([key, "" if registered is None else registered, ""])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
-def known_units(unit: str) -> dict[str, int | None]:
+def known_units(unit: str, *, here: bool = False) -> dict[str, int | None]:
     """Return what counts may be about.
 
     Parameters
     ----------
     unit : {"bureau", "building"}
         Bureaux of the current boundaries, or buildings of sealed draws.
+    here : bool
+        Whether to keep the buildings of the places in scope only.
 
     Returns
     -------
@@ -104,8 +108,10 @@ def known_units(unit: str) -> dict[str, int | None]:
     if unit == CountUnit.BUREAU:
         rows = Bureau.objects.filter(boundary_set__current=True).order_by("code")
         return dict(rows.values_list("code", "registered"))
-    drawn = Unit.every.filter(experiment__unit__in=(UnitKind.BUILDING, UnitKind.STREET)).exclude(
-        experiment__state=State.DRAFT
+    drawn = (
+        (Unit.objects if here else Unit.every)
+        .filter(experiment__unit__in=(UnitKind.BUILDING, UnitKind.STREET))
+        .exclude(experiment__state=State.DRAFT)
     )
     return dict.fromkeys(drawn.order_by("key").values_list("key", flat=True).distinct())
 

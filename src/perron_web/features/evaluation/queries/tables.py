@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from perron_web.features.evaluation.models import Evaluation
 from perron_web.features.evaluation.queries.report import CONTENT, has_files
+from perron_web.features.experiments.models import Unit
+from perron_web.platform.scoping.managers import whole_campaign
 from perron_web.platform.words import language
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ def table_names(content: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def table_of(evaluation: Evaluation, name: str) -> "pl.DataFrame | None":
-    """Return one table of a report, in the reader's language.
+    """Return one table of a report, in the reader's language; of units, those of the places in scope.
 
     Parameters
     ----------
@@ -61,4 +63,13 @@ def table_of(evaluation: Evaluation, name: str) -> "pl.DataFrame | None":
         return None
     content = orjson.loads((evaluation.path / CONTENT).read_bytes())
     found: pl.DataFrame | None = make_tables(content, language()).get(name)
-    return found
+    return _of_scope(found, evaluation) if name == "units" and found is not None else found
+
+
+def _of_scope(units: "pl.DataFrame", evaluation: Evaluation) -> "pl.DataFrame":
+    import polars as pl
+
+    if whole_campaign():
+        return units
+    here = Unit.objects.filter(experiment=evaluation.experiment_id).values_list("key", flat=True)
+    return units.filter(pl.col("unit").is_in(list(here)))

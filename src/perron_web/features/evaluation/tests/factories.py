@@ -57,8 +57,8 @@ def another(sealed_json: bytes, *, name: str = "Montreuil", shift: float = 0.01)
     return orjson.dumps(plain | {"record": record_hash(plain)})
 
 
-def finished(campaign: Any, by: Any, experiment: Any) -> Evaluation:
-    """Give a campaign a finished evaluation of an invented draw, with its files."""
+def finished(campaign: Any, by: Any, experiment: Any, *, names: list[str] | None = None) -> Evaluation:
+    """Give a campaign a finished evaluation of an invented draw of forty bureaux, with its files."""
     import numpy as np
     import polars as pl
 
@@ -67,7 +67,7 @@ def finished(campaign: Any, by: Any, experiment: Any) -> Evaluation:
     from perron.experiments.design import Design, Outcome, seal
 
     chance = np.random.default_rng(5)
-    names = [f"75056_{number:04d}" for number in range(2001, 2041)]
+    names = names or [f"75056_{number:04d}" for number in range(2001, 2041)]
     score = pl.Series(np.linspace(0.1, 0.9, len(names)))
     units = pl.DataFrame({"unit": names, "votes_per_hour": score, "registered": [1000.0] * len(names)})
     sealed = seal(

@@ -32,7 +32,7 @@ from perron_web.features.evaluation.tests.factories import (
 from perron_web.features.evaluation.views import reports
 from perron_web.features.experiments.choices import Kind
 from perron_web.features.experiments.choices import State as Standing
-from perron_web.features.experiments.models import Draw, Experiment
+from perron_web.features.experiments.models import Draw, Experiment, Unit
 
 KINDS = {"rapport.pdf": b"%PDF", "rapport.html": b"<!doctype html>", "rapport.json": b"{"}
 
@@ -230,6 +230,27 @@ def test_the_end_is_played_in_the_demo_only(unfinished, inside, director, signed
     assert answer.status_code == 404
 
 
+def test_units_of_other_territories_stay_there(inside, director, lead, signed):
+    """Files that name every unit are for the whole campaign, the table of units for one's own places."""
+    experiment = Experiment.objects.create(
+        campaign=inside, number=1, kind=Kind.CAMPAIGN, state=Standing.CLOSED, name="Printemps"
+    )
+    names = [f"75056_{part}{number:02d}" for part in ("20", "02") for number in range(1, 21)]
+    finished(inside, director, experiment, names=names)
+    Unit.every.bulk_create(
+        Unit(campaign=inside, experiment=experiment, key=key, place=f"11/75/75056/{key[6:8]}/{key}/",
+             order=order, arm="visit")
+        for order, key in enumerate(names)
+    )  # fmt: skip
+    url = f"/c/{inside.slug}/evaluation/1/"
+    told = {who: signed(who).get(url + "tableaux/units.csv").content.decode() for who in (director, lead)}
+    assert [told[director].count(f"\n75056_{part}") for part in ("20", "02")] == [20, 20]
+    assert [told[lead].count(f"\n75056_{part}") for part in ("20", "02")] == [20, 0]
+    inside.memberships.filter(user=lead).update(role="director")
+    for path in ("rapport.json", "entrees.zip"):
+        assert signed(lead).get(url + path).status_code == 403, "a director of one territory"
+
+
 def test_a_report_is_read_by_the_desk_and_by_nobody_else(inside, director, signed, request, monkeypatch):
     lead = request.getfixturevalue("lead")
     monkeypatch.setattr(reports, "svgs", lambda calls: ["<svg></svg>"] * len(calls))
@@ -238,19 +259,14 @@ def test_a_report_is_read_by_the_desk_and_by_nobody_else(inside, director, signe
     )
     finished(inside, director, experiment)
     url = f"/c/{inside.slug}/evaluation/1/"
-    files = (
-        "",
-        "rapport.pdf",
-        "rapport.html",
-        "rapport.json",
-        "entrees.zip",
-        "priors.toml",
-        "resultat-scelle.json",
-    )
-    for path in (*files, "tableaux/estimates.csv", "tableaux/units.parquet"):
-        assert signed(lead).get(url + path).status_code == 200, path
+    whole = ("rapport.pdf", "rapport.html", "rapport.json", "entrees.zip")
+    read = ("", "priors.toml", "resultat-scelle.json", "tableaux/estimates.csv", "tableaux/units.parquet")
+    for path in (*whole, *read):
+        assert signed(director).get(url + path).status_code == 200, path
+        assert signed(lead).get(url + path).status_code == (403 if path in whole else 200), path
         assert signed(request.getfixturevalue("volunteer")).get(url + path).status_code == 403
         assert signed(request.getfixturevalue("stranger")).get(url + path).status_code == 404
+    assert "rapport.pdf" not in signed(lead).get(url).content.decode()
     home = signed(director).get(f"/c/{inside.slug}/").content.decode()
     assert "Ce qui a été mesuré" in home
     inside.modules_off = ["measure"]

@@ -108,9 +108,9 @@ def blank(request: CampaignRequest, slug: str, unit: str) -> HttpResponse:
 
 @allow(read=READ, module=MODULE)
 def sheet_file(request: CampaignRequest, slug: str, sheet: int) -> HttpResponse:
-    """Give counts back as they are kept."""
+    """Give counts back as they are kept, those of the reader's places."""
     found = get_object_or_404(CountSheet.objects.all(), pk=sheet)
-    return _csv(sheet_csv(found), f"comptages-{found.election}-{found.unit}")
+    return _csv(sheet_csv(found, here=True), f"comptages-{found.election}-{found.unit}")
 
 
 @allow(write=WRITE, module=MODULE)

@@ -1,5 +1,9 @@
-"""Downloads of one evaluation: the report, its tables, what it was computed from."""
+"""Downloads of one evaluation: the report, its tables, what it was computed from.
 
+Files written once for everybody name units of every territory: those who see the whole campaign take them.
+"""
+
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 
 from perron_web.features.evaluation.models import Evaluation
@@ -7,12 +11,13 @@ from perron_web.features.evaluation.queries.again import entries_of
 from perron_web.features.evaluation.queries.learned import learned_of
 from perron_web.features.evaluation.queries.report import CONTENT, content_of, has_files
 from perron_web.features.evaluation.queries.tables import table_of
-from perron_web.features.evaluation.rules import MODULE, READ
+from perron_web.features.evaluation.rules import MODULE, READ, WHOLE
 from perron_web.features.evaluation.views.common import evaluation_or_404
 from perron_web.platform.access import CampaignRequest, allow
 from perron_web.platform.files import download
 from perron_web.platform.files.download import KINDS
 from perron_web.platform.files.zips import send_zip
+from perron_web.platform.scoping.managers import whole_campaign
 from perron_web.platform.words import language
 
 
@@ -22,6 +27,13 @@ def finished_or_404(number: int) -> Evaluation:
     if not found.done or not has_files(found):
         raise Http404
     return found
+
+
+def whole_or_403(number: int) -> Evaluation:
+    """Return a finished evaluation to whoever sees the whole campaign: a role on one place is not enough."""
+    if not whole_campaign():
+        raise PermissionDenied
+    return finished_or_404(number)
 
 
 def given(content: bytes | str, name: str, kind: str) -> HttpResponse:
@@ -34,36 +46,36 @@ def given(content: bytes | str, name: str, kind: str) -> HttpResponse:
 
 def _file(number: int, name: str, given_as: str, kind: str) -> HttpResponse:
     """Give a file of the report in the reader's language."""
-    path = finished_or_404(number).path / language() / name
+    path = whole_or_403(number).path / language() / name
     if not path.is_file():
         raise Http404
     return given(path.read_bytes(), given_as, kind)
 
 
-@allow(read=READ, module=MODULE)
+@allow(read=WHOLE, module=MODULE)
 def pdf(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     """Give the report on paper."""
     return _file(number, "evaluation.pdf", f"evaluation-{slug}-{number}.pdf", "application/pdf")
 
 
-@allow(read=READ, module=MODULE)
+@allow(read=WHOLE, module=MODULE)
 def html(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     """Give the report as one page that opens anywhere."""
     return _file(number, "index.html", f"evaluation-{slug}-{number}.html", "text/html; charset=utf-8")
 
 
-@allow(read=READ, module=MODULE)
+@allow(read=WHOLE, module=MODULE)
 def json(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     """Give everything that was found, and everything needed to find it again."""
-    found = finished_or_404(number)
+    found = whole_or_403(number)
     content = (found.path / CONTENT).read_bytes()
     return given(content, f"evaluation-{slug}-{number}.json", "application/json")
 
 
-@allow(read=READ, module=MODULE)
+@allow(read=WHOLE, module=MODULE)
 def inputs(request: CampaignRequest, slug: str, number: int) -> HttpResponseBase:
     """Give what the evaluation was computed from."""
-    return send_zip(entries_of(finished_or_404(number)), f"evaluation-{slug}-{number}-entrees")
+    return send_zip(entries_of(whole_or_403(number)), f"evaluation-{slug}-{number}-entrees")
 
 
 @allow(read=READ, module=MODULE)

@@ -22,12 +22,13 @@ from perron_web.features.evaluation.queries.pictures import (
 )
 from perron_web.features.evaluation.queries.report import arms_of, comparisons_of, content_of, has_files
 from perron_web.features.evaluation.queries.tables import table_names
-from perron_web.features.evaluation.rules import MODULE, READ, WRITE
+from perron_web.features.evaluation.rules import MODULE, READ, WHOLE, WRITE
 from perron_web.features.evaluation.services.requesting import delete_evaluation, rename_evaluation
 from perron_web.features.evaluation.views.common import evaluation_or_404
 from perron_web.platform.access import CampaignRequest, allow
 from perron_web.platform.charts import svgs
 from perron_web.platform.charts.process import ChartError
+from perron_web.platform.scoping.managers import whole_campaign
 from perron_web.platform.trying import try_to
 
 
@@ -35,7 +36,10 @@ from perron_web.platform.trying import try_to
 def report(request: CampaignRequest, slug: str, number: int) -> HttpResponse:
     """Show what was tried, what was found, how sure, at which cost; then the tables."""
     found = evaluation_or_404(number)
-    context: dict[str, Any] = {"evaluation": found, "may_write": request.member.may(WRITE)}
+    member = request.member
+    context: dict[str, Any] = {
+        "evaluation": found, "may_write": member.may(WRITE), "whole": member.may(WHOLE) and whole_campaign(),
+    }  # fmt: skip
     if not found.done or not has_files(found):
         return render(request, "evaluation/waiting.html", context)
     content = content_of(found)
