@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from browser.live import Live, live_site
+from browser.patience import PATIENCE, see_pages_first
 from perron.output.page import make_page
 from town import make_town
 
@@ -25,7 +26,9 @@ def browser() -> Iterator[Browser]:
         pytest.fail("Chromium is not installed: run scripts/system-packages.sh")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        yield launched
+        expect.set_options(timeout=PATIENCE)
+        with see_pages_first():
+            yield launched
         launched.close()
 
 

@@ -1,10 +1,10 @@
 """A real site on loopback for the journeys: granian, the worker, a database; people with a session."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from site_process import Site
+from site_process import Shell, Site
 
 COMMUNE = """
 from pathlib import Path
@@ -32,14 +32,15 @@ print(session.session_key)
 class Live:
     """A site that answers, and what a test may do behind its back."""
 
-    def __init__(self, site: Site, address: str) -> None:
+    def __init__(self, site: Site, address: str, shell: Shell) -> None:
         self.site = site
+        self.shell = shell
         self.address = address
         self.sessions: dict[str, str] = {}
 
     def python(self, code: str) -> str:
         """Run lines inside the site, outside any scope."""
-        return self.site.python(COMMUNE + code)
+        return self.shell.python(COMMUNE + code)
 
     def campaign(self, slug: str, *, name: str = "Campagne d’essai") -> str:
         """Make a campaign with a director, a lead of the 20e and a team leader there; give its address."""
@@ -61,7 +62,7 @@ grant_role(campaign=campaign, user=person("driss"), role=Role.TEAM_LEADER, place
     def cookies(self, email: str) -> list[dict[str, str]]:
         """Return the cookies of a person who has logged in."""
         if email not in self.sessions:
-            self.sessions[email] = self.site.python(SESSION.format(email=email))
+            self.sessions[email] = self.shell.python(SESSION.format(email=email))
         return [{"name": "sessionid", "value": self.sessions[email], "url": self.address}]
 
 
@@ -69,6 +70,6 @@ grant_role(campaign=campaign, user=person("driss"), role=Role.TEAM_LEADER, place
 def live_site(folder: Path, **settings: str) -> Iterator[Live]:
     """Start a site in a folder; end it afterwards."""
     site = Site(folder, PERRON_DEMO="1", **settings)
-    site.command("migrate", "-v0")
-    with site.serving() as (_, address):
-        yield Live(site, address)
+    site.migrate()
+    with site.serving() as (_, address), closing(Shell(site)) as shell:
+        yield Live(site, address, shell)

@@ -1,4 +1,4 @@
-"""Open a page as people will: phone and desk, light and dark; what a careful eye would see first.
+"""Look at a page as people will: phone and desk, light and dark; what a careful eye would see first.
 
 from browser.look import look
 look(visit, live.address + "/composants/", who="alix-essai@exemple.test")
@@ -8,9 +8,10 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from browser.axe import violations
+from browser.axe import COLOURS, violations
 
-SIZES = ((360, 740), (1440, 900))
+VIEWS = (((360, 740), ("light", "dark")), ((1440, 900), ("dark", "light")))
+"""The page loads by day on a phone, at night on a desk; then the light changes."""
 OVER = """() => [...document.querySelectorAll('body *')].filter(e => {
     const box = e.getBoundingClientRect();
     if (!box.width || box.right <= innerWidth + 1) return false;
@@ -34,15 +35,18 @@ def look(
     who: str = "",
     ready: str = "h1",
     without: tuple[str, ...] = (),
-    schemes: tuple[str, ...] = ("light", "dark"),
 ) -> None:
     """Fail on anything of axe, on sideways scrolling and (through `visit`) on any message of the console."""
     wrong = []
-    for width, height in SIZES:
-        for scheme in schemes:
-            page = visit(url, who=who, width=width, height=height, scheme=scheme)
-            page.wait_for_selector(ready)
-            seen = [f"sideways: {one}" for one in sideways(page)] + violations(page, without=without)
-            wrong += [f"{width} {scheme} {one}" for one in seen]
-            page.context.close()
+    page = visit("about:blank", who=who)
+    for (width, height), (loaded, changed) in VIEWS:
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=loaded)
+        page.goto(url)
+        page.wait_for_selector(ready, state="attached")
+        seen = {loaded: [f"sideways: {one}" for one in sideways(page)] + violations(page, without=without)}
+        page.emulate_media(color_scheme=changed)
+        seen[changed] = violations(page, without=without, only=COLOURS)
+        wrong += [f"{width} {scheme} {one}" for scheme, found in seen.items() for one in found]
+    page.context.close()
     assert not wrong, "\n".join(wrong)

@@ -57,7 +57,7 @@ def take(page: Page) -> None:
     """Take the first turf of the short list."""
     page.get_by_role("button", name="Chercher un secteur").tap()
     page.locator("[data-do=take]").first.tap()
-    page.wait_for_selector(".stop", timeout=15_000)
+    page.wait_for_selector(".stop")
 
 
 def unsent(page: Page) -> str:
@@ -101,7 +101,7 @@ def carry(page: Page) -> str:
     """Put a turf on the phone, taken now or held already; give its address in the app."""
     if page.locator("[data-do=fetch]").count():
         page.locator("[data-do=fetch]").first.tap()
-        page.wait_for_selector(".stop", timeout=15_000)
+        page.wait_for_selector(".stop")
     else:
         take(page)
     return page.evaluate("location.hash")

@@ -1,6 +1,7 @@
 """A director drops the files of Paris, matches a bureau by hand, imports, looks, and takes it all back."""
 
 import pytest
+from playwright.sync_api import expect
 
 from browser.axe import violations
 from browser.look import look, sideways
@@ -25,7 +26,7 @@ def files(tmp_path_factory):
 def test_the_files_of_paris_from_the_drop_to_the_map_and_back(live, visit, files):
     home = live.campaign("donnees")
     page = visit(f"{home}donnees/", who=WHO)
-    assert page.get_by_role("heading", name="Déposez vos premiers fichiers").is_visible()
+    expect(page.get_by_role("heading", name="Déposez vos premiers fichiers")).to_be_visible()
     page.set_input_files("input[type=file]", [str(path) for path in files])
     page.get_by_role("button", name="Lire ces fichiers").click()
     page.wait_for_url("**/donnees/imports/*/")
@@ -33,12 +34,12 @@ def test_the_files_of_paris_from_the_drop_to_the_map_and_back(live, visit, files
 
     page.get_by_role("heading", name="Ce qui se rapproche").wait_for(timeout=PATIENCE)
     row = page.locator("tr", has_text="européennes 2019").first
-    assert "895 sur 897" in row.inner_text()
-    assert "2012" in page.locator("tr", has_text="européennes 2014").first.inner_text()
+    expect(row).to_contain_text("895 sur 897")
+    expect(page.locator("tr", has_text="européennes 2014").first).to_contain_text("2012")
     page.get_by_label("Périmètre de 75056_200A").fill("75056_2001")
     page.locator("tr", has_text="75056_200A").get_by_role("button", name="Rapprocher").click()
     page.get_by_text("rapproché par Alix").wait_for()
-    assert "896 sur 897" in page.locator("tr", has_text="européennes 2019").first.inner_text()
+    expect(row).to_contain_text("896 sur 897")
     assert violations(page) == []
     assert sideways(page) == []
     look(visit, imported, who=WHO)
@@ -47,15 +48,15 @@ def test_the_files_of_paris_from_the_drop_to_the_map_and_back(live, visit, files
     page.get_by_text("Les données sont dans la campagne").wait_for(timeout=PATIENCE)
     look(visit, f"{home}donnees/", who=WHO)
     page.goto(f"{home}donnees/")
-    assert "896" in page.locator("dl.figures").inner_text()
-    look(visit, imported, who=WHO, schemes=("light",))
+    expect(page.locator("dl.figures")).to_contain_text("896")
+    look(visit, imported, who=WHO)
 
     page.goto(imported)
     page.get_by_role("button", name="Annuler cet import").click()
     page.get_by_role("dialog").get_by_role("button", name="Annuler l’import").click()
     page.get_by_text("Cet import a été annulé").wait_for(timeout=PATIENCE)
     page.goto(f"{home}donnees/")
-    assert page.get_by_role("heading", name="Déposez vos premiers fichiers").is_visible()
+    expect(page.get_by_role("heading", name="Déposez vos premiers fichiers")).to_be_visible()
 
 
 def test_a_file_that_is_not_one_is_told_on_the_page(live, visit, tmp_path):
@@ -69,7 +70,7 @@ def test_a_file_that_is_not_one_is_told_on_the_page(live, visit, tmp_path):
     page.get_by_label("Scrutin").fill("2019-europeennes")
     page.get_by_role("button", name="Enregistrer et relire").click()
     page.get_by_text("Plus de votants que").wait_for(timeout=PATIENCE)
-    assert page.get_by_text("Rien n’a changé dans la campagne").is_visible()
+    expect(page.get_by_text("Rien n’a changé dans la campagne")).to_be_visible()
     assert violations(page) == []
 
 

@@ -1,9 +1,11 @@
 """After the vote: counts are typed in, the report opens, the paper prints, the next plan learns from it."""
 
 import json
+import re
 import zipfile
 
 import pytest
+from playwright.sync_api import expect
 
 from browser.look import look
 
@@ -47,8 +49,7 @@ def test_counts_are_read_confirmed_evaluated_and_printed(vote, visit, tmp_path):
     page = visit(vote["home"] + "evaluation/comptages/", who=ALIX)
     page.get_by_label("ou lignes tapées ou collées").fill("bureau;inscrits;votants\n0201;100;400\n")
     page.get_by_role("button", name="Lire ces comptages").click()
-    refused = page.get_by_role("alert")
-    assert "Ligne" in refused.inner_text()
+    expect(page.get_by_role("alert")).to_contain_text("Ligne")
     page.get_by_label("ou lignes tapées ou collées").fill(vote["counts"])
     page.get_by_role("button", name="Lire ces comptages").click()
     page.get_by_role("heading", name="Voici ce qui a été compris").wait_for()
@@ -65,13 +66,13 @@ def test_counts_are_read_confirmed_evaluated_and_printed(vote, visit, tmp_path):
     page.get_by_label("Dépenses de porte-à-porte").fill("850")
     page.get_by_role("button", name="Calculer l’évaluation").click()
     page.get_by_role("heading", name="Ce qui a été tenté").wait_for(timeout=PATIENCE)
-    assert "Voix pour nous" in page.locator("h1").inner_text()
+    expect(page.locator("h1")).to_contain_text("Voix pour nous")
     page.get_by_text("comparaison naïve").first.wait_for()
-    assert page.locator(".page-one svg.vega").count() == 1
+    expect(page.locator(".page-one svg.vega.wide")).to_have_count(1)
     the_report_leaves_the_site(page, tmp_path)
     page.get_by_role("link", name="Préparer un plan avec ces chiffres").click()
     page.get_by_text("Choix non calculés").wait_for()
-    assert "p_persuasion_effect" in page.url
+    expect(page).to_have_url(re.compile("p_persuasion_effect"))
 
 
 def the_report_leaves_the_site(page, folder):
@@ -102,13 +103,13 @@ with scope(_enabled=True, campaign=campaign, places=None):
     (tmp_path / "montreuil.json").write_text(sealed.replace("0.0", "0.1", 1))
     page.get_by_label("Résultat scellé (JSON)").set_input_files(tmp_path / "montreuil.json")
     page.get_by_role("button", name="Vérifier et ajouter").click()
-    assert "modifiés" in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text("modifiés")
     (tmp_path / "montreuil.json").write_text(sealed)
     page.get_by_label("Résultat scellé (JSON)").set_input_files(tmp_path / "montreuil.json")
     page.get_by_label("D’où vient-il").fill("Montreuil, municipales")
     page.get_by_role("button", name="Vérifier et ajouter").click()
     page.get_by_text("2 expériences").wait_for()
-    page.locator("figure.chart svg").first.wait_for()
+    page.locator("figure.chart svg.vega.wide").first.wait_for()
 
 
 @pytest.mark.parametrize("path", ["", "1/", "comptages/", "ensemble/", "nouvelle/"])

@@ -1,9 +1,11 @@
 """A director leaves 15 % alone, sees what could be seen, seals; the record verifies, here and in a shell."""
 
+import re
 import subprocess
 import sys
 
 import pytest
+from playwright.sync_api import expect
 
 from browser.look import look
 
@@ -50,10 +52,10 @@ def test_a_director_sets_15_percent_sees_the_curve_seals_and_the_record_verifies
     for _ in range(5):
         page.keyboard.press("ArrowLeft")
     page.wait_for_url(lambda url: "temoins" not in url)
-    assert share.input_value() == "15"
+    expect(share).to_have_value("15")
     left = int(page.locator("#foreseen dd").first.inner_text())
-    page.locator("#power figure svg.vega").wait_for(timeout=PATIENCE)
-    assert "le plus petit effet" in page.locator("#power .notice").inner_text()
+    page.locator("#power figure svg.vega.wide").wait_for(timeout=PATIENCE)
+    expect(page.locator("#power .notice")).to_contain_text("le plus petit effet")
     page.get_by_role("heading", name="Un tirage d’essai").scroll_into_view_if_needed()
     page.get_by_text("Ce que donne le hasard").first.wait_for(timeout=PATIENCE)
     page.get_by_role("button", name="Tirer un autre essai").click()
@@ -64,7 +66,7 @@ def test_a_director_sets_15_percent_sees_the_curve_seals_and_the_record_verifies
     page.get_by_text("Ce qui ne se défait pas").wait_for()
     page.get_by_role("button", name="Tirer au sort et sceller").click()
     page.get_by_role("heading", name="Procès-verbal").wait_for(timeout=PATIENCE)
-    assert page.get_by_text("tirage scellé").first.is_visible()
+    expect(page.get_by_text("tirage scellé").first).to_be_visible()
     listed = page.locator("section", has=page.locator("#h-alone"))
     assert abs(int(listed.locator(".section-head .soft").inner_text()) - left) <= 1
     page.get_by_role("link", name="Vérifier", exact=True).click()
@@ -99,9 +101,9 @@ def test_c_without_scripts_choices_are_sent_by_a_button(home, visit):
     page = visit(home + "experiences/nouvelle/", who=WHO, java_script_enabled=False)
     page.locator("#x_temoins").fill("30")
     page.locator("p.no-script button").click()
-    assert "temoins=30" in page.url
+    expect(page).to_have_url(re.compile("temoins=30"))
     page.get_by_role("link", name="Voir la courbe").click()
-    assert page.locator("figure.chart svg").count() == 1
+    expect(page.locator("figure.chart svg.vega.wide")).to_have_count(1)
 
 
 PAGES = (

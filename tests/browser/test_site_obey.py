@@ -1,6 +1,7 @@
 """A trial reaches the phone, then a draw is sealed: the turf leaves it with a word, and nothing shows it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from browser.phone import PLAN, building, opened, register, take
 
@@ -36,7 +37,7 @@ def field(live):
     return live
 
 
-def test_what_a_trial_asks_then_a_turf_taken_back(browser, field, tmp_path):
+def test_what_a_trial_asks_then_a_turf_taken_back(browser, field):
     context = browser.new_context(
         viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, locale="fr-FR",
         reduced_motion="reduce",
@@ -47,18 +48,15 @@ def test_what_a_trial_asks_then_a_turf_taken_back(browser, field, tmp_path):
     page = context.new_page()
     register(page, field.address)
     take(page)
-    assert "Posez un accroche-porte aux portes fermées." in page.inner_text(".notice.asked")
-    page.screenshot(path=tmp_path / "list.png")
+    expect(page.locator(".notice.asked")).to_contain_text("Posez un accroche-porte aux portes fermées.")
     building(page, 1)
-    assert page.locator(".notice.asked").is_visible()
-    page.screenshot(path=tmp_path / "building.png")
+    expect(page.locator(".notice.asked")).to_be_visible()
     name, _space, bureau = field.python(SEAL.format(slug=SLUG)).strip().partition(" ")
     opened(page, field.address)
-    page.wait_for_selector(f"text=Le secteur {name} a été repris", timeout=15_000)
-    page.screenshot(path=tmp_path / "home.png")
-    assert page.locator("article.turf").count() == 0
+    page.wait_for_selector(f"text=Le secteur {name} a été repris")
+    expect(page.locator("article.turf")).to_have_count(0)
     page.goto(f"{field.address}/c/{SLUG}/secteurs/pres-de-moi/")
-    assert f"Le secteur {name} ne se visite plus" in page.inner_text("main")
-    assert bureau not in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text(f"Le secteur {name} ne se visite plus")
+    expect(page.locator("main")).not_to_contain_text(bureau)
     context.close()
     assert wrong == []

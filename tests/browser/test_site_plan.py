@@ -1,8 +1,10 @@
 """A director prepares a plan, changes the hold-out, computes, compares, takes the files away."""
 
+import re
 import zipfile
 
 import pytest
+from playwright.sync_api import Locator, expect
 
 from browser.look import look
 
@@ -27,37 +29,40 @@ def home(live) -> str:
     return address
 
 
-def figure(page, words: str) -> str:
-    return page.locator("#what-if dl.figures.lead > div", has_text=words).locator("dd").first.inner_text()
+def figure(page, words: str) -> Locator:
+    return page.locator("#what-if dl.figures.lead > div", has_text=words).locator("dd").first
 
 
 def test_figures_follow_then_the_plan_is_computed_compared_and_taken_away(home, visit, tmp_path):
     page = visit(home + "plan/", who="alix-plans@exemple.test")
     votes, doors = figure(page, "voix attendues"), figure(page, "portes frappées")
+    before = votes.inner_text(), doors.inner_text()
     page.get_by_role("heading", name="Et avec plus, ou moins, d’heures").scroll_into_view_if_needed()
-    page.locator("#what-if figure.chart svg").wait_for()
+    page.locator("#what-if figure.chart svg.vega.wide").wait_for()
     page.evaluate("scrollTo(0, 0)")
     page.get_by_label("Bureaux témoins").focus()
     for _ in range(20):
         page.keyboard.press("ArrowRight")
     page.get_by_text("Choix non calculés").wait_for()
     page.wait_for_url("**temoins=40*")
-    assert figure(page, "bureaux témoins") == "4"
+    expect(figure(page, "bureaux témoins")).to_have_text("4")
     page.get_by_label("Heures de bénévoles").fill("400")
     page.wait_for_url("**heures=400*")
-    assert (figure(page, "voix attendues"), figure(page, "portes frappées")) != (votes, doors)
-    expected = [figure(page, words) for words in ("portes frappées", "sorties", "bureaux visités")]
+    assert (votes.inner_text(), doors.inner_text()) != before
+    expected = [
+        figure(page, words).inner_text() for words in ("portes frappées", "sorties", "bureaux visités")
+    ]
     page.get_by_text("Ce qu’on croit de l’effet d’une visite").click()
     page.get_by_label("Voix gagnées, pour cent conversations avec des votants", exact=True).fill("8")
     page.wait_for_url("**p_persuasion_effect=8*")
     page.get_by_role("button", name="Revenir aux chiffres usuels").click()
     page.wait_for_url(lambda url: "p_persuasion" not in url)
-    assert figure(page, "portes frappées") == expected[0]
+    expect(doors).to_have_text(expected[0], use_inner_text=True)
     page.get_by_label("Nom du calcul").fill("Quatre témoins")
     page.get_by_role("button", name="Calculer ce plan").click()
     page.get_by_role("heading", name="Les premiers bureaux, et pourquoi").wait_for(timeout=PATIENCE)
-    lead = page.locator("dl.figures.lead")
-    assert all(text in lead.inner_text() for text in expected)
+    for text in expected:
+        expect(page.locator("dl.figures.lead")).to_contain_text(text, use_inner_text=True)
 
     with page.expect_download() as download:
         page.get_by_role("link", name="Tout télécharger (zip)").click()
@@ -71,8 +76,8 @@ def test_figures_follow_then_the_plan_is_computed_compared_and_taken_away(home, 
     page.get_by_label("Comparer le n° 1").check()
     page.get_by_label("Comparer le n° 2").check()
     page.get_by_role("button", name="Comparer").click()
-    assert "40 %" in page.locator("tr.differs", has_text="témoins").inner_text().replace("\u202f", " ")
-    assert "Heures" in page.locator("tr.differs").first.inner_text()
+    expect(page.locator("tr.differs", has_text="témoins")).to_contain_text("40\u202f%")
+    expect(page.locator("tr.differs").first).to_contain_text("Heures")
 
 
 def test_a_run_is_deleted_and_brought_back(home, visit):
@@ -86,10 +91,10 @@ def test_without_scripts_choices_are_sent_by_a_button(home, visit):
     page = visit(home + "plan/", who="alix-plans@exemple.test", java_script_enabled=False)
     page.locator("#c_heures").fill("321")
     page.locator("p.no-script button").click()
-    assert "heures=321" in page.url
-    assert "Choix non calculés" in page.locator("#what-if").inner_text()
+    expect(page).to_have_url(re.compile("heures=321"))
+    expect(page.locator("#what-if")).to_contain_text("Choix non calculés")
     page.get_by_role("link", name="Voir les voix attendues selon les heures").click()
-    assert page.locator("figure.chart svg").count() == 1
+    expect(page.locator("figure.chart svg.vega.wide")).to_have_count(1)
 
 
 @pytest.mark.parametrize("path", ["plan/", "plan/calculs/", "plan/calculs/1/", "plan/comparer/?a=1&b=1"])

@@ -9,11 +9,11 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from browser.phone import KEPT, SENT, building, floors, opened, register, take, unsent
+from browser.phone import KEPT, SENT, building, calm, floors, opened, register, take, unsent
 from browser.test_site_accounts import code_in_mail
-from browser.test_site_journey import totp
+from browser.test_site_journey import prove
 from perron_web.features.turfs.tests.factories import HELD
 
 SLUG = "samedi"
@@ -81,7 +81,7 @@ def invited(page: Page, home: str, role: str, place: str) -> str:
     page.get_by_label("Chercher un lieu").fill(place)
     page.locator("#places").get_by_label(place).check()
     page.get_by_role("button", name="Faire le lien").click()
-    assert page.locator("svg.qr path, .qr svg path").count()
+    page.locator("svg.qr path, .qr svg path").first.wait_for(state="attached")
     return page.locator("#link").inner_text()
 
 
@@ -96,9 +96,7 @@ def enter(live, page: Page, who: str) -> Page:
     page.get_by_role("button", name="Rejoindre la campagne").click()
     page.get_by_role("link", name="Relier une application").click()
     page.get_by_text("Ou recopiez le secret").click()
-    page.get_by_label("code").fill(totp(page.locator("#secret").inner_text()))
-    page.get_by_role("button", name="Relier").click()
-    page.get_by_role("link", name="Continuer vers la campagne").click()
+    prove(page)
     return page
 
 
@@ -157,8 +155,8 @@ def be_trained(lead: Page, emma: Page, home: str) -> None:
     lead.get_by_text("La session est annoncée").wait_for()
     session = lead.url
     emma.goto(session)
-    with emma.expect_navigation():
-        emma.get_by_role("button", name="Retenir ma place").tap()
+    emma.get_by_role("button", name="Retenir ma place").tap()
+    emma.get_by_text("Votre place est retenue").first.wait_for()
     lead.goto(f"{session}presence/affiche/")
     emma.goto(lead.locator("code").inner_text())
     emma.get_by_role("button", name="Je suis là").tap()
@@ -166,6 +164,7 @@ def be_trained(lead: Page, emma: Page, home: str) -> None:
     lead.goto(f"{session}presence/")
     lead.get_by_role("button", name="Terminer et délivrer les certificats").click()
     lead.locator("dialog[open]").get_by_role("button", name="Terminer et délivrer").click()
+    lead.get_by_text("La session est terminée").wait_for()
     emma.goto(f"{home}moi/")
     emma.get_by_text("Frapper à une porte").first.wait_for()
 
@@ -181,21 +180,22 @@ def walk_without_a_network(emma: Page, address: str) -> Page:
         building(emma, order)
         if emma.get_by_role("button", name="Dire les étages").count():
             floors(emma, "0", "9", 4)  # the list knew fewer doors than there are
-        emma.wait_for_timeout(300)  # a bouncing finger is not two
+        calm(emma)
         before = emma.locator("#badge").text_content()
         emma.locator("[data-do=allAbsent]").tap()
         emma.wait_for_function("old => document.getElementById('badge').textContent !== old", arg=before)
         emma.locator("a.back").tap()
         emma.wait_for_selector(".stop")
+    calm(emma)
     waiting = int(re.search(r"(\d+) passages à envoyer", unsent(emma).replace("\xa0", " "))[1])
     assert waiting >= 40, unsent(emma)
     said = unsent(emma)
     emma.close()
     page = opened(context.new_page(), address)
-    assert unsent(page) == said
+    expect(page.locator("#state")).to_have_text(said, use_inner_text=True)
     context.set_offline(False)
     page.locator("#sending").tap()
-    page.wait_for_function(SENT, timeout=20_000)
+    page.wait_for_function(SENT)
     return page
 
 

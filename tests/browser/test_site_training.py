@@ -1,6 +1,7 @@
 """A lead teaches volunteers, noted by the code and without network; one of them trains in turn."""
 
 import pytest
+from playwright.sync_api import expect
 
 from browser.axe import violations
 from browser.look import look, sideways
@@ -78,12 +79,12 @@ def test_a_volunteer_is_trained_and_trains_in_turn(home, live, visit):
 
     lead.goto(f"{session}presence/")
     lead.wait_for_selector(HERE)
-    assert lead.locator("[data-count]").inner_text() == "1"
+    expect(lead.locator("[data-count]")).to_have_text("1")
     lead.wait_for_function(KEPT)
     lead.context.set_offline(True)
     lead.reload()
     lead.wait_for_selector(HERE)
-    assert lead.get_by_text("Fatou Exemple").count() == 0
+    expect(lead.get_by_text("Fatou Exemple")).to_have_count(0)
     lead.get_by_role("button", name="Fatou").click()
     lead.get_by_role("button", name="Gael").click()
     lead.get_by_role("button", name="Gael").click()
@@ -97,7 +98,7 @@ def test_a_volunteer_is_trained_and_trains_in_turn(home, live, visit):
     lead.reload()
     lead.get_by_text("Fatou Exemple").wait_for()
     lead.wait_for_selector(HERE)
-    assert lead.locator(".tick[aria-pressed=true]").count() == 2
+    expect(lead.locator(".tick[aria-pressed=true]")).to_have_count(2)
     assert violations(lead) == []
     end(lead)
 

@@ -36,9 +36,11 @@ async function start() {
 
 // Give every bureau its class, and dim those that the filters leave out; the shapes bring the classes of the ranking.
 async function paint() {
-  const about = table().dataset;
+  const asked = table(), about = asked.dataset;
+  const wanted = await values(about);
+  if (table() !== asked) return;  // asked for something else since: its own painting follows
   const before = state.values;
-  state.values = await values(about);
+  state.values = wanted;
   const matched = matchedIndexes(about.matched, state.places);
   const { code, priority } = state.places;
   const own = before ? before.class : priority;

@@ -7,6 +7,7 @@ async function get(url) {
       if (!answer.ok) throw new Error(`${answer.status} ${url}`);
       return answer.json();
     }));
+    loaded.get(url).catch(() => loaded.delete(url));  // asked again next time
   }
   return loaded.get(url);
 }
