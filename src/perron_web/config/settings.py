@@ -222,6 +222,12 @@ STORAGES = {
     },
 }
 
+LINKED_SCRIPTS = {
+    "canvassing/app.mjs": "canvassing/screens/main.mjs",
+    "canvassing/sending.mjs": "canvassing/core/background.mjs",
+}
+"""Scripts made of a module and of all that it imports, for phones on a slow network."""
+
 # Security
 EVENTS = env.text(
     "PERRON_EVENTS",

@@ -8,3 +8,9 @@ class DesignConfig(AppConfig):
 
     name = "perron_web.platform.design"
     label = "design"
+
+    def ready(self) -> None:
+        """Let French count as it does."""
+        from perron_web.platform.design.plurals import teach_french
+
+        teach_french()

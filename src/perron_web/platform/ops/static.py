@@ -18,7 +18,7 @@ def fingerprint() -> str:
     str
         Hexadecimal digest.
     """
-    seen = hashlib.sha256()
+    seen = hashlib.sha256(repr(settings.LINKED_SCRIPTS).encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
             found = Path(storage.path(name)).stat()

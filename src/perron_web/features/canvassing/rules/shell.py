@@ -12,6 +12,9 @@ SHEETS: Final = (
     "design/css/buttons.css",
     "canvassing/phone.css",
 )
+"""Written into the page: nothing is painted before them."""
+EARLY: Final = ("canvassing/screens/early.js",)
+"""Written into the page: run before the first paint."""
 FONTS: Final = (
     "vendor/fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2",
     "vendor/fonts/bricolage-grotesque-latin-opsz-normal.woff2",
@@ -20,21 +23,24 @@ SCRIPTS: Final = tuple(
     sorted(
         path.relative_to(STATIC).as_posix()
         for folder in ("core", "screens")
-        for path in (STATIC / "canvassing" / folder).glob("*.*js")
+        for path in (STATIC / "canvassing" / folder).glob("*.mjs")
     )
 )
-"""Every script of the app: its core, which has no page in it, and its screens."""
+"""Every module of the app: its core, which has no page in it, and its screens."""
+START: Final = "canvassing/screens/main.mjs"
+APP: Final = "canvassing/app.mjs"
+"""All of them in one file, as the site serves it: forty small files take a slow network seconds."""
+BACKGROUND: Final = "canvassing/core/background.mjs"
+SENDING: Final = "canvassing/sending.mjs"
+"""The same for what the service worker sends with."""
 EXTRA: Final = ("design/icon.svg",)
-FILES: Final = (*SHEETS, *FONTS, *SCRIPTS, *EXTRA)
-"""What works in flight mode."""
 
-LATER: Final = frozenset(
-    f"canvassing/{name}.mjs"
-    for name in (
-        *("core/background", "core/doors", "core/install", "screens/adding", "screens/building"),
-        *("screens/ending", "screens/home", "screens/map", "screens/met", "screens/outbox", "screens/plan"),
-        *("screens/settings", "screens/talk", "screens/texts", "screens/turf", "screens/turfs"),
-    )
-)
-"""What a first visit does not need."""
-FIRST: Final = tuple(name for name in SCRIPTS if name.endswith(".mjs") and name not in LATER)
+
+def started_by(*, developing: bool) -> str:
+    """Return the script that starts the app: while developing, the modules themselves."""
+    return START if developing else APP
+
+
+def kept_files(*, developing: bool) -> tuple[str, ...]:
+    """Return what works in flight mode, beside the page."""
+    return (*(SCRIPTS if developing else (APP,)), *FONTS, *EXTRA)

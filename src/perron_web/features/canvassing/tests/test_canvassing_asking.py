@@ -8,9 +8,10 @@ from django_scopes import scope
 from perron_web.features.canvassing.models import CanvassSettings, ConsentText
 from perron_web.features.canvassing.queries.asking import asked_at_doors
 from perron_web.features.canvassing.rules.consent import FIRST_TEXT, wants
-from perron_web.features.canvassing.rules.shell import FILES, FIRST, LATER, SCRIPTS, STATIC
+from perron_web.features.canvassing.rules.shell import APP, SCRIPTS, STATIC, kept_files
 from perron_web.features.canvassing.services.asking import save_field_settings, write_consent_text
 from perron_web.platform.audit.models import AuditLine
+from perron_web.platform.design.linking import link
 
 TEXT = FIRST_TEXT.format(campaign="Campagne d’essai").replace("[adresse]", "vie.privee@exemple.test")
 PAGE = "/c/essai/reglages/terrain/"
@@ -40,10 +41,13 @@ def test_every_word_the_scripts_say_is_on_the_page(client, db, language):
         )
 
 
-def test_the_list_of_the_apps_files_is_whole():
-    assert set(SCRIPTS) >= LATER
-    assert set(FIRST) | LATER <= set(FILES)
-    assert {"canvassing/screens/main.mjs", "canvassing/core/core.mjs"} <= set(FIRST)
+def test_the_list_of_the_apps_files_is_whole(settings):
+    assert {"canvassing/screens/main.mjs", "canvassing/core/core.mjs"} <= set(SCRIPTS)
+    assert set(SCRIPTS) <= set(kept_files(developing=True))
+    assert APP in kept_files(developing=False)
+    linked = link(settings.LINKED_SCRIPTS[APP], lambda name: (STATIC / name).read_text(encoding="utf-8"))
+    reached = {name for name in SCRIPTS if f'parts.set("{name}"' in linked}
+    assert set(SCRIPTS) - reached == {"canvassing/core/background.mjs"}
 
 
 def test_a_text_without_its_blanks_filled_is_not_read():

@@ -4,30 +4,31 @@ from hashlib import sha256
 from typing import Final
 
 import orjson
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from perron_web.features.canvassing.rules.shell import FILES, STATIC
+from perron_web.features.canvassing.rules.shell import BACKGROUND, SENDING, STATIC, kept_files
 from perron_web.features.canvassing.views.shell import in_language
 from perron_web.platform.access import public
 
 SHELLS: Final = ("/terrain/", "/terrain/fr/", "/terrain/en/")
-BACKGROUND: Final = "canvassing/core/background.mjs"
 SIZES: Final = ((192, "any"), (512, "any"), (512, "maskable"))
 
 
 @public("GET")
 def worker(request: HttpRequest) -> HttpResponse:
     """Write the service worker; it differs as soon as the page or one of its files does."""
-    files = [static(name) for name in FILES]
+    files = [static(name) for name in kept_files(developing=settings.DEBUG)]
     body = (STATIC / "canvassing/core/worker.js").read_text(encoding="utf-8")
     pages = b"".join(in_language(request, language).content for language in ("fr", "en"))
     version = sha256("\n".join([*files, body]).encode() + pages).hexdigest()[:16]
     told = {"VERSION": version, "SHELL": files, "EXTRAS": [], "PAGES": SHELLS}
     head = [f"const {name} = {orjson.dumps(value).decode()};" for name, value in told.items()]
     if "envoi" in request.GET:  # a browser that sends in the background knows modules here
-        head = [f'import {{ sendInBackground }} from "{static(BACKGROUND)}";', *head]
+        sending = static(BACKGROUND if settings.DEBUG else SENDING)
+        head = [f'import {{ sendInBackground }} from "{sending}";', *head]
         head.append("self.sendInBackground = sendInBackground;")
     answer = HttpResponse("\n".join([*head, body]), content_type="text/javascript; charset=utf-8")
     answer.headers["Cache-Control"] = "no-cache"

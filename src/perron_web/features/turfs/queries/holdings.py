@@ -103,7 +103,7 @@ def walked_by(user: Any) -> Q:
         Condition on holdings.
     """
     group = OutingPerson.objects.filter(outing=OuterRef("outing"), pair=OuterRef("pair"), user=user)
-    return Q(holder=user) | Q(partner=user) | Exists(group)
+    return Q(holder=user) | Q(partner=user) | Q(Exists(group))
 
 
 def held_by(user: Any) -> QuerySet[Holding]:

@@ -73,3 +73,15 @@ def test_no_figure_breaks_over_two_lines(value):
 def test_a_number_reads_back(value):
     with translation.override("fr"):
         assert int(figures.number(value).replace(NARROW, "").replace("−", "-")) == value
+
+
+def test_french_texts_are_singular_for_nought():
+    words = ("%(n)s porte frappée", "%(n)s portes frappées")
+    counted = "{% blocktranslate count n=n %}{{ n }} arrêt{% plural %}{{ n }} arrêts{% endblocktranslate %}"
+    page = Template("{% load i18n %}" + counted)
+    with translation.override("fr"):
+        assert [translation.ngettext(*words, n) for n in (0, 1, 2)] == [words[0], words[0], words[1]]
+        assert [page.render(Context({"n": n})) for n in (0, 1, 2)] == ["0 arrêt", "1 arrêt", "2 arrêts"]
+        assert translation.gettext("This field is required.") == "Ce champ est obligatoire."
+    with translation.override("en"):
+        assert [translation.ngettext(*words, n) for n in (0, 1, 2)] == [words[1], words[0], words[1]]

@@ -101,7 +101,7 @@ export class Core {
     if (typeof answer.token !== "string") throw new CoreError("offline", { captive: true });
     await this.#parts.session.keep(answer);
     await this.#read();
-    await this.#parts.storage.persist();
+    this.#parts.storage.persist().then(() => this.#parts.events.emit("storage", { asked: true })); // some browsers ask the person: not waited for
     await this.#parts.storage.keepBack();
     return this.phone;
   }

@@ -59,6 +59,7 @@ export class Outbox {
     await store.write(["keys", "facts", "reports"], async (tx) => {
       if (!(await vault.fits(tx, sealed[0]))) return; // wiped meanwhile
       const seen = new Set();
+      Object.assign(tell, { sent: 0, refused: 0 });
       for (const [i, { id, status }] of answers.entries()) {
         const row = await tx.get("reports", id);
         if (row?.state !== "waiting" || seen.has(id)) continue;

@@ -9,10 +9,11 @@ export class Storage {
     this.state = { persisted: null, usage: null, quota: null };
   }
 
-  /** Ask that the browser never clears this by itself. @returns {Promise<boolean|null>} null: it cannot say */
+  /** Ask that the browser never clears this by itself; pending while it asks the person. @returns {Promise<boolean|null>} null: it cannot say */
   async persist() {
-    this.state.persisted = (await this.storage?.persist?.().catch(() => null)) ?? null;
-    return this.state.persisted;
+    const persisted = (await this.storage?.persist?.().catch(() => null)) ?? null;
+    this.state = { ...this.state, persisted };
+    return persisted;
   }
 
   async measure() {

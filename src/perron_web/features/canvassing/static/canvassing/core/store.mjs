@@ -14,6 +14,9 @@ function upgrade(db) {
   reports.createIndex("state", ["owner", "state", "seq"]);
 }
 
+/** Safari lets go of the database while the app sleeps; what was being written then is not there, and is written again. */
+const lost = (error) => ["InvalidStateError", "UnknownError"].includes((error.cause ?? error).name);
+
 const result = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -52,7 +55,7 @@ export class Store {
     return this.#run(stores, "readonly", work, PASSING);
   }
 
-  /** All or nothing; resolves once the disk has it. A full disk rejects with code "full". */
+  /** All or nothing; resolves once the disk has it. A full disk rejects with code "full". The work may be asked for twice. */
   write(stores, work) {
     return this.#run(stores, "readwrite", work, DURABLE);
   }
@@ -65,15 +68,12 @@ export class Store {
   async #run(stores, mode, work, how) {
     for (let attempt = 0; ; attempt += 1) {
       const db = await this.#open();
-      let transaction;
       try {
-        transaction = db.transaction(stores, mode, how);
+        return await this.#finish(db.transaction(stores, mode, how), work);
       } catch (error) {
+        if (attempt || !lost(error)) throw asCoreError(error);
         this.close(); // the browser closed it behind our back: once more with a new connection
-        if (attempt === 0 && error.name === "InvalidStateError") continue;
-        throw asCoreError(error);
       }
-      return this.#finish(transaction, work);
     }
   }
 

@@ -22,6 +22,9 @@ export const kept = {
   },
 };
 
+/** Safari, not installed: what a page keeps goes after seven days without a visit, and the installed app starts empty. */
+export const weekly = () => "standalone" in navigator && !navigator.standalone;
+
 export class App {
   constructor(core, screens) {
     this.core = core;

@@ -1,4 +1,5 @@
 // The first screen: the turf in hand, the next outing, what is near, what the phone keeps.
+import { weekly } from "./app.mjs";
 import { fill } from "./fill.mjs";
 import { online } from "./head.mjs";
 import { metres, minutes, moment, onDay, hour, number, say } from "./words.mjs";
@@ -9,7 +10,9 @@ let said = "";
 
 export async function home(app) {
   const { core } = app;
-  app.renew?.(); // a new version of the app waits, and nothing is being typed here
+  const { renew } = app; // a new version of the app waits, and nothing is being typed here
+  app.renew = null;
+  renew?.();
   const packs = await core.packs();
   const me = (await core.me()) ?? {};
   const held = new Set(packs.map((pack) => pack.turf.id));
@@ -24,6 +27,7 @@ export async function home(app) {
     body: fill("t-home", {
       turfs, waiting, outing, asks, facts, said,
       install: app.install,
+      leaving: weekly() && core.counts.waiting ? say("weeklyUnsent", { n: core.counts.waiting }) : "",
       refused: core.counts.refused ? say("refused", { n: core.counts.refused }) : "",
       near: (near ?? []).map(row),
       offer: asks && !near?.length,
@@ -69,13 +73,18 @@ const next = (outing) => ({
   title: outing.title,
 });
 
+function lasting({ persisted }) {
+  if (persisted) return { icon: "lock", text: say("kept") };
+  return { icon: "warn", text: say(weekly() ? "weekly" : "notKept") };
+}
+
 /** Network, memory, last sending: also on the screen of sendings. */
 export function about(core) {
   const { state, counts } = core;
   const facts = [
     online(core) ? { icon: "sent", text: say("online") } : { icon: "nonet", text: say("noNet") },
     { icon: counts.last_sent_at ? "check" : "info", text: counts.last_sent_at ? say("lastSent", { when: moment(counts.last_sent_at) }) : say("neverSent") },
-    state.persisted === false ? { icon: "warn", text: say("notKept") } : { icon: "lock", text: say("kept") },
+    lasting(state),
   ];
   if (state.usage > 1_000_000) facts.push({ icon: "info", text: say("usage", { n: number(Math.round(state.usage / 1e6)) }) });
   return facts;

@@ -6,12 +6,12 @@ import { screenOf } from "./routes.mjs";
 import { fill } from "./fill.mjs";
 import { say } from "./words.mjs";
 
-const DRAWS = { counts: ["outbox", "home"], network: ["outbox", "home"], packs: ["home", "turf", "map"], me: ["home"], phone: ["home"], expired: ["home", "turf"] };
+const DRAWS = { counts: ["outbox", "home"], network: ["outbox", "home"], storage: ["outbox", "home"], packs: ["home", "turf", "map"], me: ["home"], phone: ["home"], expired: ["home", "turf"] };
 
 async function start() {
   let core;
   try {
-    core = await open();
+    core = await open({ fetch: asked(globalThis.perronSession) });
   } catch (error) {
     return cannot(error);
   }
@@ -29,7 +29,29 @@ async function start() {
   await app.show(true);
   document.documentElement.dataset.ready = String(Math.round(performance.now())); // read by the measures
   if (core.phone) core.refresh().catch(() => {}); // without a network: what is known already
-  import("../core/install.mjs").then(({ registerWorker }) => registerWorker()).catch(console.error);
+  document.documentElement.dataset.fonts = ""; // after the first screen: letters of the phone until then
+  kept.write({ fonts: true });
+  installed(app).catch(console.error);
+}
+
+/** Who is logged in was asked for before the scripts were there: that answer serves once. */
+function asked(early) {
+  return (address, options) => {
+    const answer = address === "/api/phones" && !options.body && early;
+    if (!answer) return fetch(address, options);
+    early = null;
+    return answer;
+  };
+}
+
+/** The service worker, and the browser's offer to install the app when it makes one. */
+async function installed(app) {
+  const { onInstallable, registerWorker } = await import("../core/install.mjs");
+  onInstallable((prompt) => {
+    app.install = prompt;
+    if (app.screen?.name === "home" && !app.busy) app.show();
+  });
+  await registerWorker({ onUpdate: (apply) => { app.renew = apply; } });
 }
 
 /** A tab closed while a door stood open: that it opened is kept. */
@@ -47,7 +69,7 @@ function heard(app, what, details = {}) {
     if (!details.asked) app.wiped = true;
     app.quiet();
     app.go("/", { replace: true });
-  } else if (what === "storage") app.tell(say("full"), { kind: "bad" });
+  } else if (what === "storage" && details.full) app.tell(say("full"), { kind: "bad" });
   else if (what === "me") colour(app.core).catch(() => {});
   if (DRAWS[what]?.includes(app.screen?.name) && !app.busy) app.show();
 }
@@ -60,6 +82,7 @@ async function colour(core) {
   if (!answer.ok) return;
   const css = await answer.text();
   kept.write({ accent: { name, css } });
+  if (!document.adoptedStyleSheets) return; // an older Safari keeps the colour of everybody
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   document.adoptedStyleSheets = [sheet];

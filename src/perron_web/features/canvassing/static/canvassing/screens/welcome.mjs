@@ -1,5 +1,5 @@
 // Before anything: log in on the site, choose the campaign, register this phone.
-import { kept } from "./app.mjs";
+import { kept, weekly } from "./app.mjs";
 import { fill } from "./fill.mjs";
 import { say } from "./words.mjs";
 
@@ -24,6 +24,7 @@ export async function welcome(app, problem = "") {
   const body = fill("t-choose", {
     hello,
     problem,
+    installFirst: weekly() ? say("installFirst") : "",
     several: campaigns.length > 1,
     campaigns: campaigns.map((campaign) => ({ ...campaign, first: campaign === first })),
     only: say("only", { name: first.name }),
