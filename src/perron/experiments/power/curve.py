@@ -23,7 +23,7 @@ from perron.experiments.power.uneven import Uneven, uneven_of
 from perron.progress import Progress, silent
 from perron.words import Words
 
-DRAWS: Final = 400
+DRAWS: Final = 800
 """Redraws of each share, usually."""
 MANY: Final = 2000
 """Redraws with few units, which take no time and show the law of what they find."""
@@ -163,8 +163,8 @@ def power_curve(
     level, power : float
         Chance of crying effect where there is none, and of finding it where it is.
     draws : int, optional
-        Redraws of each share; by default 400, 2,000 with a hundred units or fewer, fewer than 400 above
-        2,000 units (100 at least).
+        Redraws of each share; by default 800, 2,000 with a hundred units or fewer, fewer than 800 above
+        1,000 units (100 at least).
     seed : int
         Seed of the redraws.
     progress : callable
@@ -191,7 +191,7 @@ def power_curve(
     """
     _check(units, placebos)
     multiplier(level, power)  # refuses a level or a power that is none
-    usual = MANY if units.height <= FEW else min(DRAWS, max(100, 2_000 * DRAWS // units.height))
+    usual = MANY if units.height <= FEW else min(DRAWS, max(100, 1_000 * DRAWS // units.height))
     count = draws or usual
     asked = _Asked(reach or Reach(), level, power, count, seed, expected or {})
     treated = arm_compared(design, arm)

@@ -39,16 +39,17 @@ def smallest_by_redraws(
     that is drawn again holds the effect, which spreads what is drawn: q is that of the past outcome
     × √(1 + δ (2 judged + kept δ) / (size × mean(judged²))), since the arm's variance within strata, and what
     it has by chance in common with the outcome, add to that of the outcome; uneven visits add more, and
-    spread the estimates (`Uneven`). With a hundred units or fewer the shape of what is
-    drawn changes too: q is then that of judged + δ × what redraws find in the arms of others. With more, both
-    signs of each redraw are used. No normal law, no degree of freedom, no independence of units is supposed.
+    spread the estimates (`Uneven`). With a hundred units or fewer the shape of what is drawn
+    changes too: q is then that of judged + δ × what redraws find in the arms of others. No normal law, no
+    degree of freedom, no independence of units is supposed; where past results lean to one side, so do
+    redraws.
     """
     edge = _edge(chance, level)
     if edge == inf:
         return inf
 
     def beyond(effect: float) -> float:
-        seen, edges = _seen(chance, effect, level, uneven)
+        seen, edges = _seen(chance, effect, edge, uneven, level)
         return float(np.quantile(seen - edges, 1.0 - power))
 
     high = edge or 1e-12
@@ -73,22 +74,20 @@ def _edge(chance: Chance, level: float) -> float:
     return float(np.quantile(sizes, 1.0 - level))
 
 
-def _seen(chance: Chance, effect: float, level: float, uneven: Uneven) -> tuple[Floats, Floats]:
+def _seen(chance: Chance, effect: float, edge: float, uneven: Uneven, level: float) -> tuple[Floats, Floats]:
     """Return what is observed where there is an effect, and what the test then rejects beyond."""
     judged, kept = chance.judged, chance.kept
-    if chance.others is None:
-        judged, kept = np.concatenate([judged, -judged]), np.concatenate([kept, kept])
     by_chance, held = uneven.error(effect) * judged, kept * effect
     square = chance.size * float(np.mean(judged**2))
     more = effect * (2.0 * by_chance + held) / square if square > 0 else 0.0 * held
     wide = np.sqrt(np.maximum(uneven.drawn(effect) + more, 0.0))
-    return by_chance + held, wide * _edge_where(chance, effect, level, uneven)
+    return by_chance + held, wide * _edge_where(chance, effect, edge, uneven, level)
 
 
-def _edge_where(chance: Chance, effect: float, level: float, uneven: Uneven) -> float:
+def _edge_where(chance: Chance, effect: float, edge: float, uneven: Uneven, level: float) -> float:
     """Return what the test rejects beyond where there is an effect, brought back to the spread of nothing."""
     if chance.others is None or not effect:
-        return _edge(chance, level)
+        return edge
     drawn = sqrt(uneven.drawn(effect)) * chance.judged[:, None] + effect * chance.others
     spread = sqrt(float(np.mean(drawn**2)) / float(np.mean(chance.judged**2)))
     return float(np.quantile(np.abs(drawn), 1.0 - level)) / spread
@@ -113,7 +112,8 @@ def found(chance: Chance, effect: float, *, level: float = 0.05, uneven: Uneven 
     float
         Between 0 and 1; about `level` for no effect, 0 where the test can never reject.
     """
-    if smallest_by_redraws(chance, level=level, uneven=uneven) == inf:
+    edge = _edge(chance, level)
+    if edge == inf:
         return 0.0
-    seen, edges = _seen(chance, effect, level, uneven)
+    seen, edges = _seen(chance, effect, edge, uneven, level)
     return float(np.mean(np.abs(seen) > edges))

@@ -196,7 +196,7 @@ def _power(
         promised = promised_of(experiment)
         if promised is None:
             return None, ""
-        planned = Reach(promised["coverage"], 0.0, promised["contact"])
+        planned = Reach(promised["coverage"], promised["contamination"], promised["contact"])
         now = Reach(coverage, contamination, planned.contact if contact is None else contact)
         left = power_left(promised["error"], planned, now, df=promised["df"])
     except PerronError:

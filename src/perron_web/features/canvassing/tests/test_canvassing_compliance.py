@@ -177,7 +177,7 @@ def test_it_is_kept_until_reports_come_in(turfs, experiment, volunteer, django_a
 def test_what_is_left_of_the_power(turfs, experiment, volunteer, monkeypatch):
     from perron_web.features.canvassing.queries import compliance
 
-    promised = {"error": 0.004, "df": 60.0, "coverage": 0.5, "contact": 0.25}
+    promised = {"error": 0.004, "df": 60.0, "coverage": 0.5, "contamination": 0.0, "contact": 0.25}
     monkeypatch.setattr(compliance, "promised_of", lambda _: promised)
     town.send(*visits(turfs, town.PLANNED, "1", user=volunteer, outcome="open", talked=True))
     tally_waiting()

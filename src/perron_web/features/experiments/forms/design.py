@@ -19,8 +19,11 @@ from perron_web.features.experiments.choices.designs import (
     Measure,
 )
 from perron_web.features.experiments.forms.fields import boxes, percent, written
+from perron_web.features.experiments.queries.power import USUAL as SUPPOSED
 
 NAME_LENGTH: Final = 120
+WAYS: Final = {"hors": "outside", "egares": "astray", "inegal": "uneven", "accueil": "favour"}
+"""Fields that say how visits go, and what power calls them."""
 SEVERAL: Final = ("dans", "paires", "bras", "sur")
 """Fields that hold several values."""
 USUAL: Final[dict[str, Any]] = {
@@ -44,6 +47,7 @@ USUAL: Final[dict[str, Any]] = {
     "scrutin": "tous",
     "couverture": 60.0,
     "contact": 26.0,
+    **{name: round(100.0 * SUPPOSED[key]) * 1.0 for name, key in WAYS.items()},
 }
 """What the fields hold before anyone touches them."""
 
@@ -80,6 +84,10 @@ class DesignForm(forms.Form):
     scrutin = forms.ChoiceField(label=_("Scrutin qui ressemble le plus"))
     couverture = percent(_("Portes frappées chez les visités"), least=1, most=100)
     contact = percent(_("Portes où l’on parle à quelqu’un"), least=1, most=100)
+    hors = percent(_("Portes frappées hors des bureaux à visiter"), most=90)
+    egares = percent(_("Passages chez les témoins, pour 100 ailleurs"))
+    inegal = percent(_("Inégalité entre bureaux visités"), most=150)
+    accueil = percent(_("On va plutôt où l’on est bien accueilli"))
 
     def __init__(
         self,
@@ -190,6 +198,7 @@ class DesignForm(forms.Form):
             "election": data["scrutin"],
             "coverage": round(data["couverture"] / 100, 12),
             "contact": round(data["contact"] / 100, 12),
+            **{key: round(data[name] / 100, 12) for name, key in WAYS.items()},
         }
 
     @property

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from perron.errors import PerronError
+from perron.experiments.power.reach import ASTRAY, FAVOUR, OUTSIDE, UNEVEN, Reach
 from perron_web.features.experiments.queries.designs import design_of, refuse_outings
 from perron_web.features.experiments.queries.formula import COLUMNS, formula_rows
 from perron_web.features.experiments.queries.past import past_of, with_results
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from perron.experiments.design.choices import Design
-    from perron.experiments.power import Curve, Reach
+    from perron.experiments.power import Curve
 
 USUAL: Final[dict[str, Any]] = {
     "measure": "support",
@@ -31,10 +32,14 @@ USUAL: Final[dict[str, Any]] = {
     "coverage": 0.6,
     "contact": 0.26,
     "among": ALL,
+    "outside": OUTSIDE,
+    "astray": ASTRAY,
+    "uneven": UNEVEN,
+    "favour": FAVOUR,
 }
 """What is supposed where nobody said."""
 SUPPOSED: Final = tuple(USUAL)
-DRAWS: Final = 200
+DRAWS: Final = 400
 """Redraws of each share: enough for a curve that follows a slider."""
 MANY: Final = 5000
 """Bureaux from which fewer shares and fewer redraws must do: 30,000 take 4 s then, instead of 8."""
@@ -78,7 +83,7 @@ def power_of(run: Run, recipe: Mapping[str, Any], supposed: Mapping[str, Any]) -
         Choices of the design, as `design_of` takes them.
     supposed : mapping
         measure, election (one past election; any other word for all of them), coverage and contact (shares),
-        among (what is drawn).
+        among (what is drawn), outside, astray, uneven, favour (how visits go).
 
     Returns
     -------
@@ -92,6 +97,24 @@ def power_of(run: Run, recipe: Mapping[str, Any], supposed: Mapping[str, Any]) -
     """
     refuse_outings(recipe["unit"])
     return power_for(run, design_of(recipe).to_dict(), supposed)
+
+
+def visits_supposed(supposed: Mapping[str, Any]) -> Reach:
+    """Return how visits are supposed to go.
+
+    Parameters
+    ----------
+    supposed : mapping
+        As `power_of` takes it.
+
+    Returns
+    -------
+    perron.experiments.power.Reach
+        Coverage, visits to controls, contact, how uneven.
+    """
+    known = {**USUAL, **supposed}
+    ways = {name: float(known[name]) for name in ("outside", "astray", "uneven", "favour")}
+    return Reach.usual(float(known["coverage"]), float(known["contact"]), **ways)
 
 
 def power_for(run: Run, design: Mapping[str, Any], supposed: Mapping[str, Any]) -> Power:
@@ -155,20 +178,19 @@ def promised(run: Run, design: Mapping[str, Any], supposed: Mapping[str, Any]) -
 @lru_cache(maxsize=64)
 def _power(pk: int, basis: str, told: bytes) -> Power:
     from perron.experiments.design.choices import Design
-    from perron.experiments.power import Reach
 
     del basis  # a part of the key: the same run computed again
     run = Run.objects.get(pk=pk)
     plain, supposed, _language = orjson.loads(told)
     design = Design.from_dict(plain)
-    reach = Reach(supposed["coverage"], 0.0, supposed["contact"])
+    reach = visits_supposed(supposed)
     if design.unit == "bureau":
         return _by_redraws(run, design, supposed, reach)
     rows, here, said = formula_rows(run, design, supposed, reach)
     return Power(supposed["measure"], rows, here, "open", [said], None)
 
 
-def _by_redraws(run: Run, design: "Design", supposed: Mapping[str, Any], reach: "Reach") -> Power:
+def _by_redraws(run: Run, design: "Design", supposed: Mapping[str, Any], reach: Reach) -> Power:
     from perron.experiments.power import power_curve, verdict
 
     measure, past = supposed["measure"], past_of(run)
@@ -182,7 +204,7 @@ def _by_redraws(run: Run, design: "Design", supposed: Mapping[str, Any], reach: 
         reach=reach,
         expected={measure: believed},
         shares=FEWER if many else None,
-        draws=DRAWS // 3 if many else DRAWS,
+        draws=DRAWS // 6 if many else DRAWS,
     )
     said = verdict(curve, measure)
     here = curve.at(measure)

@@ -1,9 +1,10 @@
 """What was foreseen of a sealed experiment when it was drafted: error, coverage, contact."""
 
+from math import inf
 from typing import Any
 
 from perron_web.features.experiments.models import Experiment
-from perron_web.features.experiments.queries.power import power_for
+from perron_web.features.experiments.queries.power import power_for, visits_supposed
 
 
 def promised_of(experiment: Experiment) -> dict[str, Any] | None:
@@ -17,8 +18,8 @@ def promised_of(experiment: Experiment) -> dict[str, Any] | None:
     Returns
     -------
     dict or None
-        `error` (in shares), `df`, `coverage`, `contact`; None where nothing was foreseen, or past results do
-        not go down to its units.
+        `error` (in shares, uneven visits counted), `df`, `coverage`, `contamination`, `contact`; None where
+        nothing was foreseen, or past results do not go down to its units.
 
     Raises
     ------
@@ -32,5 +33,13 @@ def promised_of(experiment: Experiment) -> dict[str, Any] | None:
     here = power_for(experiment.run, experiment.design, supposed).here
     if "error" not in here or not here["error"]:
         return None
-    reach = {name: float(supposed[name]) for name in ("coverage", "contact")}
-    return {"error": float(here["error"]), "df": float(here.get("df") or float("inf")), **reach}
+    from perron.experiments.power.formula import multiplier
+
+    df, reach = float(here.get("df") or inf), visits_supposed(supposed)
+    return {
+        "error": float(here["effect"]) / multiplier(df=df),
+        "df": df,
+        "coverage": reach.coverage,
+        "contamination": reach.contamination,
+        "contact": reach.contact,
+    }

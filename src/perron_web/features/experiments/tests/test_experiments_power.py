@@ -28,10 +28,13 @@ def test_the_curve_the_trial_and_their_price(run, campaign, signed, director):
     assert found.here["share"] == 0.2
     assert found.drawn_again
     assert found.words
-    wide = [row for row in found.rows if row["share"] in {0.1, 0.4}]
+    wide = [row for row in found.rows if row["share"] in {0.2, 0.4}]
     assert wide[0]["control"] < wide[1]["control"]
     half = power_of(run, RECIPE, {**SUPPOSED, "coverage": 0.3})
     assert half.here["contacted"] == pytest.approx(2 * found.here["contacted"])
+    astray = power_of(run, RECIPE, {**SUPPOSED, "outside": 0.5, "astray": 0.5, "uneven": 0.0})
+    assert astray.here["visited"] == pytest.approx(astray.here["effect"] / (0.6 * 0.5 * 0.5))
+    assert astray.here["effect"] < found.here["effect"]
     one = power_of(run, RECIPE, {**SUPPOSED, "election": found.elections[0]})
     assert one.elections == found.elections[:1]
     assert promised(run, design_of(RECIPE).to_dict(), SUPPOSED)["effect"] == found.here["effect"]
@@ -62,10 +65,10 @@ def test_the_curve_the_trial_and_their_price(run, campaign, signed, director):
     for name in ("power", "balance"):
         address = reverse(f"experiments:{name}", args=["essai"])
         part = client.get(
-            address, {"choix": 1, "bras": "visit"}, headers={"HX-Request": "true"}
+            address, {"choix": 1, "bras": "visit", "inegal": 0}, headers={"HX-Request": "true"}
         ).content.decode()
         assert "<html" not in part
-        assert ('class="vega"' in part) == (name == "power")
+        assert ('class="vega' in part) == (name == "power")
         assert "<html" in client.get(address).content.decode()
         wrong = client.get(address, {"choix": 1}, headers={"HX-Request": "true"}).content.decode()
         assert "suivra" in wrong

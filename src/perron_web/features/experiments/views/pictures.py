@@ -1,5 +1,7 @@
 """Pictures of the pages of measure, and their words."""
 
+from math import isfinite
+
 from django.utils.translation import gettext as _
 
 from perron_web.features.experiments import charts
@@ -29,7 +31,16 @@ def power_picture(found: Power) -> str:
             "Plus petit effet que l’on verrait quatre fois sur cinq, selon la part laissée de côté"
         ),
     }
+    rows, here = within_sight(found.rows), within_sight([*found.rows, found.here])[-1]
     try:
-        return svg(charts.power_curve, rows=found.rows, here=dict(found.here), words=words, hoped=found.hoped)
+        return svg(charts.power_curve, rows=rows, here=here, words=words, hoped=found.hoped)
     except ChartError:
         return ""
+
+
+def within_sight(rows: list[dict[str, float]]) -> list[dict[str, float]]:
+    """Bring what no effect would ever show down to the top of the picture."""
+    names = ("effect", "effect_redraws", "low", "high")
+    seen = [row[name] for row in rows for name in names if isfinite(row[name])]
+    top = 1.25 * max(seen, default=1.0)
+    return [{**row, **{name: min(row[name], top) for name in names}} for row in rows]
