@@ -49,6 +49,8 @@ def _caveats(content: dict[str, Any]) -> list[dict[str, str]]:
         said_.append(said(_NOTHING_ANNOUNCED))
     else:
         said_ += content["registration"]["departures"]
+    left_out = [words for c in content["outcomes"][0]["comparisons"] for words in c["left_out"]]
+    said_ += [words for words in left_out if words not in said_]
     evaluated = {outcome["election"] for outcome in content["outcomes"]}
     said_ += [note for note in content["notes"] if any(note["en"].startswith(f"{e}:") for e in evaluated)]
     compliance = content["compliance"]

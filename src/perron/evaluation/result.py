@@ -149,7 +149,8 @@ def _comparison(
         "heterogeneity": groups_of(comparison, values, found, groups, settings),
         "spillover": spillover_of(comparison, found, asked.neighbours, settings),
         "naive": naive_of(comparison, values, found, settings.level),
-        "missing": [said(words) for words in (*found.missing, *comparison.notes)],
+        "left_out": [said(words) for words in comparison.notes],
+        "missing": [said(words) for words in found.missing],
         **_gain(asked, outcome, comparison, main),
     }
 

@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from perron.errors import BadValueError
+from perron.evaluation.sentences import arm_label
 from perron.experiments.design.redraws import redraws
 from perron.experiments.design.seal import SealedDraw
 from perron.experiments.estimate.sample import Sample
@@ -174,9 +175,12 @@ def compare(draw: SealedDraw, arm: str, control: str, there: Mask, drawn: Drawn 
 
 def _left_out(lost: pl.DataFrame, arm: str) -> Words:
     strata, units = lost.get_column("stratum").n_unique(), lost.height
+    name = arm_label(arm)
+    one = strata == 1
     return Words(
-        f"{arm}: {number(strata, 0, 'en')} strata hold one arm only; their {number(units, 0, 'en')} units "
-        "are not compared",
-        f"{arm}\u00a0: {number(strata)} strates n'ont qu'un des deux bras\u202f; leurs {number(units)} "
-        "unités ne sont pas comparées",
+        f"“{name.en}”: {number(strata, 0, 'en')} {'stratum holds' if one else 'strata hold'} one group only; "
+        f"{number(units, 0, 'en')} {'unit is' if units == 1 else 'units are'} compared with nothing.",
+        f"«\u00a0{name.fr}\u00a0»\u00a0: {number(strata)} "
+        f"{'strate n’a' if one else 'strates n’ont'} qu’un des deux groupes\u202f; "
+        f"{number(units)} {'unité n’est comparée' if units == 1 else 'unités ne sont comparées'} à rien.",
     )

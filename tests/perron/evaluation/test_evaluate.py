@@ -70,6 +70,18 @@ def test_page_one_says_what_was_tried_found_how_sure_and_the_cost(done):
     assert not any("'" in words["fr"] for key in ("tried", "found", "sure", "cost") for words in summary[key])
 
 
+def test_page_one_says_who_is_compared_with_nothing():
+    past, units = some(60)
+    design = replace(Design.default(0.2), stratum_size=3)
+    content = rehearse_once(design, units, past, base=BASE, settings=QUICK, seed=4).evaluation.content()
+    compared = content["outcomes"][0]["comparisons"][0]["units"]
+    alone = 60 - compared["arm"] - compared["control"]
+    (told,) = [w["fr"] for w in content["summary"]["caveats"] if "qu’un des deux groupes" in w["fr"]]
+    assert alone > 1
+    assert told.endswith(f"{alone} unités ne sont comparées à rien.")
+    assert told.startswith("«\u00a0visite\u00a0»")
+
+
 def test_a_null_is_a_result_and_said_as_such(done, table):
     past, units = some(60)
     nothing = rehearse_once(Design.default(0.2), units, past, base=BASE, settings=QUICK, seed=8)

@@ -57,8 +57,8 @@ def outcome_section(
         *_neighbours(comparison, write),
         *_naive(comparison, write),
     ]
-    if comparison["missing"]:
-        pieces.append(Piece("list", items=[write.of(words) for words in comparison["missing"]]))
+    if lacking := [*comparison["left_out"], *comparison["missing"]]:
+        pieces.append(Piece("list", items=[write.of(words) for words in lacking]))
     key = f"{outcome['name']}-{comparison['arm']}"
     return Section(key, title, pieces, fresh=True)
 
