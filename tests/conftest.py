@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from prepared import django_db_modify_db_settings  # noqa: F401  (a fixture)
+from prepared import charts_in_time, django_db_modify_db_settings  # noqa: F401  (fixtures)
 from servers import throwaway_postgresql
 
 # Machines differ and kernels compile once: no deadline; the same examples everywhere: a failure is no chance.

@@ -111,6 +111,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def charts_in_time() -> Iterator[None]:
+    """Let charts be drawn on a machine with much else to do, by one process that ends with the tests."""
+    from perron_web.platform.charts.process import RENDERER
+
+    RENDERER.patience, RENDERER.idle, RENDERER.nice = 300, 300, 0
+    yield
+    RENDERER.stop()
+
+
 def _template(host: str) -> None:
     """Make the template of a server once."""
     where = ("-h", host, "-U", "perron")

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from site_process import Site, answers, descendants, free_port, wait_for
 
+from prepared import copy_sqlite, fill_postgresql
 from trust.account import Rows
 from trust.cluster import Cluster
 from trust.phones import Phone
@@ -142,7 +143,10 @@ def ground(
     settings = {name: asked.pop(name) for name in list(asked) if name.isupper()}
     made = Ground(folder, cluster, processes=processes, **settings)
     made.threads = threads
-    made.site.command("migrate", "-v0")
+    if cluster:
+        fill_postgresql(str(cluster.folder), "postgres")
+    else:
+        copy_sqlite(folder / "db.sqlite3")
     made.lay(**asked)
     try:
         if serve:

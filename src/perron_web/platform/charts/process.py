@@ -12,6 +12,9 @@ from perron.errors import PerronError
 from perron.words import Words
 
 TIMEOUT_S: Final = 30.0
+IDLE_S: Final = 10.0
+NICE: Final = 10
+"""Pages come first."""
 _WORDS: Final = Words(
     "the charts could not be drawn; their figures stand in the tables",
     "les graphiques n'ont pas pu être dessinés\u202f; leurs chiffres sont dans les tableaux",
@@ -27,9 +30,20 @@ class ChartError(PerronError):
 
 
 class Renderer:
-    """One drawing process, shared by the threads of the site's process."""
+    """One drawing process, shared by the threads of the site's process.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    patience : float
+        Seconds that an answer may take.
+    idle : float
+        Seconds without a question after which the process leaves.
+    nice : int
+        How far it stands back for others, 0 to 19.
+    """
+
+    def __init__(self, patience: float = TIMEOUT_S, idle: float = IDLE_S, nice: int = NICE) -> None:
+        self.patience, self.idle, self.nice = patience, idle, nice
         self.lock = threading.Lock()
         self.process: subprocess.Popen[str] | None = None
 
@@ -70,7 +84,7 @@ class Renderer:
         assert process.stdout is not None
         process.stdin.write(line)
         process.stdin.flush()
-        if not select.select([process.stdout], [], [], TIMEOUT_S)[0]:
+        if not select.select([process.stdout], [], [], self.patience)[0]:
             self.stop()
             raise ChartError("no answer in time")
         answer = process.stdout.readline()
@@ -85,8 +99,8 @@ class Renderer:
     def _running(self) -> subprocess.Popen[str]:
         if self.process is None or self.process.poll() is not None:
             self.stop()
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "perron_web.platform.charts.renderer"],
+            self.process = subprocess.Popen(  # noqa: S603 - a program of ours and two numbers
+                [sys.executable, "-m", "perron_web.platform.charts.renderer", str(self.idle), str(self.nice)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,

@@ -27,12 +27,6 @@ def own_data(settings, tmp_path):
     cache.clear()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def last():
-    yield
-    RENDERER.stop()
-
-
 @pytest.fixture
 def run(campaign):
     return town(campaign)
@@ -64,19 +58,18 @@ def test_neighbours_stay_in_the_lead_s_territory(run, lead, signed):
 
 def wait_for_charts(client) -> str:
     """Ask as the page does, until the charts are there."""
-    for _ in range(300):
-        text = client.get(f"{FIRST}graphiques/").content.decode()
-        if "load delay" not in text:
-            return text
+    until = time.monotonic() + RENDERER.patience
+    while "load delay" in (text := client.get(f"{FIRST}graphiques/").content.decode()):
+        assert time.monotonic() < until, text
         time.sleep(0.1)
-    raise AssertionError(text)
+    return text
 
 
 def test_charts_are_drawn_once_then_come_with_the_page(run, director, signed):
     client = signed(director)
     page = client.get(FIRST).content.decode()
     assert 'hx-trigger="load"' in page
-    assert '<svg class="vega"' not in page
+    assert '<svg class="vega' not in page
     drawn = wait_for_charts(client)
     charts = [part.split("</svg>")[0] + "</svg>" for part in drawn.split('<div class="picture">')[1:]]
     assert len(charts) == 5  # two scores, turnout, support, registered
@@ -85,11 +78,11 @@ def test_charts_are_drawn_once_then_come_with_the_page(run, director, signed):
     assert "Présidentielle 2017, 1er tour 70\u202f%" in labels[2]
     assert drawn.count("<details") == 5
     assert drawn.count("ministère") == 3
-    assert client.get(FIRST).content.decode().count('<svg class="vega"') == 5
+    assert client.get(FIRST).content.decode().count('<svg class="vega wide"') == 5
 
 
 def test_without_scripts_a_link_draws_them(run, director, signed):
-    assert '<svg class="vega"' in signed(director).get(f"{FIRST}?graphiques=1").content.decode()
+    assert '<svg class="vega wide"' in signed(director).get(f"{FIRST}?graphiques=1").content.decode()
 
 
 def test_when_charts_cannot_be_drawn_their_figures_stand(run, director, signed, monkeypatch):

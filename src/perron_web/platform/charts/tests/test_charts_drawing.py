@@ -16,12 +16,6 @@ def own_cache(settings, tmp_path):
     settings.DATA = tmp_path
 
 
-@pytest.fixture(scope="module", autouse=True)
-def last():
-    yield
-    RENDERER.stop()
-
-
 def test_a_chart_takes_the_colours_of_the_page_and_has_one_label():
     drawn = svg(pictures.bars, values=[0.25, 1234.5])
     root = ET.fromstring(drawn)
