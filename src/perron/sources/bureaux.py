@@ -47,7 +47,7 @@ MONTPELLIER_BOX = (3.79, 43.55, 3.96, 43.67)
 
 
 def _ordinal(arrondissement: int) -> str:
-    return f"{arrondissement}{'er' if arrondissement == 1 else 'e'} arrondissement"
+    return f"Paris {arrondissement}{'er' if arrondissement == 1 else 'e'}"
 
 
 def _paris(arrondissement: int, number: int) -> Read:

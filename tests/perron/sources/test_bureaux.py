@@ -28,8 +28,8 @@ def written(tmp_path, features, crs=None, name="areas.geojson"):
 @pytest.mark.parametrize(
     ("file", "codes", "territory"),
     [
-        ("paris2012", ["75056_0101", "75056_0102", "75056_0103"], "1er arrondissement"),
-        ("paris2017", ["75056_0101", "75056_0102", "75056_0103"], "1er arrondissement"),
+        ("paris2012", ["75056_0101", "75056_0102", "75056_0103"], "Paris 1er"),
+        ("paris2017", ["75056_0101", "75056_0102", "75056_0103"], "Paris 1er"),
         ("montpellier2014", ["34172_0061", "34172_0062"], "canton 6"),
         ("montpellier2015", ["34172_0061", "34172_0062"], "canton 4"),
         ("etalab2022", ["85191_0001", "85191_0010"], "2ème circonscription"),

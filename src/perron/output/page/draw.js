@@ -154,7 +154,7 @@ function drawNames(g, taken) {
   });
 }
 
-// Names of territories over the whole map, to find one's way: "13e" for "13e arrondissement".
+// Names of territories over the whole map, to find one's way: "13e" for "Paris 13e".
 function drawTerritories(g, taken) {
   if (plan.core.territories.length > 60) return;
   const sums = plan.core.territories.map(() => [0, 0, 0]);
@@ -162,7 +162,7 @@ function drawTerritories(g, taken) {
     const sum = sums[column("territory")[i]], size = (shape.box[2] - shape.box[0]) * (shape.box[3] - shape.box[1]);
     if (sum && Number.isFinite(size)) { sum[0] += shape.x * size; sum[1] += shape.y * size; sum[2] += size; }
   });
-  sums.forEach(([x, y, size], k) => { if (size) label(g, ...toScreen(x / size, y / size), plan.core.territories[k].replace(/ arrondissement$/, ""), taken, 13); });
+  sums.forEach(([x, y, size], k) => { if (size) label(g, ...toScreen(x / size, y / size), plan.core.territories[k].replace(/^Paris /, ""), taken, 13); });
 }
 
 function drawStreetNames(g, taken) {

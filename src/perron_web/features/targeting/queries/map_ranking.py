@@ -11,6 +11,7 @@ from perron.geo.names import fold
 from perron_web.features.targeting.models import Score
 from perron_web.features.targeting.queries.map_filters import SORTS, Filters
 from perron_web.features.targeting.queries.map_scope import SECONDS, MapScope
+from perron_web.features.targeting.queries.trying import in_order
 from perron_web.features.territory.models import Address, Bureau
 
 SIZE: Final = 50
@@ -219,7 +220,7 @@ def territory_choices(scope: MapScope) -> dict[str, list[Any]]:
 
     def make() -> dict[str, list[Any]]:
         territories = sorted(
-            set(scope.scores().order_by().values_list("territory", flat=True).distinct()) - {""}, key=_natural
+            set(scope.scores().order_by().values_list("territory", flat=True).distinct()) - {""}, key=in_order
         )
         held: QuerySet[Bureau] = scope.bureaux().order_by()
         communes = sorted(held.values_list("commune", "commune_name").distinct(), key=lambda pair: pair[1])
@@ -230,9 +231,3 @@ def territory_choices(scope: MapScope) -> dict[str, list[Any]]:
 
     known: dict[str, list[Any]] = _cached(f"map-choices-{scope.key}", make)
     return known
-
-
-def _natural(name: str) -> tuple[int, str]:
-    """Sort "2e arrondissement" before "10e arrondissement"."""
-    digits = "".join(character for character in name[:3] if character.isdigit())
-    return (int(digits) if digits and name[0].isdigit() else 10**6, name)

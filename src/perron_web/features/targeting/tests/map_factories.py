@@ -95,7 +95,7 @@ def ranked(campaign: Any, bureaux: list[Bureau]) -> Run:
         Score(
             campaign=campaign, place=one.place, run=run, bureau=one, code=one.code, name=one.name,
             registered=1000,
-            territory="20e arrondissement" if one.code[6:8] == "20" else "2e arrondissement",
+            territory="Paris 20e" if one.code[6:8] == "20" else "Paris 2e",
             **_interval("turnout", 0.5 + 0.01 * i), **_interval("support", 0.4 - 0.01 * i),
             **_interval("intermittent", 0.3), **_interval("mobilisation", 0.05 - 0.001 * i),
             **_interval("persuasion", 0.1 - 0.002 * i), **_interval("votes_per_hour", 0.15 - 0.003 * i),

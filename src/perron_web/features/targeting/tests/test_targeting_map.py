@@ -88,7 +88,7 @@ class TestPage:
             ("q=rue+réaumur", ["75056_0201", "75056_0202", "75056_0203", "75056_0204"]),
             ("q=ecole+4", ["75056_2004", "75056_0204"]),
             ("q=xyz", []),
-            ("territoire=2e+arrondissement", ["75056_0201", "75056_0202", "75056_0203", "75056_0204"]),
+            ("territoire=Paris+2e", ["75056_0201", "75056_0202", "75056_0203", "75056_0204"]),
             ("priorite=1", ["75056_2001", "75056_2002"]),
             ("sorte=temoins", ["75056_2003"]),
             ("sorte=fragiles", ["75056_2002"]),
@@ -264,7 +264,7 @@ class TestFiles:
         client = signed(director)
         places = body(client.get(f"{MAP}{key_in(client.get(MAP))}/lieux.json"))
         assert (places["weak"], places["held"]) == ([1], [2])
-        assert places["territories"] == ["20e arrondissement", "2e arrondissement"]
+        assert places["territories"] == ["Paris 20e", "Paris 2e"]
 
 
 class TestCard:

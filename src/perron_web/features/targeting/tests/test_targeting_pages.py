@@ -129,7 +129,7 @@ def test_a_lead_sees_the_figures_of_their_territory(two_places, signed, lead, ca
     tried = page.context["tried"].figures
     whole = two_places.summary
     assert 0 < tried["outings"] < whole["outings"]
-    assert [row["territory"] for row in page.context["tried"].territories] == ["20e arrondissement"]
+    assert [row["territory"] for row in page.context["tried"].territories] == ["Paris 20e"]
     assert "Calculer ce plan" not in page.content.decode()
     page = client.get(url("run", 1))
     assert page.context["figures"]["outings"] == tried["outings"]

@@ -42,7 +42,7 @@ def arrondissement_of(commune: str, number: str, territory: str) -> int:
     number : str
         Number of the bureau; of four digits, the first two are the arrondissement.
     territory : str
-        What the boundaries say the bureau lies in, e.g. "20e arrondissement".
+        What the boundaries say the bureau lies in, e.g. "Paris 20e", "20e arrondissement".
 
     Returns
     -------
@@ -52,9 +52,11 @@ def arrondissement_of(commune: str, number: str, territory: str) -> int:
     if commune not in CITIES:
         return 0
     most = CITIES[commune][1]
-    said = re.match(r"(\d{1,2}) ?(?:er|e|ème)? arr", territory)
-    if said and 1 <= int(said[1]) <= most:
-        return int(said[1])
+    said = re.match(r"(?P<n>\d{1,2}) ?(?:er|e|ème)? arr", territory) or re.match(
+        r"\w+ (?P<n>\d{1,2})(?:er|e)$", territory
+    )
+    if said and 1 <= int(said["n"]) <= most:
+        return int(said["n"])
     found = int(number[:2]) if re.fullmatch(r"\d{4}", number) else 0
     return found if 1 <= found <= most else 0
 

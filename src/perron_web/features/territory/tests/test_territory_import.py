@@ -30,6 +30,7 @@ from perron_web.features.territory.services.uploads import add_path, start_impor
 from perron_web.features.territory.tests.factories import second
 
 ROWS = (BoundarySet, Bureau, Dataset, Territory)
+from perron_web.features.territory.rules.tree import arrondissement_of
 
 
 def state():
@@ -298,3 +299,9 @@ def test_links_of_other_features_count_even_without_a_name():
     }
     assert {"targeting.Score", "turfs.Turf"} <= linked[Bureau]
     assert linked[Address] == {"turfs.Stop"}
+
+
+def test_boundaries_say_the_arrondissement_in_several_ways():
+    said = {"Paris 20e": 20, "Paris 1er": 1, "3e arrondissement": 3, "canton 3": 0, "circonscription 2": 0}
+    assert {name: arrondissement_of("75056", "x", name) for name in said} == said
+    assert arrondissement_of("75056", "1702", "") == 17
