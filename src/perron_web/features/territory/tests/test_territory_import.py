@@ -21,6 +21,7 @@ from perron_web.features.territory.models import (
     Territory,
 )
 from perron_web.features.territory.queries.imports import links_to
+from perron_web.features.territory.rules.tree import arrondissement_of
 from perron_web.features.territory.services import applying
 from perron_web.features.territory.services.applying import apply_import
 from perron_web.features.territory.services.inspecting import inspect_import
@@ -30,7 +31,6 @@ from perron_web.features.territory.services.uploads import add_path, start_impor
 from perron_web.features.territory.tests.factories import second
 
 ROWS = (BoundarySet, Bureau, Dataset, Territory)
-from perron_web.features.territory.rules.tree import arrondissement_of
 
 
 def state():
