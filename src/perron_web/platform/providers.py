@@ -24,6 +24,7 @@ for it by name, and gets the default when nobody is there. Names in use, with wh
 - "scoping.hidden" (campaign, places) -> `LeftOut`: what those who do not plan are not shown;
 - "canvassing.compliance_of" (experiment) -> who was visited arm by arm, and the power left;
 - "canvassing.trial_rows" (experiment), "canvassing.turf_rows" () -> counts of the field by unit, by turf;
+- "canvassing.rung" (turf ids) -> dict of turf id to doors rung at so far;
 - "teams.progress" (team ids) -> dict of team id to doors knocked.
 """
 

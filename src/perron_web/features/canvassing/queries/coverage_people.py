@@ -82,6 +82,23 @@ def progress(teams: Collection[int]) -> dict[int, int]:
     return {row["team"]: knocked(_figures(row)) for row in rows}
 
 
+@provides("canvassing.rung")
+def rung(turfs: Collection[int]) -> dict[int, int]:
+    """Return at how many doors of some turfs somebody has rung.
+
+    Parameters
+    ----------
+    turfs : collection of int
+        Keys of turfs.
+
+    Returns
+    -------
+    dict
+        Turf to doors, each once; those that nobody has begun are left out.
+    """
+    return dict(TurfTally.every.filter(turf__in=turfs).order_by().values_list("turf_id", "doors"))
+
+
 @provides("canvassing.opening_by_trained")
 def opening_by_trained() -> Opening | None:
     """Return how many doors open to people trained by then, and to the others.

@@ -175,9 +175,8 @@ def _day_shown(today: date, zone: tzinfo, *, replayed: bool) -> date:
         return today
     before = Outing.objects.filter(state=OutingState.UNDER_WAY, starts_at__lt=day_bounds(today, zone)[0])
     last = before.order_by("-starts_at").values_list("starts_at", flat=True).first()
-    if last is None or (reported and _last_told(zone) == today):
-        return today
-    return last.astimezone(zone).date()
+    shown: date = last.astimezone(zone).date() if last else today
+    return today if reported and _last_told(zone) == today else shown
 
 
 def _last_told(zone: tzinfo) -> date | None:

@@ -3,17 +3,19 @@
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from perron_web.features.teams.rules.nearest import DETOUR, WALK_M_A_MINUTE
 from perron_web.features.teams.rules.nearest import metres as distance
 from perron_web.features.turfs.models import Holding, Stop, Turf
 from perron_web.features.turfs.rules import BESIDE_M, SHORT
 from perron_web.platform.design.figures import metres, number
+from perron_web.platform.providers import ask
 
 METRES_A_DEGREE: Final = 111_320.0
 RADII_M: Final = (1_500.0, 5_000.0, 20_000.0, math.inf)
@@ -40,11 +42,24 @@ class Suggestion:
     known: bool
     beside: bool
     """Whether it lies next to one that somebody walks."""
+    left: int
+    """Doors that nobody has rung at yet."""
+
+    @property
+    def planned(self) -> bool:
+        """Whether the plan's hours lead there, or it was given to the team."""
+        return self.turf.outings > 0 or self.turf.team_id is not None
 
     @property
     def why(self) -> str:
         """Why, on one line."""
         parts = []
+        if self.left < self.turf.doors:
+            told = {"left": number(self.left), "doors": number(self.turf.doors)}
+            words = ngettext(
+                "encore %(left)s porte sur %(doors)s", "encore %(left)s portes sur %(doors)s", self.left
+            )
+            parts.append(words % told)
         if self.known:
             unit = _("voix espérée par heure") if self.rate < 2 else _("voix espérées par heure")
             parts.append(f"{number(self.rate, 1 if self.rate >= 1 else 2)} {unit}")
@@ -66,8 +81,9 @@ def next_best_near(
 ) -> list[Suggestion]:
     """Return the turfs worth most to whoever starts from a place.
 
-    A turf is worth the votes its bureau's estimate gives for its minutes, over those minutes and the way
-    there and back. One next to a turf that somebody holds comes after every other.
+    A turf is worth the votes its bureau's estimate gives for the minutes of the doors left, over those
+    minutes and the way there and back; one whose every door was rung at is not offered. Those that the plan
+    leads to come first, and one next to a turf that somebody holds after its like.
 
     Parameters
     ----------
@@ -85,12 +101,15 @@ def next_best_near(
     list of Suggestion
         Best first.
     """
-    weighed = [_weighed(turf, near) for turf in _around(free, near, limit)]
-    weighed.sort(key=lambda one: (-one.rate, one.turf.code))
+    around = _around(free, near, limit)
+    rung: dict[int, int] = ask("canvassing.rung", [turf.pk for turf in around], default={})
+    weighed = [_weighed(turf, near, rung.get(turf.pk, 0)) for turf in around]
+    weighed = [one for one in weighed if one.left]
+    weighed.sort(key=lambda one: (not one.planned, -one.rate, one.turf.code))
     looked = weighed[: max(LOOKED_AT, 4 * limit)]
     beside = _beside([one.turf.pk for one in looked], beside_is_fine)
-    found = [Suggestion(one.turf, one.away, one.rate, one.known, one.turf.pk in beside) for one in looked]
-    found.sort(key=lambda one: one.beside)
+    found = [replace(one, beside=one.turf.pk in beside) for one in looked]
+    found.sort(key=lambda one: (not one.planned, one.beside))
     return found[:limit]
 
 
@@ -118,12 +137,14 @@ def _box(near: Point, radius: float) -> dict[str, Any]:
     return {"lat__range": (lat - up, lat + up), "lon__range": (lon - across, lon + across)}
 
 
-def _weighed(turf: Any, near: Point | None) -> Suggestion:
+def _weighed(turf: Any, near: Point | None, rung: int) -> Suggestion:
     away = None if near is None or turf.lon is None else distance(near, (turf.lon, turf.lat))
     way = 0.0 if away is None else 2 * DETOUR * away / WALK_M_A_MINUTE
     known = turf.per_hour is not None
-    worth = (turf.per_hour if known else 1.0 / turf.rank) * turf.minutes
-    return Suggestion(turf, away, worth / max(1.0, turf.minutes + way), known, beside=False)
+    left = max(0, turf.doors - rung)
+    minutes = turf.minutes * left / turf.doors
+    worth = (turf.per_hour if known else 1.0 / turf.rank) * minutes
+    return Suggestion(turf, away, worth / max(1.0, minutes + way), known, beside=False, left=left)
 
 
 def _beside(turfs: list[int], fine: Collection[int]) -> set[int]:

@@ -16,6 +16,7 @@ from perron_web.features.turfs.models import Holding, Turf
 from perron_web.features.turfs.queries.claims import free_for
 from perron_web.features.turfs.queries.nearby import next_best_near
 from perron_web.features.turfs.services.holding import take_turf
+from perron_web.platform import providers
 from perron_web.platform.access.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,24 @@ def test_a_volunteer_sees_neither_other_places_nor_turfs_of_other_teams(team, ca
         assert set(free_for(volunteer).values_list("bureau__code", flat=True)) == {"75056_2001"}
         TeamMember.objects.create(campaign=campaign, team=team, user=volunteer, state="member")
         assert set(free_for(volunteer).values_list("bureau__code", flat=True)) == seen
+
+
+def test_what_the_plan_leads_to_comes_first_and_what_is_all_rung_at_never(
+    team, campaign, volunteer, monkeypatch
+):
+    near = (team.meeting_lon, team.meeting_lat)
+    with scope(campaign=campaign, places=(team.place,)):
+        best, *others = [one.turf for one in next_best_near(free_for(volunteer), near=near, limit=30)]
+        Turf.objects.filter(pk=best.pk).update(outings=0)
+        Turf.objects.exclude(pk=best.pk).update(outings=1)
+        assert [one.turf for one in next_best_near(free_for(volunteer), near=near, limit=30)][-1] == best
+        Turf.objects.update(outings=1)
+        half = {best.pk: best.doors, others[0].pk: others[0].doors - 1}
+        monkeypatch.setitem(providers._PROVIDERS, "canvassing.rung", lambda turfs: half)
+        found = {one.turf: one for one in next_best_near(free_for(volunteer), near=near, limit=30)}
+        assert best not in found
+        assert found[others[0]].why.startswith(f"encore 1 porte sur {others[0].doors}")
+        assert "encore" not in found[others[1]].why
 
 
 def test_a_turf_beside_one_under_way_comes_last_and_says_why(team, campaign, volunteer, lead):
