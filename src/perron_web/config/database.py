@@ -38,6 +38,7 @@ def database(address: str, folder: Path) -> dict[str, Any]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path) or str(folder / "db.sqlite3"),
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_START},
+            "CONN_MAX_AGE": 600,  # a new connection reads the whole schema again: as dear as the request
         }
     if parts.scheme not in {"postgresql", "postgres"}:
         raise SettingError(

@@ -123,7 +123,11 @@ DATABASES = {
     )
 }
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
+    "default": {
+        "BACKEND": "perron_web.platform.ops.limits.SiteCache",
+        "LOCATION": str(DATA / "limits.sqlite3"),
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    }
 }
 FILES = DATA / "files"
 UPLOAD_MEGABYTES = env.whole(

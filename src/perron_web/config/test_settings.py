@@ -12,6 +12,7 @@ from perron_web.config.settings import *  # noqa: F403
 (Path(os.environ["PERRON_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
 FILES = DATA / "files" / os.environ.get("PYTEST_XDIST_WORKER", "")  # noqa: F405
 """Each process of the tests has its own: their campaigns have the same numbers."""
+CACHES["default"]["LOCATION"] = str(FILES / "limits.sqlite3")  # noqa: F405
 DEBUG = False
 JOBS_INLINE = True
 SYNC_WAITS = False  # no process folds figures beside a test
