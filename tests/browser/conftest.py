@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from browser.live import Live, live_site
 from browser.patience import PATIENCE, see_pages_first
@@ -103,11 +103,20 @@ def live(tmp_path_factory) -> Iterator[Live]:
         yield site
 
 
+@pytest.fixture(scope="session")
+def lasting(browser) -> Iterator[dict[str, BrowserContext]]:
+    """Keep a browser for each person who only looks: it has the site's styles, scripts and fonts already."""
+    kept: dict[str, BrowserContext] = {}
+    yield kept
+    for context in kept.values():
+        context.close()
+
+
 @pytest.fixture
-def visit(browser, live) -> Iterator[Callable[..., Page]]:
+def visit(browser, live, lasting) -> Iterator[Callable[..., Page]]:
     """Open a page of the site as a person; what goes wrong in the console or on the network fails it."""
     wrong: list[str] = []
-    contexts = []
+    opened: list[BrowserContext | Page] = []
 
     def note_answer(response) -> None:
         ours = response.url.startswith((live.address, "data:", "blob:")) or LIVE.match(response.url)
@@ -118,19 +127,27 @@ def visit(browser, live) -> Iterator[Callable[..., Page]]:
         if not any(known in message.text for known in HARMLESS):
             wrong.append(f"console: {message.text}")
 
-    def open_it(
-        url: str, *, who: str = "", width: int = 1440, height: int = 900, scheme: str = "light", **more
-    ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            reduced_motion="reduce",
-            locale="fr-FR",
-            **more,
-        )
-        contexts.append(context)
+    def context_of(who: str, **given) -> BrowserContext:
+        context = browser.new_context(reduced_motion="reduce", locale="fr-FR", **given)
         context.add_cookies(live.cookies(who) if who else [])
+        return context
+
+    def open_it(
+        url: str,
+        *,
+        who: str = "",
+        width: int = 1440,
+        height: int = 900,
+        scheme: str = "light",
+        looking: bool = False,
+        **more,
+    ) -> Page:
+        if looking and who not in lasting:
+            lasting[who] = context_of(who)
+        size = {"width": width, "height": height}
+        context = lasting[who] if looking else context_of(who, viewport=size, color_scheme=scheme, **more)
         page = context.new_page()
+        opened.append(page if looking else context)
         page.on("console", note_message)
         page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
         page.on("response", note_answer)
@@ -138,6 +155,6 @@ def visit(browser, live) -> Iterator[Callable[..., Page]]:
         return page
 
     yield open_it
-    for context in contexts:
-        context.close()
+    for one in opened:
+        one.close()
     assert wrong == []

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Browser, Locator, Page
 
 PATIENCE = 60_000
-"""Milliseconds that an expectation may take to come true."""
+"""Milliseconds that anything may take to come true."""
+JOB = 300_000
+"""Milliseconds that a job may take: reading all Paris, computing a plan, drawing charts."""
 GESTURES = "click tap press fill check uncheck select_option set_input_files focus drag_to"
 READINGS = "count is_visible inner_text all_inner_texts text_content get_attribute input_value evaluate"
 
@@ -32,10 +34,23 @@ def patient(page_of: Callable, inner: Callable) -> Callable:
     return act
 
 
+def slow_context(inner: Callable) -> Callable:
+    """Return a method that makes a context whose waits may be long."""
+
+    @wraps(inner)
+    def make(self, **named):
+        context = inner(self, **named)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    return make
+
+
 @contextmanager
 def see_pages_first() -> Iterator[None]:
     """Let gestures and readings wait for their page as long as the journeys run."""
-    kept = []
+    kept = [(Browser, "new_context", Browser.new_context)]
+    Browser.new_context = slow_context(Browser.new_context)
     for kind, page_of in ((Locator, lambda one: one.page), (Page, lambda page: page)):
         for name in f"{GESTURES} {READINGS}".split():
             if inner := getattr(kind, name, None):

@@ -5,12 +5,11 @@ from playwright.sync_api import expect
 
 from browser.axe import violations
 from browser.look import look, sideways
+from browser.patience import JOB
 from perron.cli.demo_files import write_files
 from perron.samples import load_paris
 
 WHO = "alix-donnees@exemple.test"
-PATIENCE = 120_000
-"""Milliseconds that reading or writing all Paris may take on a slow machine."""
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +31,7 @@ def test_the_files_of_paris_from_the_drop_to_the_map_and_back(live, visit, files
     page.wait_for_url("**/donnees/imports/*/")
     imported = page.url
 
-    page.get_by_role("heading", name="Ce qui se rapproche").wait_for(timeout=PATIENCE)
+    page.get_by_role("heading", name="Ce qui se rapproche").wait_for(timeout=JOB)
     row = page.locator("tr", has_text="européennes 2019").first
     expect(row).to_contain_text("895 sur 897")
     expect(page.locator("tr", has_text="européennes 2014").first).to_contain_text("2012")
@@ -45,7 +44,7 @@ def test_the_files_of_paris_from_the_drop_to_the_map_and_back(live, visit, files
     look(visit, imported, who=WHO)
 
     page.get_by_role("button", name="Importer ces données").click()
-    page.get_by_text("Les données sont dans la campagne").wait_for(timeout=PATIENCE)
+    page.get_by_text("Les données sont dans la campagne").wait_for(timeout=JOB)
     look(visit, f"{home}donnees/", who=WHO)
     page.goto(f"{home}donnees/")
     expect(page.locator("dl.figures")).to_contain_text("896")
@@ -54,7 +53,7 @@ def test_the_files_of_paris_from_the_drop_to_the_map_and_back(live, visit, files
     page.goto(imported)
     page.get_by_role("button", name="Annuler cet import").click()
     page.get_by_role("dialog").get_by_role("button", name="Annuler l’import").click()
-    page.get_by_text("Cet import a été annulé").wait_for(timeout=PATIENCE)
+    page.get_by_text("Cet import a été annulé").wait_for(timeout=JOB)
     page.goto(f"{home}donnees/")
     expect(page.get_by_role("heading", name="Déposez vos premiers fichiers")).to_be_visible()
 
@@ -66,10 +65,10 @@ def test_a_file_that_is_not_one_is_told_on_the_page(live, visit, tmp_path):
     page = visit(f"{home}donnees/", who="alix-refus@exemple.test", width=360, height=740)
     page.set_input_files("input[type=file]", str(bad))
     page.get_by_role("button", name="Lire ces fichiers").click()
-    page.get_by_text("Ce fichier ne peut pas être lu tel quel").wait_for(timeout=PATIENCE)
+    page.get_by_text("Ce fichier ne peut pas être lu tel quel").wait_for(timeout=JOB)
     page.get_by_label("Scrutin").fill("2019-europeennes")
     page.get_by_role("button", name="Enregistrer et relire").click()
-    page.get_by_text("Plus de votants que").wait_for(timeout=PATIENCE)
+    page.get_by_text("Plus de votants que").wait_for(timeout=JOB)
     expect(page.get_by_text("Rien n’a changé dans la campagne")).to_be_visible()
     assert violations(page) == []
 

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.look import look
+from browser.patience import JOB
 
 pytestmark = pytest.mark.browser
 ALIX = "alix-mesures@exemple.test"
-PATIENCE = 90_000
 DATA = """
 import json
 from datetime import timedelta
@@ -65,7 +65,7 @@ def test_counts_are_read_confirmed_evaluated_and_printed(vote, visit, tmp_path):
     page.get_by_label("Fichier des passages").set_input_files(tmp_path / "visites.csv")
     page.get_by_label("Dépenses de porte-à-porte").fill("850")
     page.get_by_role("button", name="Calculer l’évaluation").click()
-    page.get_by_role("heading", name="Ce qui a été tenté").wait_for(timeout=PATIENCE)
+    page.get_by_role("heading", name="Ce qui a été tenté").wait_for(timeout=JOB)
     expect(page.locator("h1")).to_contain_text("Voix pour nous")
     page.get_by_text("comparaison naïve").first.wait_for()
     expect(page.locator(".page-one svg.vega.wide")).to_have_count(1)

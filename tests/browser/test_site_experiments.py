@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.look import look
+from browser.patience import JOB
 
 pytestmark = pytest.mark.browser
-PATIENCE = 90_000
 DATA = """
 from datetime import timedelta
 from django.conf import settings
@@ -54,10 +54,10 @@ def test_a_director_sets_15_percent_sees_the_curve_seals_and_the_record_verifies
     page.wait_for_url(lambda url: "temoins" not in url)
     expect(share).to_have_value("15")
     left = int(page.locator("#foreseen dd").first.inner_text())
-    page.locator("#power figure svg.vega.wide").wait_for(timeout=PATIENCE)
+    page.locator("#power figure svg.vega.wide").wait_for(timeout=JOB)
     expect(page.locator("#power .notice")).to_contain_text("le plus petit effet")
     page.get_by_role("heading", name="Un tirage d’essai").scroll_into_view_if_needed()
-    page.get_by_text("Ce que donne le hasard").first.wait_for(timeout=PATIENCE)
+    page.get_by_text("Ce que donne le hasard").first.wait_for(timeout=JOB)
     page.get_by_role("button", name="Tirer un autre essai").click()
     page.get_by_label("Nom de l’expérience").fill("Municipales")
     page.get_by_role("button", name="Garder ce protocole").click()
@@ -65,12 +65,12 @@ def test_a_director_sets_15_percent_sees_the_curve_seals_and_the_record_verifies
     page.get_by_role("link", name="Sceller le tirage").click()
     page.get_by_text("Ce qui ne se défait pas").wait_for()
     page.get_by_role("button", name="Tirer au sort et sceller").click()
-    page.get_by_role("heading", name="Procès-verbal").wait_for(timeout=PATIENCE)
+    page.get_by_role("heading", name="Procès-verbal").wait_for(timeout=JOB)
     expect(page.get_by_text("tirage scellé").first).to_be_visible()
     listed = page.locator("section", has=page.locator("#h-alone"))
     assert abs(int(listed.locator(".section-head .soft").inner_text()) - left) <= 1
     page.get_by_role("link", name="Vérifier", exact=True).click()
-    page.locator("#verdict").get_by_text("Conforme", exact=True).wait_for(timeout=PATIENCE)
+    page.locator("#verdict").get_by_text("Conforme", exact=True).wait_for(timeout=JOB)
     with page.expect_download() as download:
         page.get_by_role("link", name="tirage.zip").click()
     packed = tmp_path / "tirage.zip"

@@ -17,13 +17,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.look import sideways
+from browser.patience import JOB
 from browser.test_site_accounts import code_in_mail
 from perron.cli.demo_files import write_files
 from perron.samples import load_paris
 from perron.tables import Results
-
-PATIENCE = 60_000
-"""Milliseconds that a job may take on a slow machine."""
 
 SLUG = "trajet"
 HERE, THERE = "75056_02", "75056_01"
@@ -96,10 +94,10 @@ def import_the_files(page: Page, files: dict[str, str]) -> None:
     page.get_by_role("link", name="Données", exact=True).click()
     page.set_input_files("input[type=file]", [path for name, path in files.items() if "blocs" not in name])
     page.get_by_role("button", name="Lire ces fichiers").click()
-    page.get_by_role("heading", name="Ce qui se rapproche").wait_for(timeout=PATIENCE)
+    page.get_by_role("heading", name="Ce qui se rapproche").wait_for(timeout=JOB)
     expect(page.locator("main")).to_contain_text("20 sur 20")
     page.get_by_role("button", name="Importer ces données").click()
-    page.get_by_text("Les données sont dans la campagne").wait_for(timeout=PATIENCE)
+    page.get_by_text("Les données sont dans la campagne").wait_for(timeout=JOB)
 
 
 def sort_the_lists(page: Page, files: dict[str, str]) -> None:
@@ -119,7 +117,7 @@ def compute_a_plan(page: Page) -> str:
     page.get_by_role("link", name="Plan", exact=True).click()
     page.get_by_label("Heures de bénévoles").fill("300")
     page.get_by_role("button", name="Calculer ce plan").click()
-    page.get_by_role("heading", name="Les premiers bureaux, et pourquoi").wait_for(timeout=PATIENCE)
+    page.get_by_role("heading", name="Les premiers bureaux, et pourquoi").wait_for(timeout=JOB)
     expect(page.locator("dl.facts")).to_contain_text("300\u00a0h")  # what was typed last is what is computed
     return page.url
 
@@ -147,7 +145,7 @@ def change_the_hold_out_and_compute_again(page: Page) -> None:
     expect(held_out(page).locator("dd")).to_have_text(["10", "au lieu de 4"])
     page.get_by_label("Nom du calcul").fill("Moitié témoins")
     page.get_by_role("button", name="Calculer ce plan").click()
-    page.get_by_role("heading", name="Les premiers bureaux, et pourquoi").wait_for(timeout=PATIENCE)
+    page.get_by_role("heading", name="Les premiers bureaux, et pourquoi").wait_for(timeout=JOB)
 
 
 def compare_and_adopt(page: Page) -> None:
@@ -324,10 +322,10 @@ def test_the_first_steps_by_keyboard(live, visit, files):
     page.set_input_files("input[type=file]", [files["2019-europeennes.csv"], files["bureaux-2017.geojson"]])
     press_to(page, "Lire ces fichiers")
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Ce qui se rapproche").wait_for(timeout=PATIENCE)
+    page.get_by_role("heading", name="Ce qui se rapproche").wait_for(timeout=JOB)
     press_to(page, "Importer ces données")
     page.keyboard.press("Enter")
-    page.get_by_text("Les données sont dans la campagne").wait_for(timeout=PATIENCE)
+    page.get_by_text("Les données sont dans la campagne").wait_for(timeout=JOB)
 
 
 def press_to(page: Page, words: str, selector: str = "a, button") -> None:

@@ -12,6 +12,7 @@ from perron_web.features.campaigns.services.election import save_election
 from perron_web.features.teams.models import Team
 from perron_web.features.turfs.models import Turf
 from perron_web.features.turfs.services import adopt_run
+from perron_web.features.turfs.services.giving import assign_team
 from perron_web.features.turfs.tests.factories import make_run, make_territory, small_plan
 campaign = Campaign.objects.get(slug="pages")
 alix = User.objects.get(email="alix-pages@exemple.test")
@@ -21,7 +22,7 @@ with scope(campaign=campaign, places=None):
     adopt_run(run=make_run(campaign, folder), by=alix)
     team = Team.objects.create(campaign=campaign, place="11/75/75056/20/", name="Équipe Ménilmontant")
     turf = Turf.objects.order_by("pk").first()
-    Turf.objects.filter(pk=turf.pk).update(team=team)
+    assign_team(turfs=[turf], team=team, by=alix)
     save_election(campaign=campaign, kind="municipales", name="M", first_round=date(2032, 3, 14),
         second_round=date(2032, 3, 21), time_zone="Europe/Paris", votes_on_saturday=False, by=None)
     print(alix.pk, team.pk, turf.pk)

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from browser.look import look
+from browser.patience import JOB
 
 pytestmark = pytest.mark.browser
-PATIENCE = 60_000
 DATA = """
 from django_scopes import scope
 from perron_web.features.targeting.services import request_run
@@ -60,7 +60,7 @@ def test_figures_follow_then_the_plan_is_computed_compared_and_taken_away(home, 
     expect(doors).to_have_text(expected[0], use_inner_text=True)
     page.get_by_label("Nom du calcul").fill("Quatre témoins")
     page.get_by_role("button", name="Calculer ce plan").click()
-    page.get_by_role("heading", name="Les premiers bureaux, et pourquoi").wait_for(timeout=PATIENCE)
+    page.get_by_role("heading", name="Les premiers bureaux, et pourquoi").wait_for(timeout=JOB)
     for text in expected:
         expect(page.locator("dl.figures.lead")).to_contain_text(text, use_inner_text=True)
 
@@ -71,7 +71,7 @@ def test_figures_follow_then_the_plan_is_computed_compared_and_taken_away(home, 
         assert "plan-2/bureaux.csv" in archive.namelist()
 
     page.get_by_role("button", name="Refaire à l’identique").click()
-    page.get_by_text("Identique au n° 2").wait_for(timeout=PATIENCE)
+    page.get_by_text("Identique au n° 2").wait_for(timeout=JOB)
     page.get_by_role("link", name="Calculs gardés").first.click()
     page.get_by_label("Comparer le n° 1").check()
     page.get_by_label("Comparer le n° 2").check()
