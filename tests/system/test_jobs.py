@@ -1,46 +1,31 @@
 """Jobs in their child process: however one ends, its state says so, and nothing is half done."""
 
 import os
-import subprocess
-import sys
-import textwrap
 from pathlib import Path
 
 import pytest
+from site_process import Shell, Site
 
 HERE = Path(__file__).parent / "jobs_site"
+HEAD = """
+from django_scopes import scopes_disabled
+from perron_web.features.campaigns.models import Campaign
+from perron_web.platform.jobs.models import Job
+from perron_web.platform.jobs.child import run_in_child
+from perron_web.platform.jobs.progress import read_step
+"""
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """Make a site with one campaign; give a function that runs a few lines in it."""
-    data = tmp_path_factory.mktemp("site")
     path = os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("PERRON_", "DJANGO_"))} | {
-        "PERRON_DATA": str(data),
-        "PYTHONPATH": path,
-        "DJANGO_SETTINGS_MODULE": "odd_settings",
-    }
-
-    def run(lines: str) -> str:
-        head = """
-            import django; django.setup()
-            from django_scopes import scopes_disabled; scopes_disabled().__enter__()
-            from perron_web.features.campaigns.models import Campaign
-            from perron_web.platform.jobs.models import Job
-            from perron_web.platform.jobs.child import run_in_child
-            from perron_web.platform.jobs.progress import read_step
-        """
-        code = textwrap.dedent(head) + textwrap.dedent(lines)
-        done = subprocess.run(
-            [sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=90, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
-
-    subprocess.run([sys.executable, "-m", "perron_web", "migrate", "-v0"], env=env, check=True)
-    run("Campaign.objects.create(name='Essai', slug='essai')")
-    return run
+    made = Site(tmp_path_factory.mktemp("site"), PYTHONPATH=path, DJANGO_SETTINGS_MODULE="odd_settings")
+    made.migrate()
+    shell = Shell(made)
+    shell.python(HEAD + "Campaign.objects.create(name='Essai', slug='essai')")
+    yield lambda lines: shell.python(HEAD + lines)
+    shell.close()
 
 
 STOP_SOON = """
