@@ -1,6 +1,7 @@
 """Figures of the report as they are written: points, p-values, degrees of freedom."""
 
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
 from perron.evaluation.sentences import decimals_of, in_points, percent, points, with_interval
 from perron.words import Language, number
@@ -11,6 +12,7 @@ __all__ = [
     "df",
     "in_points",
     "interval",
+    "moment",
     "p_value",
     "percent",
     "points",
@@ -117,3 +119,62 @@ def cell(value: Any, lang: Language, decimals: int = 0) -> str:
         The number.
     """
     return "–" if value is None else number(float(value), decimals, lang)
+
+
+_MONTHS: Final = {
+    "fr": [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
+
+
+def moment(text: str, lang: Language) -> str:
+    """Write an instant of a record, in universal time.
+
+    Parameters
+    ----------
+    text : str
+        ISO 8601, with its zone; anything else stays as it is.
+    lang : {"fr", "en"}
+        Language.
+
+    Returns
+    -------
+    str
+        E.g. "26 avril 2026 à 8 h 00 (UTC)".
+    """
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    at = at.astimezone(UTC) if at.tzinfo else at
+    month = _MONTHS[lang][at.month - 1]
+    if lang == "en":
+        return f"{at.day} {month} {at.year}, {at:%H:%M} (UTC)"
+    day = "1er" if at.day == 1 else str(at.day)
+    return f"{day}\u00a0{month} {at.year} à {at.hour}\u00a0h\u00a0{at:%M} (UTC)"

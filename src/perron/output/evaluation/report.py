@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from perron.output.evaluation import charts
-from perron.output.evaluation.figures import cell, decimals_of, interval, p_said, percent, points
+from perron.output.evaluation.figures import cell, decimals_of, interval, moment, p_said, percent, points
 from perron.output.evaluation.outcome_section import outcome_section
 from perron.output.evaluation.pieces import Piece, Section, Writer
 from perron.words import Language, duration, number
@@ -273,10 +273,8 @@ def _announced(content: dict[str, Any], write: Writer) -> Section:
     record, gaps = content["registration"]["record"], content["registration"]["departures"]
     pieces = []
     if record:
-        said = (
-            f"{write('frozen')}\u00a0: {record['frozen_at'][:16].replace('T', ' ')} · {record['record'][:12]}"
-        )
-        pieces.append(Piece("text", said if write.lang == "fr" else said.replace("\u00a0:", ":")))
+        at = moment(record["frozen_at"], write.lang)
+        pieces.append(Piece("text", f"{write('frozen')}{write.colon}{at} · {record['record'][:12]}"))
         pieces.append(
             Piece(
                 "list", items=[f"{o['name']} · {o['election']} · {o['measure']}" for o in record["outcomes"]]
@@ -294,7 +292,7 @@ def _again(content: dict[str, Any], write: Writer) -> Section:
     files = [[name, value] for name, value in content["inputs"].items()]
     facts = [
         f"{write('draw')} {experiment['record']}",
-        f"{write('sealed')} {experiment['sealed_at'][:16].replace('T', ' ')}",
+        f"{write('sealed')} {moment(experiment['sealed_at'], write.lang)}",
         f"{write('seed')} {experiment['seed']} · {content['parameters']['seed']}",
         f"perron {content['version']}",
     ]

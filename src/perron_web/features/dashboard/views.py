@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from perron_web.features.campaigns.queries.election import election_of
@@ -116,10 +115,10 @@ def words(figures: queries.Figures) -> dict[str, dict[str, str]]:
     given = ngettext("%(n)s confié à une équipe", "%(n)s confiés à une équipe", figures.given)
     return {
         "words": {
-            "bureaux": _("bureaux à parcourir"),
-            "doors": _("portes"),
-            "hours": _("heures de bénévoles"),
-            "turfs": _("secteurs à parcourir"),
+            "bureaux": ngettext("bureau à parcourir", "bureaux à parcourir", figures.visited),
+            "doors": ngettext("porte", "portes", figures.doors),
+            "hours": ngettext("heure de bénévole", "heures de bénévoles", round(figures.hours)),
+            "turfs": ngettext("secteur à parcourir", "secteurs à parcourir", figures.turfs),
         },
         "notes": {
             "visited": out_of % {"n": number(figures.bureaux)},

@@ -1,5 +1,6 @@
 """Past elections in words: long in tables, short under a chart."""
 
+import re
 from typing import Final
 
 from django.utils.functional import Promise
@@ -46,6 +47,22 @@ def long_name(name: str) -> str:
     if not turn:
         return word
     return f"{word}, {gettext('1er tour') if turn == '1' else gettext('2d tour')}"
+
+
+def named_in(text: str) -> str:
+    """Write the elections that a sentence tells by their identifiers ("2019-europeennes: …").
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+
+    Returns
+    -------
+    str
+        With their names in the reader's language.
+    """
+    return re.sub(r"\b\d{4}-[a-z]{5,}(?:-[12])?\b", lambda found: long_name(found[0]), text)
 
 
 def short_name(name: str) -> str:

@@ -10,7 +10,7 @@ from perron_web.platform.providers import Place, ask
 
 
 def place_names(paths: Iterable[str]) -> dict[str, str]:
-    """Return the names of places; a place without a name keeps its code.
+    """Return the names of places; one that nobody names, as a bureau that left, is told by its number.
 
     Parameters
     ----------
@@ -24,10 +24,14 @@ def place_names(paths: Iterable[str]) -> dict[str, str]:
     """
     wanted = sorted({path for path in paths if path})
     known: dict[str, Place] = ask("places.names", wanted, default={}) if wanted else {}
-    names = {
-        path: known[path].name if path in known else path.rstrip("/").rpartition("/")[2] for path in wanted
-    }
+    names = {path: known[path].name if path in known else _by_number(path) for path in wanted}
     return {"": _("toute la campagne"), **names}
+
+
+def _by_number(path: str) -> str:
+    code = path.rstrip("/").rpartition("/")[2]
+    number = code.rpartition("_")[2]
+    return code if number == code else _("bureau %(number)s") % {"number": number}
 
 
 def search_places(text: str, *, limit: int = 12) -> list[Place]:

@@ -42,6 +42,11 @@ class Row:
     after: int
 
     @property
+    def number(self) -> str:
+        """Number of the bureau, as people say it."""
+        return self.code.rpartition("_")[2]
+
+    @property
     def change(self) -> int:
         """Outings more, or fewer."""
         return self.after - self.before

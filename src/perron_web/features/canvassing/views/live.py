@@ -85,6 +85,7 @@ def frame(request: CampaignRequest, slug: str, page: str) -> tuple[dict[str, Any
         "focus": focus,
         "query": query,
         "place": steps[-1] if steps else None,
+        "whole": get_scope()["places"] is None,
         "crumbs": crumbs if len(crumbs) > 1 else [],
         "tabs": tabs,
         "tab": page,

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from perron_web.features.evaluation.templatetags.evaluation import chance, decimals_of, effect, ends, said
+from perron_web.features.evaluation.templatetags.evaluation import decimals_of, effect, ends, p_said, said
 from perron_web.platform.charts import Call
 from perron_web.platform.design.figures import number, percent, signed
 
@@ -117,7 +117,7 @@ def draws_picture(comparison: dict[str, Any]) -> Picture | None:
         "chance": _("le hasard seul"),
     }
     values = {"bins": scaled, "observed": observed, "words": words}
-    subtitle = f"{said_so % {'draws': draws}} (p\u00a0: {chance(test['p'])})"
+    subtitle = f"{said_so % {'draws': draws}} ({p_said(test['p'])})"
     return Picture(title, Call(charts.draws, values), subtitle)
 
 

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from perron_web.platform.design.elections import named_in
 from perron_web.platform.design.figures import many, number, percent, signed
 from perron_web.platform.words import language
 
@@ -27,6 +28,12 @@ def said(words: Any) -> str:
 
 
 @register.filter
+def elections_named(text: str) -> str:
+    """Write the elections that a sentence tells by their identifiers."""
+    return named_in(text)
+
+
+@register.filter
 def tone(verdict: str) -> str:
     """Return the tone of a verdict."""
     return VERDICTS.get(verdict, ("mute", ""))[0]
@@ -45,11 +52,11 @@ def decimals_of(estimate: dict[str, Any]) -> int:
 
 
 @register.filter
-def effect(estimate: Any) -> str:
-    """Write an effect in points, without the word: "+1,8"."""
+def effect(estimate: Any, like: Any = None) -> str:
+    """Write an effect in points, without the word: "+1,8"; with the digits of another where one is given."""
     if not estimate or estimate.get("estimate") is None:
         return "–"
-    return signed(100 * estimate["estimate"], decimals_of(estimate))
+    return signed(100 * estimate["estimate"], decimals_of(like or estimate))
 
 
 @register.filter
@@ -85,6 +92,13 @@ def chance(p: Any) -> str:
     if p is None:
         return "–"
     return f"<\u00a0{number(0.001, 3)}" if p < 0.001 else number(p, 3 if p < 0.1 else 2)
+
+
+@register.filter
+def p_said(p: Any) -> str:
+    """Write a p-value inside a sentence: "p = 0,03", "p < 0,001"."""
+    text = chance(p)
+    return f"p\u00a0{text}" if text.startswith("<") else f"p\u00a0=\u00a0{text}"
 
 
 @register.filter

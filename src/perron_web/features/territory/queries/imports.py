@@ -1,9 +1,10 @@
 """Reads of imports: the list, one import, and what rests on it."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy
 
 from perron_web.features.territory.choices import DataKind, FileState, ImportState
 from perron_web.features.territory.models import (
@@ -16,6 +17,12 @@ from perron_web.features.territory.models import (
     ImportFile,
 )
 from perron_web.features.territory.rules.boundaries import counted_on
+
+RESTING: Final = {
+    "targeting.Score": gettext_lazy("bureaux classés"),
+    "turfs.Turf": gettext_lazy("secteurs découpés"),
+}
+"""Rows that rest on the bureaux of an import, in words."""
 
 
 def imports_of() -> models.QuerySet[Import]:
@@ -169,7 +176,7 @@ def relied_on_by(imported: Import) -> list[tuple[str, int]]:
             there = other._base_manager  # noqa: SLF001 - whatever the scope
             count = there.filter(**{f"{relation.field.name}__in": keys}).count()
             if count:
-                found.append((str(other._meta.verbose_name_plural), count))
+                found.append((str(RESTING.get(other._meta.label, other._meta.verbose_name_plural)), count))
     return found
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from perron_web.platform.design.elections import named_in
 from perron_web.platform.words import language
 
 register = template.Library()
@@ -51,7 +52,7 @@ def column(name: str) -> str:
 @register.filter
 def spoken(words: dict[str, Any]) -> str:
     """Return a text kept in both languages in the reader's, as a sentence."""
-    text = str(words.get(language(), ""))
+    text = named_in(str(words.get(language(), "")))
     return text[:1].upper() + text[1:]
 
 
