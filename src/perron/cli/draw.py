@@ -11,6 +11,7 @@ from perron.cli.console import out as screen
 from perron.cli.console import print_json
 from perron.cli.draw_choices import design_from, read_units
 from perron.cli.language import tr
+from perron.cli.naming import naming
 
 if TYPE_CHECKING:
     from perron.experiments.design import SealedDraw
@@ -158,15 +159,17 @@ def command(
         accept=accept,
         columns=table.columns,
     )
-    sealed = seal(
-        chosen,
-        table,
-        seed,
-        name=name or units.stem,
-        by=by,
-        at=datetime.now(UTC),
-        previous=last_hash(ledger) if ledger else "",
-    )
+    previous = last_hash(ledger) if ledger else ""
+    with naming([units]):
+        sealed = seal(
+            chosen,
+            table,
+            seed,
+            name=name or units.stem,
+            by=by,
+            at=datetime.now(UTC),
+            previous=previous,
+        )
     sealed.write(out)
     if ledger:
         append_record(ledger, sealed.record)

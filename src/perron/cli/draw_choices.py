@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from perron.cli.naming import naming
 from perron.errors import BadInputError, ParameterError
 from perron.words import Words
 
@@ -148,7 +149,8 @@ def _design_in(file: Path) -> "Design":
         plain = plain["design"]
     if not isinstance(plain, dict):
         raise BadInputError(Words("this is not a design", "ce n’est pas un protocole"), file=file.name)
-    return Design.from_dict(plain)
+    with naming([file], choices=True):
+        return Design.from_dict(plain)
 
 
 def _arm(text: str) -> "Arm":

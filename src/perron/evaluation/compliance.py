@@ -13,6 +13,7 @@ from perron.errors import (
     DuplicateRowError,
     InconsistentCountsError,
     MissingColumnError,
+    NoMatchError,
 )
 from perron.words import Words
 
@@ -115,10 +116,20 @@ def compliance_of(
     Raises
     ------
     BadInputError
-        A column is missing, a unit stands twice, a count is negative or larger than what holds it.
+        A column is missing, a unit stands twice, a count is negative or larger than what holds it, or no
+        unit of the draw is there.
     """
     known = check_visits(visits, file=file)
     drawn = assignment.select("unit", "arm")
+    if known.height and known.join(drawn, on="unit", how="semi").is_empty():
+        some = ", ".join(drawn.get_column("unit").head(3).to_list())
+        raise NoMatchError(
+            Words("no unit of the draw is in these visits", "aucune unité du tirage n'est dans ces visites"),
+            file=file,
+            column="unit",
+            found=", ".join(known.get_column("unit").head(3).to_list()),
+            expected=Words(f"{some}…", f"{some}…"),
+        )
     rows = drawn.join(known, on="unit", how="left", maintain_order="left")
     share = (
         pl.when(pl.col("knocked") > 0)

@@ -44,6 +44,7 @@ def evaluate(
     priors: Priors | None = None,
     exclude: Sequence[str] = (),
     files: Mapping[str, str] | None = None,
+    visits_file: str = "",
     notes: Sequence[Words] = (),
     settings: Settings | None = None,
     progress: Progress = silent,
@@ -72,6 +73,8 @@ def evaluate(
         Units lost after the draw (bureaux merged, results annulled), left out and named in the report.
     files : mapping of str to str, optional
         SHA-256 of each input by its name.
+    visits_file : str
+        Name of the file of visits, for messages.
     notes : sequence of Words
         What rests on an estimate, such as bureaux carried from other boundaries.
     settings : Settings, optional
@@ -104,7 +107,7 @@ def evaluate(
     free = [o.name for o in known if o.measure == "registered"]
     table = check_outcomes(outcomes, left, free=free)
     electors = _electors(draw, table, known)
-    done = None if visits is None else _compliance(draw, visits, electors)
+    done = None if visits is None else _compliance(draw, visits, electors, visits_file)
     asked = Asked(draw, announced, chosen, electors, costs or _spent(visits), neighbours, {})
     found = []
     for place, outcome in enumerate(known):
@@ -200,9 +203,9 @@ def _electors(draw: SealedDraw, table: pl.DataFrame, known: Sequence[Outcome]) -
     )
 
 
-def _compliance(draw: SealedDraw, visits: pl.DataFrame, electors: Floats | None) -> Compliance:
+def _compliance(draw: SealedDraw, visits: pl.DataFrame, electors: Floats | None, file: str) -> Compliance:
     alone = {arm.name: "visit" not in arm.channels for arm in draw.design.arms}
-    return compliance_of(draw.assignment, visits, alone, electors=electors)
+    return compliance_of(draw.assignment, visits, alone, electors=electors, file=file)
 
 
 def _spent(visits: pl.DataFrame | None) -> Costs | None:

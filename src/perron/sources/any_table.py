@@ -2,6 +2,7 @@
 
 import io
 import struct
+import warnings
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -99,7 +100,9 @@ def _stata(opened: Opened) -> pl.DataFrame:
     import pandas as pd  # noqa: PLC0415
 
     try:
-        return _from_pandas(pd.read_stata(io.BytesIO(opened.data())))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # texts of an old encoding are read all the same
+            return _from_pandas(pd.read_stata(io.BytesIO(opened.data())))
     except (ValueError, KeyError, EOFError, OverflowError, struct.error) as error:
         raise _damaged(opened, error) from error
 

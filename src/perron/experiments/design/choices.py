@@ -237,6 +237,7 @@ class Design:
         ParameterError
             A choice is missing, unknown or of the wrong kind.
         """
+        _look_at_arms(plain)
         try:
             again = plain.get("rerandomise")
             return cls(
@@ -270,6 +271,20 @@ class Design:
             The design.
         """
         return replace(self, rerandomise=rerandomise)
+
+
+def _look_at_arms(plain: dict[str, Any]) -> None:
+    wanted = Words(
+        "a list of arms, each with name, share, channels",
+        "une liste de bras, chacun avec name, share, channels",
+    )
+    arms = plain.get("arms") if isinstance(plain, dict) else None
+    if not isinstance(arms, list | tuple):
+        _refuse("arms", arms, wanted)
+        return
+    for place, arm in enumerate(arms, start=1):
+        if not isinstance(arm, dict) or not {"name", "share", "channels"} <= arm.keys():
+            _refuse(f"arms {place}", arm, wanted)
 
 
 def size_for(share: float) -> int:

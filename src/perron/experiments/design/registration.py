@@ -142,6 +142,7 @@ class Registration:
         ParameterError
             A choice is missing, unknown or of the wrong kind.
         """
+        _look_at_outcomes(plain)
         try:
             kept = {field.name: plain[field.name] for field in fields(cls) if field.name in plain}
             kept["outcomes"] = tuple(Outcome(**outcome) for outcome in plain["outcomes"])
@@ -154,6 +155,20 @@ class Registration:
                 column="registration",
                 found=f"{type(error).__name__}: {error}",
             ) from error
+
+
+def _look_at_outcomes(plain: dict[str, Any]) -> None:
+    wanted = Words(
+        "a list of outcomes, each with name, election, measure",
+        "une liste de critères, chacun avec name, election, measure",
+    )
+    outcomes = plain.get("outcomes")
+    if not isinstance(outcomes, list | tuple):
+        _refuse("outcomes", outcomes, wanted)
+        return
+    for place, outcome in enumerate(outcomes, start=1):
+        if not isinstance(outcome, dict) or not {"name", "election", "measure"} <= outcome.keys():
+            _refuse(f"outcomes {place}", outcome, wanted)
 
 
 def freeze(registration: Registration, *, draw: str, by: str, at: datetime) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from perron.experiments.design.choices import Design
 from perron.words import Words
 
 MOST_UNITS = 2_000_000
+_UNSEEN = r"[\x00-\x1f\x7f\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
+"""Control characters, and those that turn the direction of writing: a name would show as another one."""
 
 
 def canonical(design: Design, units: pl.DataFrame) -> pl.DataFrame:
@@ -102,12 +104,12 @@ def _number(table: pl.DataFrame, name: str, *, needed: bool) -> pl.DataFrame:
 def _filled(table: pl.DataFrame, name: str) -> None:
     text = pl.col(name)
     empty = text.is_null() | (text.str.strip_chars() == "")
-    bad = table.filter(empty | text.str.contains(r"[\x00-\x1f\x7f]"))
+    bad = table.filter(empty | text.str.contains(_UNSEEN))
     if bad.height:
         raise BadValueError(
             Words("a unit has no usable value here", "une unité n’a pas de valeur utilisable ici"),
             line=bad.row(0, named=True)["_line"],
             column=name,
-            found=str(bad.row(0, named=True)[name] or ""),
+            found=ascii(held) if (held := str(bad.row(0, named=True)[name] or "")) else "",
             expected=Words("a text on one line", "un texte d’une ligne"),
         )

@@ -9,13 +9,16 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from perron.errors import BadInputError, BadValueError, MissingColumnError
+from perron.errors import BadInputError, BadValueError, MissingColumnError, ParameterError
 from perron.experiments.estimate import columns as reading
 from perron.experiments.estimate.choose import Comparison, estimate_all
 from perron.experiments.estimate.estimate import Estimate, plain
 from perron.experiments.estimate.joint import joint_regression
 from perron.experiments.estimate.sample import Floats, Sample
 from perron.words import Words
+
+LARGEST = 1e100
+"""Numbers beyond: their squares would overflow, and no experiment counts so far."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +173,15 @@ def _chosen(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
                 column=name,
                 found=", ".join(table.columns[:20]),
             )
+    if asked.outcome in {asked.assigned, asked.received, *asked.covariates}:
+        raise ParameterError(
+            Words("the outcome cannot be another column too", "le résultat ne peut pas tenir un autre rôle"),
+            column=asked.outcome,
+            expected=Words(
+                "columns known before the draw, others than the outcome",
+                "des colonnes connues avant le tirage, autres que le résultat",
+            ),
+        )
     used = table.select(asked.columns)
     if not used.height:
         raise BadValueError(Words("the table has no row", "le tableau n'a aucune ligne"))
@@ -186,6 +198,9 @@ def _complete(used: pl.DataFrame, asked: Asked) -> tuple[pl.DataFrame, dict[str,
 
 
 def _parts(used: pl.DataFrame, asked: Asked) -> dict[str, Any]:
+    for name in asked.covariates:
+        if used[name].dtype.is_numeric():
+            _numbers(used, name)
     found, names = reading.covariates([_filled(used, name) for name in asked.covariates])
     return {
         "outcome": _numbers(used, asked.outcome),
@@ -203,7 +218,7 @@ def _filled(used: pl.DataFrame, name: str) -> pl.Series:
     if column.null_count():
         at = int(column.is_null().arg_max() or 0)
         raise BadValueError(
-            Words(f"{column.null_count()} cells are empty", f"{column.null_count()} cases sont vides"),
+            _empty(column.null_count()),
             line=at + 2,
             column=name,
             expected=Words(
@@ -213,8 +228,25 @@ def _filled(used: pl.DataFrame, name: str) -> pl.Series:
     return column
 
 
+def _empty(count: int) -> Words:
+    if count == 1:
+        return Words("a cell is empty", "une case est vide")
+    return Words(f"{count} cells are empty", f"{count} cases sont vides")
+
+
 def _numbers(used: pl.DataFrame, name: str) -> Floats:
-    return reading.numbers(_filled(used, name))
+    values = reading.numbers(_filled(used, name))
+    wrong = ~(np.abs(values) <= LARGEST)
+    if wrong.any():
+        at = int(np.argmax(wrong))
+        raise BadValueError(
+            Words("nothing can be computed with this number", "ce nombre ne permet aucun calcul"),
+            line=at + 2,
+            column=name,
+            found=str(used[name][at]),
+            expected=Words(f"a number between ± {LARGEST:.0e}", f"un nombre entre ± {LARGEST:.0e}"),
+        )
+    return values
 
 
 def _sample(whole: dict[str, Any], treated: NDArray[np.bool_], keep: NDArray[np.bool_]) -> Sample:

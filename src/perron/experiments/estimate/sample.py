@@ -171,7 +171,7 @@ def _floats(values: ArrayLike, name: str, n: int | None) -> Floats:
         raise BadValueError(
             Words(
                 f"{int(bad.sum())} values are missing or not finite, the first at row {at + 1}",
-                f"{int(bad.sum())} valeurs manquent ou ne sont pas finies, la première à la ligne {at + 1}",
+                f"{int(bad.sum())} valeurs manquent ou ne sont pas finies, la première au rang {at + 1}",
             ),
             column=name,
             found=str(array[at]),

@@ -21,6 +21,10 @@ LARGEST: Final = 64 * 2**20
 """Bytes of a result file at most."""
 _KEYS: Final = ("outcome", "measure", "bloc", "election", "arm", "estimand", "method", "exploratory")
 _NUMBERS: Final = ("estimate", "error", "df")
+_WHOLE: Final = {"name": str, "draw": str, "results": list, "units": int}
+"""What a record holds at least, none of it empty."""
+_LEAST_ERROR: Final = 1e-9
+"""Less than one elector in a country: no estimate is that sure, and weights would overflow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,26 +257,38 @@ def _rows(outcome: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _checked(record: dict[str, Any], file: str) -> Sealed:
-    for name in ("name", "draw", "results"):
-        if not record.get(name):
+    for name, kind in _WHOLE.items():
+        held = record.get(name)
+        if not isinstance(held, kind) or not held or (isinstance(held, int) and held < 0):
             raise MissingColumnError(
-                Words("these results are not whole", "ces résultats sont incomplets"), file=file, column=name
+                Words("these results are not whole", "ces résultats sont incomplets"),
+                file=file,
+                column=name,
+                found=str(held)[:60],
+                expected=_KINDS[kind],
             )
     results = tuple(_result(row, file) for row in record["results"])
     return Sealed(record, results, file)
 
 
+_KINDS: Final = {
+    str: Words("a text", "un texte"),
+    list: Words("a list of estimates", "une liste d’estimations"),
+    int: Words("how many units were drawn", "le nombre d’unités tirées"),
+}
+
+
 def _result(row: Any, file: str) -> Result:
     try:
         result = Result(**{name: row[name] for name in (*_KEYS, *_NUMBERS)})
-        numbers = (float(result.estimate), float(result.error), float(result.df or 1.0))
+        numbers = (result.estimate + 0.0, result.error + 0.0, (result.df or 1.0) + 0.0)
     except (KeyError, TypeError, ValueError) as error:
         raise MissingColumnError(
             Words("a result is not whole", "un résultat est incomplet"),
             file=file,
             found=f"{type(error).__name__}: {error}",
         ) from error
-    good = all(isfinite(n) for n in numbers) and numbers[1] > 0 and numbers[2] > 0
+    good = all(isfinite(n) for n in numbers) and numbers[1] >= _LEAST_ERROR and numbers[2] >= 0.5
     if not good or abs(numbers[0]) > 1.0 or result.estimand not in ESTIMANDS:
         _refuse(
             file,
