@@ -331,5 +331,23 @@ def counted(value: object, words: str) -> str:
     str
         The number and the word that fits.
     """
+    return f"{number(value)}{HARD}{worded(value, words)}"
+
+
+def worded(value: object, words: str) -> str:
+    """Choose the word that fits a number written elsewhere ("porte frappée", "portes frappées").
+
+    Parameters
+    ----------
+    value : object
+        How many.
+    words : str
+        Singular and plural, separated by a comma ("porte,portes").
+
+    Returns
+    -------
+    str
+        The word.
+    """
     singular, _, plural = words.partition(",")
-    return f"{number(value)}{HARD}{plural if many(value) and plural else singular}"
+    return plural if many(value) and plural else singular

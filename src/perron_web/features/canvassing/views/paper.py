@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from perron_web.features.canvassing.choices import Outcome
 from perron_web.features.canvassing.forms.paper import CodeForm
@@ -78,7 +79,8 @@ def sheet(request: CampaignRequest, slug: str, holding: int) -> HttpResponseBase
         count = enter_plain(
             holding=found, stops=opened.stops, span=opened.span, asked=request.POST, by=request.user
         )
-        messages.success(request, _("%(n)s portes enregistrées.") % {"n": count})
+        said = ngettext("%(n)s porte enregistrée.", "%(n)s portes enregistrées.", count)
+        messages.success(request, said % {"n": count})
         return redirect("canvassing:paper_end", slug, found.pk)
     context = {
         "holding": found,

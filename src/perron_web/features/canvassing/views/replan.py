@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from perron.errors import PerronError
 from perron_web.features.canvassing.forms.replan import HoursForm
@@ -35,9 +35,12 @@ def replan(request: CampaignRequest, slug: str) -> HttpResponse:
         except PerronError as error:
             messages.warning(request, words(error))
         else:
-            messages.success(
-                request, _("Répartition adoptée : %(n)s secteurs changés.") % {"n": number(turfs)}
+            said = ngettext(
+                "Répartition adoptée : %(n)s secteur changé.",
+                "Répartition adoptée : %(n)s secteurs changés.",
+                turfs,
             )
+            messages.success(request, said % {"n": number(turfs)})
             return redirect("canvassing:replan", slug)
     context: dict[str, Any] = {"found": found, "form": form, "tab": "replan"}
     if found is not None:

@@ -85,7 +85,10 @@ def said(flag: Flag) -> str:
     """Say a flag in words."""
     count, value = number(flag.many), flag.value
     known = {
-        "pace": lambda: _("%(count)s portes en deux minutes") % {"count": count},
+        "pace": lambda: (
+            ngettext("%(count)s porte en deux minutes", "%(count)s portes en deux minutes", flag.many)
+            % {"count": count}
+        ),
         "contact": lambda: (
             _("%(share)s de portes ouvertes sur %(count)s") % {"share": percent(value, 0), "count": count}
         ),
@@ -98,8 +101,22 @@ def said(flag: Flag) -> str:
             % {"count": count, "away": metres(value)}
         ),
         "skew": lambda: _("horloge du téléphone fausse"),
-        "not_held": lambda: _("secteur jamais confié : %(count)s relevés ne comptent pas") % {"count": count},
-        "access_ended": lambda: _("accès terminé : %(count)s relevés ne comptent pas") % {"count": count},
+        "not_held": lambda: (
+            ngettext(
+                "secteur jamais confié : %(count)s relevé ne compte pas",
+                "secteur jamais confié : %(count)s relevés ne comptent pas",
+                flag.many,
+            )
+            % {"count": count}
+        ),
+        "access_ended": lambda: (
+            ngettext(
+                "accès terminé : %(count)s relevé ne compte pas",
+                "accès terminé : %(count)s relevés ne comptent pas",
+                flag.many,
+            )
+            % {"count": count}
+        ),
         "doors": lambda: (
             ngettext(
                 "%(count)s porte dite autrement par un autre téléphone",
@@ -206,7 +223,10 @@ def _decided(request: CampaignRequest, slug: str, keys: dict[str, Any], where: Q
         raise Http404
     if "compter" in request.POST:
         count = take_in(campaign=request.campaign, chosen=where, by=request.user)
-        messages.success(request, _("%(count)s relevés comptent maintenant.") % {"count": number(count)})
+        said = ngettext(
+            "%(count)s relevé compte maintenant.", "%(count)s relevés comptent maintenant.", count
+        )
+        messages.success(request, said % {"count": number(count)})
         return back
     form = ReasonForm(request.POST)
     try:
@@ -220,7 +240,11 @@ def _decided(request: CampaignRequest, slug: str, keys: dict[str, Any], where: Q
     except PerronError as error:
         messages.error(request, words(error))
     else:
-        said_it = _("%(count)s relevés mis de côté : ils ne comptent plus, rien n’est effacé.")
+        said_it = ngettext(
+            "%(count)s relevé mis de côté : il ne compte plus, rien n’est effacé.",
+            "%(count)s relevés mis de côté : ils ne comptent plus, rien n’est effacé.",
+            made.count,
+        )
         messages.success(request, said_it % {"count": number(made.count)})
     return back
 
@@ -234,7 +258,10 @@ def lift(request: CampaignRequest, slug: str, decision: int) -> HttpResponse:
     except PerronError as error:
         messages.error(request, words(error))
     else:
-        messages.success(request, _("%(count)s relevés comptent de nouveau.") % {"count": number(count)})
+        said = ngettext(
+            "%(count)s relevé compte de nouveau.", "%(count)s relevés comptent de nouveau.", count
+        )
+        messages.success(request, said % {"count": number(count)})
     return redirect("canvassing:review", slug)
 
 

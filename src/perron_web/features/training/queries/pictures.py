@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from perron_web.features.training import charts
 from perron_web.features.training.models import TrainingGoal
@@ -60,7 +61,8 @@ def growth_picture(days: Days, goal: TrainingGoal) -> Picture | None:
     if goal.by_date and goal.by_date > start:
         text = _("objectif : %(people)s") % {"people": number(wanted)}
         drawn = {"start": start.isoformat(), "day": goal.by_date.isoformat(), "people": wanted, "text": text}
-    title = _("%(people)s personnes formées") % {"people": number(people)}
+    title = ngettext("%(people)s personne formée", "%(people)s personnes formées", people)
+    title %= {"people": number(people)}
     words = {"description": f"{title}. {_said(goal, wanted)}", "now": number(people)}
     return Picture(
         title=title,

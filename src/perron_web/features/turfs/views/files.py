@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from perron.errors import PerronError
 from perron_web.features.targeting.models import Run
@@ -110,7 +111,10 @@ def _started(request: CampaignRequest, run: Run, numbers: list[int]) -> HttpResp
     job = start(
         campaign=request.campaign,
         kind="print_turfs",
-        title=_("Feuilles de route de %(n)s secteurs") % {"n": len(numbers)},
+        title=ngettext(
+            "Feuille de route de %(n)s secteur", "Feuilles de route de %(n)s secteurs", len(numbers)
+        )
+        % {"n": len(numbers)},
         by=request.user,
         arguments={
             "run": run.pk,

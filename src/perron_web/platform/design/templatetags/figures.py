@@ -21,6 +21,7 @@ for _filter in (
     figures.clock,
     figures.moment,
     figures.counted,
+    figures.worded,
 ):
     register.filter(_filter.__name__, _filter)
 

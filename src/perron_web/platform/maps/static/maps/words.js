@@ -17,4 +17,7 @@ export function figure(value, decimals = 0) {
   return makers.get(key).format(value).replace("-", "\u2212");
 }
 
+// The word that fits a number, of "one,many": 0 porte in French, 0 doors in English.
+export const worded = (value, words) => words.split(",").at(new Intl.PluralRules(language()).select(value) === "one" ? 0 : -1);
+
 export const percent = (value, decimals = 0) => (value === null || value === undefined ? "–" : `${figure(100 * value, decimals)}${language() === "fr" ? "\u202f" : ""}%`);

@@ -1,6 +1,6 @@
 // The live page: figures, curve, map and tables, moved by what the stream tells.
 import { listen } from "../../live/stream.js";
-import { figure, percent } from "../../maps/words.js";
+import { figure, percent, worded } from "../../maps/words.js";
 import { drawHours } from "./hours.js";
 
 const page = document.getElementById("live");
@@ -13,6 +13,10 @@ function told(state, changed) {
   for (const cell of page.querySelectorAll("[data-live]")) {
     const [part, name] = cell.dataset.live.split(".");
     if (changed[part]) write(cell, state[part]?.[name]);
+  }
+  for (const cell of page.querySelectorAll("[data-worded]")) {
+    const [part, name] = cell.dataset.worded.split(".");
+    if (changed[part]) cell.textContent = worded(state[part]?.[name] ?? 0, cell.dataset.words);
   }
   const hours = document.getElementById("hours");
   if (changed.hours && hours) drawHours(hours, state.hours);
