@@ -129,6 +129,13 @@ def test_everyone_reads_their_own_campaign_and_places_only(world, tokens):
     assert wrong == []
 
 
+def test_a_number_that_no_database_holds_is_no_error_of_ours(world, tokens):
+    for method, path in operations():
+        if "{" in path:
+            status, _ = call(tokens["volunteer"], method, path.replace("{turf}", str(2**63)))
+            assert status == 422, (method, path, status)
+
+
 def test_a_stranger_to_the_campaign_takes_nothing(world, tokens):
     for method, path in operations():
         if "{" in path:

@@ -1,12 +1,12 @@
 """What a phone reads for its own person: `/api/me`, the turfs within reach, the pack of one they hold."""
 
 from contextlib import suppress
-from typing import Any
+from typing import Annotated, Any
 
 from django.db import OperationalError
 from django.utils import timezone
 from django_scopes import scope
-from ninja import Router, Status
+from ninja import Path, Router, Status
 
 from perron_web.features.canvassing.api.schemas import Choices, Done, Mine, Pack, Refused, Taken
 from perron_web.features.canvassing.queries.mine import mine, turf_line
@@ -23,6 +23,8 @@ from perron_web.platform.words import language
 
 ENDED: dict[Any, Any] = {401: Refused, 403: Refused}
 router = Router(auth=PhoneToken(), tags=["turfs"])
+Number = Annotated[int, Path(le=2**63 - 1)]
+"""Number of a turf: what a database can hold."""
 
 
 @router.get("/me", response={200: Mine, **ENDED}, tags=["phones"])
@@ -60,7 +62,7 @@ def choices(request: Any) -> Any:
 
 @router.post("/turfs/{int:turf}/take", response={201: Taken, 404: Refused, 409: Refused, **ENDED})
 @carried
-def take(request: Any, turf: int) -> Any:
+def take(request: Any, turf: Number) -> Any:
     """Take a turf; 409 says in words why it cannot be had. One held already is held still."""
     user = request.auth.person.user
     held = held_by(user).filter(turf=turf).first()
@@ -73,14 +75,14 @@ def take(request: Any, turf: int) -> Any:
 
 @router.post("/turfs/{int:turf}/give-back", response={200: Done, 404: Refused, **ENDED})
 @carried
-def back(request: Any, turf: int) -> Any:
+def back(request: Any, turf: Number) -> Any:
     """Give a turf back; saying it twice is no error."""
     return _end(request.auth.person, turf, give_back)
 
 
 @router.post("/turfs/{int:turf}/finish", response={200: Done, 404: Refused, **ENDED})
 @carried
-def finish(request: Any, turf: int) -> Any:
+def finish(request: Any, turf: Number) -> Any:
     """Say that a turf is done; saying it twice is no error."""
     return _end(request.auth.person, turf, finish_turf)
 
@@ -97,7 +99,7 @@ def _end(member: Member, turf: int, how: Any) -> Any:
 
 @router.get("/packs/{int:turf}", response={200: Pack, 404: Refused, **ENDED})
 @carried
-def pack(request: Any, turf: int) -> Any:
+def pack(request: Any, turf: Number) -> Any:
     """Read the pack of a turf in hand: never electors, never names, never a control bureau."""
     member = request.auth.person
     held = held_by(member.user).filter(turf=turf).first()
