@@ -11,7 +11,7 @@ from perron_web.features.teams.choices import Belonging, TeamState
 from perron_web.features.teams.models import OutingPerson, Team, TeamMember
 from perron_web.features.teams.queries import in_reach
 from perron_web.features.turfs.choices import Ended, State
-from perron_web.features.turfs.models import Holding, Turf
+from perron_web.features.turfs.models import Holding, Stop, Turf
 from perron_web.features.turfs.rules import HOURS_HELD
 from perron_web.platform.providers import ask
 
@@ -47,12 +47,18 @@ def open_holdings() -> QuerySet[Holding]:
 def turfs_for_hands() -> QuerySet[Turf]:
     """Return the turfs that people may walk: of the adopted plan, with doors, of no bureau left alone.
 
+    One that shares a building with what somebody still holds under another plan waits until it comes back.
+
     Returns
     -------
     QuerySet of Turf
         Of the whole campaign, whatever their state and their team.
     """
     rows: QuerySet[Turf] = Turf.every.filter(run__adopted=True, retired=False, doors__gt=0)
+    before = Holding.every.filter(ended_at=None, turf__run__adopted=False)
+    walked = Stop.every.filter(turf__in=before.values("turf")).values("key")
+    same = Stop.every.filter(turf__bureau__in=before.values("turf__bureau"), key__in=walked)
+    rows = rows.exclude(pk__in=same.values("turf"))
     return rows.filter(bureau__scores__run=F("run"), bureau__scores__held_out=False).exclude(
         place__in=not_visited().filter(BUREAUX).values("place")
     )

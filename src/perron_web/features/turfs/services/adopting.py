@@ -12,6 +12,7 @@ from perron_web.features.turfs.models import Stop, Turf
 from perron_web.features.turfs.queries.basis import basis_of, written_doors, written_turfs
 from perron_web.features.turfs.queries.network import network_of
 from perron_web.features.turfs.queries.tables import written_parts
+from perron_web.features.turfs.services.carrying import carry_over
 from perron_web.features.turfs.services.editing import line_text
 from perron_web.features.turfs.services.obeying import obey_draw
 from perron_web.platform.audit.services import record
@@ -37,6 +38,8 @@ STOP = (
 def adopt_run(*, run: "Run", by: Any = None) -> int:
     """Bring the turfs of a run into rows; those of a run adopted before come back as they were left.
 
+    What was begun under another plan goes on in this one, where both cut the same turf.
+
     Parameters
     ----------
     run : Run
@@ -53,9 +56,10 @@ def adopt_run(*, run: "Run", by: Any = None) -> int:
         turfs, doors = _tables(run)
         with transaction.atomic():
             _insert(run, turfs, doors)
+    carried = carry_over(run=run)
     obey_draw(run=run, by=by)
     standing = Turf.objects.filter(run=run, retired=False).count()
-    record(action="turfs.adopt", target=run, by=by, turfs=standing)
+    record(action="turfs.adopt", target=run, by=by, turfs=standing, carried=carried)
     return standing
 
 

@@ -4,10 +4,14 @@ import polars as pl
 import pytest
 from django_scopes import scope
 
+from perron_web.features.targeting.models import Run
 from perron_web.features.territory.models import Bureau
 from perron_web.features.turfs.models import Edit, Stop, Turf
+from perron_web.features.turfs.queries.holdings import free_turfs, held_by
 from perron_web.features.turfs.queries.tables import doors_table, read_parts, turfs_table, written_parts
+from perron_web.features.turfs.rules import RefusedError
 from perron_web.features.turfs.services import adopt_run, merge_turfs
+from perron_web.features.turfs.services.holding import give_back, take_turf
 from perron_web.features.turfs.tests.factories import HELD, make_run, small_plan
 from perron_web.platform.audit.models import AuditLine
 
@@ -49,6 +53,34 @@ def test_hand_edits_come_back_with_their_plan(planned, bureau, versions, directo
         == before
     )
     assert Edit.objects.filter(run=planned).count() == 1
+
+
+def test_what_is_begun_goes_on_under_the_next_plan(planned, director, volunteer, plan_folder, inside):
+    held, done, changed, *_others = Turf.objects.filter(run=planned).order_by("code")
+    holding = take_turf(turf=held.pk, by=volunteer)
+    theirs = take_turf(turf=changed.pk, by=director)
+    Turf.objects.filter(pk=done.pk).update(state="done", number=77, code=f"{done.code[:-2]}77")
+    Stop.objects.filter(turf=changed).update(parts="9")
+    count = Turf.objects.filter(run=planned).count()
+    Run.objects.filter(pk=planned.pk).update(adopted=False)
+    other = make_run(planned.campaign, plan_folder, number=2)
+    adopt_run(run=other, by=director)
+    assert AuditLine.objects.filter(action="turfs.adopt").order_by("pk").last().details["carried"] == 2
+    states = dict(Turf.objects.filter(run=other).values_list("pk", "state"))
+    assert (states[held.pk], states[done.pk]) == ("taken", "done")
+    assert Turf.objects.get(pk=done.pk).code == done.code, "the number is the new plan's"
+    assert changed.pk not in states, "another cut is another turf"
+    free = free_turfs().values_list("code", flat=True)
+    assert not {held.code, done.code, changed.code} & set(free), "no door is in two hands"
+    with pytest.raises(RefusedError):
+        take_turf(turf=Turf.objects.get(run=other, code=changed.code).pk, by=volunteer)
+    give_back(holding=theirs, by=director)
+    assert changed.code in free_turfs().values_list("code", flat=True)
+    assert held_by(volunteer).get() == holding
+    assert [Turf.objects.filter(run=run).count() for run in (planned, other)] == [count, count]
+    Run.objects.filter(pk=other.pk).update(adopted=False)
+    adopt_run(run=planned, by=director)
+    assert set(Turf.objects.filter(run=planned).exclude(state="free")) == {held, done}
 
 
 def test_the_hook_adopts(campaign, director, plan_folder):
