@@ -1,6 +1,7 @@
 # Perron: every recipe, one line each. `make help` prints this list.
 SHELL := /bin/bash
 BIN := .venv/bin
+SHARED := -n auto --dist loadfile --no-loadscope-reorder
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help demo run test check trust audit bench format lock docs sample clean
@@ -21,8 +22,8 @@ test: .venv/dev.stamp ## install what the tests need and run everything
 	@scripts/assets.sh && scripts/messages.sh compile
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/pytest -n 2 --dist loadfile tests/browser > .venv/browser.log 2>&1 & browser=$$!; \
-	$(BIN)/pytest -n auto --ignore=tests/browser \
-	&& $(BIN)/python tests/servers.py $(BIN)/pytest -n auto src/perron_web tests/system/test_api_matrix.py; rest=$$?; \
+	$(BIN)/pytest $(SHARED) --ignore=tests/browser \
+	&& $(BIN)/python tests/servers.py $(BIN)/pytest $(SHARED) src/perron_web tests/system/test_api_matrix.py; rest=$$?; \
 	wait $$browser; shown=$$?; tail -n 60 .venv/browser.log; exit $$((rest || shown))
 
 check: .venv/dev.stamp ## lint, format, types, import rules, sizes: seconds

@@ -39,7 +39,8 @@ def throwaway_postgresql() -> Iterator[Path]:
         subprocess.run(command, check=True, capture_output=True, cwd=folder, user=user)
 
     run(program("initdb"), "-D", str(data), "-U", "perron", "-A", "trust", "--no-sync", "-E", "UTF8")
-    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
+    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c jit=off"
+    options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
     control = program("pg_ctl")
     run(control, "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
     try:

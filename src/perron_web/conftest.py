@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django_scopes import scope
 
+import examples  # noqa: F401  (made in tests/)
 from perron_web.features.accounts.models import User
 from perron_web.features.campaigns.services import create_campaign, grant_role
 from perron_web.platform.access.roles import Role

@@ -16,6 +16,7 @@ CACHES["default"]["LOCATION"] = str(FILES / "limits.sqlite3")  # noqa: F405
 DEBUG = False
 JOBS_INLINE = True
 SYNC_WAITS = False  # no process folds figures beside a test
+WHITENOISE_AUTOREFRESH = True  # each new client lists no static files
 SECOND_FACTOR = False  # the tests of accounts switch it on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

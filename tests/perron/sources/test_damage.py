@@ -33,7 +33,7 @@ CHANGES = st.lists(
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=15, suppress_health_check=list(HealthCheck), deadline=None)
 @given(changes=CHANGES, cut=st.one_of(st.none(), st.floats(0.01, 1)))
 def test_a_damaged_file_is_read_or_refused_by_name(path, changes, cut, tmp_path):
     data = path.read_bytes()

@@ -214,7 +214,7 @@ def test_turfs_are_given_and_taken_back(who, bureau, planned, director):
         max_size=6,
     )
 )
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_gestures_conserve_doors_and_come_back(who, versions, planned, bureau, gestures):
     total, start = doors(planned, bureau), state(planned, bureau)
     for kind, draw in gestures:

@@ -83,7 +83,7 @@ def truth(turf):
     return {State.TAKEN if turf.team_id else State.FREE, State.DONE, State.EXPIRED}
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(gestures=GESTURES)
 def test_one_holder_at_most_and_a_state_that_says_the_truth(planned, campaign, gestures):
     with transaction.atomic(), scope(campaign=campaign, places=None):
