@@ -220,7 +220,8 @@ def command(
     )
     table, chosen = _units_and_design(units, past, design, share=share, strata=strata, cluster=cluster)
     believed = load_priors(priors) if priors else Priors()
-    talk = believed.opening_rate.mean * believed.conversation_rate.mean
+    talk = believed.opening_rate.mean * believed.conversation_rate.mean if contact is None else contact
+    ways = {"outside": outside, "astray": astray, "uneven": uneven, "favour": favour}
     hopes = _hopes(believed, hoped_turnout, hoped_votes)
     measures = ["turnout", "support"] if past.covered else ["turnout"]
     with progress_bars(quiet=as_json) as progress:
@@ -228,14 +229,7 @@ def command(
             chosen,
             table,
             {measure: placebos_of(past, table, measure) for measure in measures},
-            reach=Reach.usual(
-                coverage,
-                talk if contact is None else contact,
-                outside=outside,
-                astray=astray,
-                uneven=uneven,
-                favour=favour,
-            ),
+            reach=Reach.usual(coverage, talk, **ways),
             expected={measure: hopes[measure] for measure in measures},
             shares=tuple(shares) or None,
             arm=compare,

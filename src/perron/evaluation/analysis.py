@@ -12,6 +12,7 @@ from perron.evaluation.samples import Comparison
 from perron.experiments.estimate.choose import called_for, estimate_all
 from perron.experiments.estimate.distribution import Distribution
 from perron.experiments.estimate.estimate import Estimate, plain
+from perron.experiments.estimate.few import INTERVAL, by_draws, few_drawn
 from perron.experiments.estimate.permutation import Weighting, estimate_by_draws, permutation_distribution
 from perron.experiments.estimate.sample import Sample
 from perron.words import Words
@@ -175,12 +176,18 @@ def analyse(comparison: Comparison, values: Values, settings: Settings) -> Analy
             ),
             column=method,
         )
-    permutation, chance = _chance(comparison, sample, settings)
+    few = not settings.estimator and few_drawn(sample)
+    weighting: Weighting = "size" if few and method == "blocked" else WEIGHTING
+    permutation, chance = _chance(comparison, sample, settings, weighting)
+    estimates = found.estimates
+    if few and (better := by_draws(main, permutation)) is not main:
+        estimates = tuple(better if one is main else one for one in estimates)
+        main, why = better, (*why, INTERVAL)
     missing = (
         Words(f"Not given ({n}): {w.en}", f"Non donné ({n})\u00a0: {w.fr}")
         for n, w in found.not_given.items()
     )
-    return Analysis(main, why, found.estimates, permutation, chance, sample, tuple(missing))
+    return Analysis(main, why, estimates, permutation, chance, sample, tuple(missing))
 
 
 def usable(
@@ -276,9 +283,11 @@ def leading(sample: Sample, announced: str = "") -> tuple[str, tuple[Words, ...]
     return "regression", (*why[:1], own)
 
 
-def _chance(comparison: Comparison, adjusted: Sample, settings: Settings) -> tuple[Estimate, Distribution]:
+def _chance(
+    comparison: Comparison, adjusted: Sample, settings: Settings, weighting: Weighting
+) -> tuple[Estimate, Distribution]:
     """Test by the design's own draws, and keep what they give."""
-    seed, weighting = settings.seed, WEIGHTING
+    seed = settings.seed
     chance = permutation_distribution(
         adjusted, draws=settings.permutations, seed=seed, weighting=weighting, redraw=comparison.redraw
     )

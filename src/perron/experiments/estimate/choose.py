@@ -1,7 +1,8 @@
 """Every estimate that applies to a comparison, and which one the design called for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -13,6 +14,7 @@ from perron.experiments.estimate.cells import cells
 from perron.experiments.estimate.clustered import cluster_robust
 from perron.experiments.estimate.difference import difference_in_means, means
 from perron.experiments.estimate.estimate import Estimate, plain
+from perron.experiments.estimate.few import INTERVAL, by_draws, few_drawn
 from perron.experiments.estimate.lin import lin
 from perron.experiments.estimate.permutation import Weighting, permutation_test
 from perron.experiments.estimate.regression import fixed_effects, regression
@@ -167,9 +169,12 @@ def estimate_all(
     if permutations:
         try:
             weighting: Weighting = "precision" if method == "fixed_effects" else "size"
-            found.append(
-                permutation_test(sample, level=level, draws=permutations, seed=seed, weighting=weighting)
-            )
+            again = partial(permutation_test, level=level, draws=permutations, seed=seed, weighting=weighting)
+            found.append(again(sample))
+            if few_drawn(sample) and not estimator:
+                same = found[-1] if sample.covariates is None else again(replace(sample, covariates=None))
+                before, found = found, [by_draws(e, same) if e.method == method else e for e in found]
+                why = (*why, INTERVAL) if before != found else why
         except PerronError as error:
             missing["permutation"] = Words(error.text("en"), error.text("fr"))
     if method not in {estimate.method for estimate in found}:

@@ -93,11 +93,11 @@ def focal_test(
     of own arm is then taken as estimated, and the test is no longer exact.
     """
     matrix, alone = neighbours_of(sample, pairs)
-    focal = _focal(sample, seed) if redraw is None else np.ones(sample.n, dtype=np.bool_)
-    others = _frozen(sample, focal) if redraw is None else sample
+    focal = focal_units(sample, seed) if redraw is None else np.ones(sample.n, dtype=np.bool_)
+    others = frozen(sample, focal) if redraw is None else sample
     focal &= ~alone
     weights = np.ones(sample.n) if sample.weights is None else sample.weights
-    pull = np.asarray(matrix.T @ (weights * _left(sample, focal)))
+    pull = np.asarray(matrix.T @ (weights * left_of(sample, focal)))
     values, shares, made = [], np.zeros(sample.n), 0
     try:
         for rows in arms_of(others, draws=draws, seed=seed + 1, redraw=redraw):
@@ -116,7 +116,21 @@ def focal_test(
     return FocalTest((1 + far) / (1 + made), slope, int(focal.sum()), redraw is None, made)
 
 
-def _focal(sample: Sample, seed: int) -> NDArray[np.bool_]:
+def focal_units(sample: Sample, seed: int) -> NDArray[np.bool_]:
+    """Draw half of the units, whose own arms are held.
+
+    Parameters
+    ----------
+    sample : Sample
+        One row per unit.
+    seed : int
+        Seed.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        Whether each row is focal; whole clusters where clusters were drawn whole.
+    """
     whole = sample.clusters is not None and sample.drawn_whole
     unit = sample.clusters if whole and sample.clusters is not None else np.arange(sample.n)
     count = int(unit.max()) + 1
@@ -125,16 +139,42 @@ def _focal(sample: Sample, seed: int) -> NDArray[np.bool_]:
     return chosen[unit]
 
 
-def _frozen(sample: Sample, focal: NDArray[np.bool_]) -> Sample:
-    """Return the sample where each focal unit is a block by itself, so that its arm is never drawn again."""
+def frozen(sample: Sample, focal: NDArray[np.bool_]) -> Sample:
+    """Return the sample where each focal unit is a block by itself, so that its arm is never drawn again.
+
+    Parameters
+    ----------
+    sample : Sample
+        One row per unit.
+    focal : ndarray of bool, shape (n,)
+        From `focal_units`.
+
+    Returns
+    -------
+    Sample
+        The same rows, other blocks.
+    """
     block = np.zeros(sample.n, dtype=np.int64) if sample.blocks is None else sample.blocks
     whole = sample.clusters is not None and sample.drawn_whole
     unit = sample.clusters if whole and sample.clusters is not None else np.arange(sample.n)
     return replace(sample, blocks=np.where(focal, sample.block_count + unit, block))
 
 
-def _left(sample: Sample, focal: NDArray[np.bool_]) -> Floats:
-    """Return what own arm, block and covariates leave of the outcome of focal units; 0 elsewhere."""
+def left_of(sample: Sample, focal: NDArray[np.bool_]) -> Floats:
+    """Return what own arm, block and covariates leave of the outcome of focal units.
+
+    Parameters
+    ----------
+    sample : Sample
+        One row per unit.
+    focal : ndarray of bool, shape (n,)
+        Rows whose outcome counts.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        What is left; 0 elsewhere.
+    """
     left = np.zeros(sample.n)
     arm = sample.assigned[focal].astype(np.float64)
     block = None if sample.blocks is None else np.unique(sample.blocks[focal], return_inverse=True)[1].ravel()

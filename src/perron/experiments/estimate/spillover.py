@@ -1,7 +1,7 @@
 """Spill-over: what having treated neighbours changes in the outcome of a unit."""
 
 from dataclasses import dataclass
-from math import inf, nan, sqrt
+from math import nan, sqrt
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +11,7 @@ from perron.experiments.estimate.draws import Redraw
 from perron.experiments.estimate.estimate import Estimate, t_estimate
 from perron.experiments.estimate.exposure import CONDITIONS, Exposures, exposures
 from perron.experiments.estimate.focal import FocalTest, focal_test
+from perron.experiments.estimate.focal_interval import spillover_by_draws
 from perron.experiments.estimate.joint_exposure import pair_terms
 from perron.experiments.estimate.kernel import Floats
 from perron.experiments.estimate.permutation import DRAWS
@@ -40,6 +41,11 @@ CONTRASTS: Final[dict[str, tuple[int, int, Words]]] = {
     ),
 }
 """Conditions compared: places in `CONDITIONS`, and words."""
+BETWEEN: Final = {
+    arm: (name, CONTRASTS[name][2])
+    for arm, name in enumerate(("spillover_on_control", "spillover_on_treated"))
+}
+"""Contrasts between units of the same arm, by arm: their intervals are those of the exact test."""
 MOST_JOINT: Final = 5_000
 """Units beyond which joint probabilities are not counted: there are as many as their square."""
 
@@ -121,14 +127,19 @@ def spillover(
 
     Notes
     -----
-    Estimates: Hájek means over exposure conditions, `hajek` (Aronow & Samii 2017). Test: `focal_test` (Athey,
-    Eckles & Imbens 2018).
+    Many treated neighbours against few, for units of the same arm: `spillover_by_draws`, exact like the test,
+    `focal_test` (Athey, Eckles & Imbens 2018), which it inverts. Own arm, for units whose neighbours are
+    alike: Hájek means over exposure conditions, `hajek` (Aronow & Samii 2017).
     """
     known = exposures(sample, pairs, threshold=threshold, draws=min(draws, 2_000), seed=seed, redraw=redraw)
-    found = [hajek(sample, known, name, level=level) for name in CONTRASTS]
-    estimates = tuple(estimate for estimate in found if estimate is not None)
     within = redraw is None if conditional is None else conditional
-    test = focal_test(sample, pairs, draws=draws, seed=seed, redraw=None if within else redraw)
+    again = None if within else redraw
+    between = spillover_by_draws(
+        sample, pairs, BETWEEN, threshold=known.threshold, level=level, draws=draws, seed=seed, redraw=again
+    )
+    direct = [hajek(sample, known, name, level=level) for name in ("direct_low", "direct_high")]
+    estimates = (*between, *(estimate for estimate in direct if estimate is not None))
+    test = focal_test(sample, pairs, draws=draws, seed=seed, redraw=again)
     return Spillover(estimates, test, known.threshold)
 
 
@@ -156,7 +167,7 @@ def hajek(sample: Sample, known: Exposures, name: str, *, level: float = 0.95) -
     -----
     Aronow & Samii 2017, sections 5 and 6: ratio means sum(w y / π) / sum(w / π); variance of Horvitz &
     Thompson on residuals, pairs that can never be seen together bounded as they do: not too small on
-    average. Normal law.
+    average. Student's law, degrees of freedom of Welch 1947 for the units seen in each condition.
     """
     first, second, label = CONTRASTS[name]
     usable = (known.probability[first] > 0) & (known.probability[second] > 0)
@@ -175,7 +186,7 @@ def hajek(sample: Sample, known: Exposures, name: str, *, level: float = 0.95) -
         variance = _variance(known, usable, parts[0], parts[0]) + _variance(known, usable, parts[1], parts[1])
         variance -= 2.0 * _variance(known, usable, parts[0], parts[1])
         error = sqrt(variance) if variance > 0 else nan
-    details = {
+    details: dict[str, Any] = {
         "conditions": [CONDITIONS[first], CONDITIONS[second]],
         "units": [int(parts[0][3].sum()), int(parts[1][3].sum())],
         "left_out": int(sample.n - usable.sum()),
@@ -187,12 +198,17 @@ def hajek(sample: Sample, known: Exposures, name: str, *, level: float = 0.95) -
         label,
         parts[0][1] - parts[1][1],
         error,
-        inf,
+        _freedom(*details["units"]),
         level=level,
         n=int(usable.sum()),
         clusters=int(usable.sum()),
         details=details,
     )
+
+
+def _freedom(first: int, second: int) -> float:
+    a, b = 1.0 / first, 1.0 / second
+    return (a + b) ** 2 / (a * a / (first - 1) + b * b / (second - 1))
 
 
 _Part = tuple[int, float, Floats, NDArray[np.bool_]]

@@ -83,6 +83,20 @@ def test_spill_over_is_found():
     assert found.to_dict()["p"] == found.test.p
 
 
+def test_the_interval_between_neighbours_holds_the_truth():
+    rng, held, made, pairs = np.random.default_rng(10), 0, 0, ring(60)
+    for trial in range(100):
+        z = rng.permutation(np.tile([0, 1], 30))
+        y = rng.normal(size=60) + 2.0 * z + 0.5 * (shares(z) >= 0.5)
+        found = spillover(Sample(y, z), pairs, threshold=0.5, draws=199, seed=trial).estimates
+        between = [one for one in found if one.method.startswith("spillover")]
+        made += len(between)
+        held += sum(one.low <= 0.5 <= one.high for one in between)
+        assert all(one.details["interval_by"] == "draws" for one in between)
+    assert made > 170
+    assert abs(held / made - 0.95) < 3 * np.sqrt(0.95 * 0.05 / made)
+
+
 def test_clusters_are_held_whole():
     rng = np.random.default_rng(8)
     clusters = np.repeat(np.arange(20), 2)
