@@ -85,7 +85,8 @@ def _hoped(alt: Any, hoped: float, rows: Rows, words: dict[str, str], y: Any) ->
     end = max(row["share"] for row in rows)
     base = alt.Chart(alt.Data(values=[{"hoped": hoped, "share": end, "text": words["hoped"]}]))
     rule = base.mark_rule(color=LESS, strokeWidth=1.6).encode(y=alt.Y("hoped:Q", scale=y))
-    text = base.mark_text(align="right", dy=14, color=LESS, fontWeight="bold").encode(
+    low = hoped < 0.2 * y.domain[1]
+    text = base.mark_text(align="right", dy=-10 if low else 14, color=LESS, fontWeight="bold").encode(
         x="share:Q", y=alt.Y("hoped:Q", scale=y), text="text:N"
     )
     return [rule, text]
