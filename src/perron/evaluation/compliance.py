@@ -19,6 +19,8 @@ from perron.words import Words
 
 COUNTS: Final = ("doors", "knocked", "opened", "talked", "minutes")
 """Columns of a table of visits, after `unit`: `doors` there are, the others done."""
+MOST: Final = 1e9
+"""Doors, or minutes, of one unit at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,15 +221,16 @@ def check_visits(visits: pl.DataFrame, *, file: str = "") -> pl.DataFrame:
     table = table.select(
         pl.col("unit").cast(pl.String), *(pl.col(name).cast(pl.Float64, strict=False) for name in COUNTS)
     ).with_row_index("_row")
-    needed = pl.any_horizontal(pl.col("unit", "knocked", "opened", "talked").is_null())
-    below = pl.any_horizontal(pl.col(*COUNTS) < 0)
     lost = Words("a value is missing, or is no number", "une valeur manque, ou n'est pas un nombre")
-    _refuse(table, needed, BadValueError(lost, file=file, column="knocked"))
-    _refuse(
-        table,
-        below,
-        BadValueError(Words("a count below zero", "un nombre négatif"), file=file, column="knocked"),
+    for name in ("unit", "knocked", "opened", "talked"):
+        _refuse(table, pl.col(name).is_null(), BadValueError(lost, file=file, column=name))
+    below, beyond = (
+        Words("a count below zero", "un nombre négatif"),
+        Words("no count", "ce n'est pas un compte"),
     )
+    for name in COUNTS:
+        _refuse(table, pl.col(name) < 0, BadValueError(below, file=file, column=name))
+        _refuse(table, ~(pl.col(name) <= MOST), BadValueError(beyond, file=file, column=name))
     more = Words(
         "more talks than doors opened, or more doors opened than knocked",
         "plus d'échanges que de portes ouvertes, ou plus de portes ouvertes que frappées",
@@ -235,7 +238,7 @@ def check_visits(visits: pl.DataFrame, *, file: str = "") -> pl.DataFrame:
     over = (pl.col("opened") > pl.col("knocked")) | (pl.col("talked") > pl.col("opened"))
     _refuse(table, over, InconsistentCountsError(more, file=file, column="opened"))
     twice = Words("a unit stands twice", "une unité figure deux fois")
-    _refuse(table, pl.col("unit").is_duplicated(), DuplicateRowError(twice, file=file, column="unit"))
+    _refuse(table, ~pl.col("unit").is_first_distinct(), DuplicateRowError(twice, file=file, column="unit"))
     return table.drop("_row")
 
 

@@ -121,6 +121,13 @@ def read_counts(path: Path | str, *, communes: Collection[str] = (), limits: Lim
     file = opened.file
     frame = read_text(opened, dialect_of(opened))
     refuse_people(frame, file)
+    if frame.is_empty():
+        raise BadValueError(
+            Words("there is no line below the header", "il n'y a aucune ligne sous l'en-tête"),
+            file=file,
+            line=1,
+            expected=Words("one line a bureau or building", "une ligne par bureau ou immeuble"),
+        )
     found = _columns(frame.columns)
     kind = _kind(found, frame, file)
     lists = [name for name in frame.columns if name not in found.values()]

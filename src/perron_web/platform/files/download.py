@@ -1,6 +1,7 @@
 """Tables given to people: CSV that a French spreadsheet opens, GeoJSON, Parquet."""
 
 import io
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from django.http import HttpResponse
@@ -46,6 +47,22 @@ def download(frame: "pl.DataFrame", name: str, form: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{slugify(name) or "perron"}.{form}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def harmless(text: str) -> str:
+    """Return a text that no spreadsheet runs as a formula.
+
+    Parameters
+    ----------
+    text : str
+        A cell.
+
+    Returns
+    -------
+    str
+        The same, after an apostrophe where it begins like a formula.
+    """
+    return f"'{text}" if re.match(_FORMULA, text) else text
 
 
 def as_csv(frame: "pl.DataFrame") -> bytes:

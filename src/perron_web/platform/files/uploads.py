@@ -1,9 +1,13 @@
 """Uploads stopped while they come: one file too large takes no room, a stranger's takes none at all."""
 
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+
+MOST_BYTES: Final = 200
+"""Of a file's name; disks take 255."""
 
 
 class LimitedUpload(FileUploadHandler):
@@ -63,6 +67,29 @@ class LimitedUpload(FileUploadHandler):
         file_size : int
             Its size.
         """
+
+
+def disk_name(name: Any, usual: str) -> str:
+    """Return a name under which an upload can lie in a folder: no path, no longer than disks take.
+
+    Parameters
+    ----------
+    name : str
+        Name that the browser gave.
+    usual : str
+        Name of a file that has none.
+
+    Returns
+    -------
+    str
+        The same in almost all cases; a very long one is cut before its ending.
+    """
+    found = Path(str(name)).name
+    if not found.strip(". "):
+        return usual
+    if len(found.encode()) <= MOST_BYTES:
+        return found
+    return f"{found[:40]}…{Path(found).suffix[:12]}"
 
 
 def oversized(request: Any) -> list[str]:

@@ -11,6 +11,7 @@ from perron_web.features.campaigns.forms.journal import JournalForm
 from perron_web.features.campaigns.queries.journal import actions_of, journal
 from perron_web.platform.access import CampaignRequest, Role, allow
 from perron_web.platform.audit.services import record
+from perron_web.platform.files.download import harmless
 
 OVERSEERS = frozenset({Role.DIRECTOR, Role.DPO})
 PAGE = 100
@@ -48,7 +49,7 @@ def download(request: CampaignRequest, slug: str) -> HttpResponse:
         who = row.by.email if row.by else ""
         writer.writerow(
             [
-                safe(part)
+                harmless(part)
                 for part in (
                     timezone.localtime(row.at).isoformat(" ", "seconds"),
                     who,
@@ -65,8 +66,3 @@ def download(request: CampaignRequest, slug: str) -> HttpResponse:
         campaign=request.campaign,
     )
     return response
-
-
-def safe(text: str) -> str:
-    """Keep a spreadsheet from reading a text as a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

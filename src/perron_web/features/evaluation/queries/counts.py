@@ -11,6 +11,7 @@ from perron_web.features.evaluation.models import Count, CountSheet
 from perron_web.features.experiments.choices import State, UnitKind
 from perron_web.features.experiments.models import Unit
 from perron_web.features.territory.models import Bureau
+from perron_web.platform.files.download import harmless
 from perron_web.platform.providers import Choice, provides
 
 HEAD = ("registered", "voters", "valid")
@@ -24,7 +25,8 @@ def sheet_csv(sheet: CountSheet, *, here: bool = False) -> bytes:
     sheet : CountSheet
         The counts.
     here : bool
-        Whether to keep those of the places in scope only: what a person is given.
+        Whether to keep those of the places in scope only: what a person is given, to be opened in a
+        spreadsheet.
 
     Returns
     -------
@@ -32,9 +34,13 @@ def sheet_csv(sheet: CountSheet, *, here: bool = False) -> bytes:
         CSV, units in order; its SHA-256 is the sheet's when it is whole.
     """
     rows = (Count.objects if here else Count.every).filter(sheet=sheet).order_by("key")
+    written = harmless if here else str
     return rows_csv(
         sheet.unit,
-        ((row.key, row.registered, row.voters, row.valid, row.votes) for row in rows),
+        (
+            (row.key, row.registered, row.voters, row.valid, {written(k): n for k, n in row.votes.items()})
+            for row in rows
+        ),
     )
 
 

@@ -23,6 +23,7 @@ from perron_web.features.evaluation.services.forgetting import forget_counts
 from perron_web.features.experiments.models import Unit
 from perron_web.features.territory.models import Bureau
 from perron_web.platform.audit.services import record
+from perron_web.platform.files.uploads import disk_name
 
 if TYPE_CHECKING:
     from perron.evaluation.counts import Counts
@@ -150,7 +151,7 @@ def _read(content: bytes, name: str) -> "Counts":
         Bureau.objects.filter(boundary_set__current=True).values_list("commune", flat=True).distinct()
     )
     with tempfile.TemporaryDirectory() as passing:
-        path = Path(passing) / (Path(name).name or "comptages.csv")
+        path = Path(passing) / disk_name(name, "comptages.csv")
         path.write_bytes(content)
         return read_counts(
             path, communes=communes, limits=Limits(size=4 * MOST_BYTES, rows=200_000, columns=200)

@@ -1,10 +1,12 @@
 """The table of visits that an evaluation reads: those of the site, or those of a file."""
 
-import io
+import tempfile
+from pathlib import Path
 from typing import Any, Final
 
 from perron.errors import BadInputError
 from perron.words import Words
+from perron_web.platform.files.uploads import disk_name
 
 MOST_BYTES: Final = 4_000_000
 
@@ -15,7 +17,7 @@ def read_visits(*, file: Any) -> str:
     Parameters
     ----------
     file : UploadedFile
-        CSV: unit, doors, knocked, opened, talked, and minutes where they are known.
+        CSV: unit, doors, knocked, opened, talked, and minutes where they are known; other columns are left out.
 
     Returns
     -------
@@ -25,29 +27,19 @@ def read_visits(*, file: Any) -> str:
     Raises
     ------
     PerronError
-        It is not such a table: with line, field, found and expected.
+        It is not such a table, or it is about people: with line, field, found and expected.
     """
-    import polars as pl
+    from perron.evaluation.visits import read_visits as read
+    from perron.sources.limits import Limits
 
-    from perron.evaluation.compliance import check_visits
-
-    content = file.read()
+    content, name = file.read(), disk_name(file.name, "visites.csv")
     if len(content) > MOST_BYTES:
         raise BadInputError(
             Words("this file is too large for visits", "ce fichier est trop gros pour des passages"),
-            file=str(file.name),
+            file=name,
         )
-    try:
-        text = content.decode("utf-8-sig")
-        separator = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
-        table = pl.read_csv(io.StringIO(text), separator=separator, infer_schema=False)
-    except (UnicodeDecodeError, pl.exceptions.PolarsError) as error:
-        raise BadInputError(
-            Words("this is not a table of visits", "ce n’est pas un tableau de passages"),
-            file=str(file.name),
-            found=str(error).partition("\n")[0],
-            expected=Words(
-                "CSV: unit, doors, knocked, opened, talked", "CSV\u00a0: unit, doors, knocked, opened, talked"
-            ),
-        ) from error
-    return check_visits(table, file=str(file.name)).sort("unit").write_csv()
+    with tempfile.TemporaryDirectory() as passing:
+        path = Path(passing) / name
+        path.write_bytes(content)
+        table = read(path, limits=Limits(size=4 * MOST_BYTES, rows=200_000, columns=200))
+    return table.sort("unit").write_csv()

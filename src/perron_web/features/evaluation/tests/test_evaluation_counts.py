@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from perron.errors import PerronError, PersonalDataError
+from perron.errors import BadInputError, PerronError, PersonalDataError
 from perron_web.features.campaigns.choices import Kind
 from perron_web.features.campaigns.models import BlocChoice
 from perron_web.features.campaigns.queries.blocs import election_choices
@@ -20,6 +21,7 @@ from perron_web.features.evaluation.services.counting import (
     purge_counts,
     receive_counts,
 )
+from perron_web.features.evaluation.services.visits import read_visits
 from perron_web.features.targeting.tests.factories import ready
 from perron_web.platform.audit.models import AuditLine
 
@@ -172,3 +174,46 @@ def test_leads_read_others_are_kept_out(there, lead, stranger, signed, request):
         assert signed(person).get(url).status_code == status
     with scopes_disabled():
         assert CountSheet.objects.count() == 0
+
+
+def test_a_header_alone_does_not_wipe_the_counts_that_are_here(there, director):
+    receive(there, director)
+    with pytest.raises(PerronError, match="no line below the header"):
+        check_counts(content=TURNOUT.partition("\n")[0].encode() + b"\n", name="é" * 240 + ".csv")
+    assert Count.every.count() == 3
+
+
+def test_a_list_named_like_a_formula_is_a_text_in_a_spreadsheet(there, director):
+    sheet = receive(there, director, VOTES.replace("Nous", "=cmd|' /C calc'!A0"))
+    assert b",=cmd" in sheet_csv(sheet)
+    assert b",'=cmd" in sheet_csv(sheet, here=True)
+
+
+def visits(text):
+    return read_visits(file=SimpleUploadedFile("visites.csv", text.encode()))
+
+
+def test_a_file_of_visits_is_read_like_that_of_the_shell():
+    kept = visits("Bureau;Portes;Portes frappées;Ouvertes;Échanges\n2;9;8;4;2\n1;9;0;0;0\n")
+    assert kept.splitlines()[1:] == ["1,9.0,0.0,0.0,0.0,", "2,9.0,8.0,4.0,2.0,"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "column", "line"),
+    [
+        ("1,9,NaN,4,2\n", "knocked", 2),
+        ("1,9,1e308,4,2\n", "knocked", 2),
+        ("1,9,8,4,2\n2,9,8,4,-1\n", "talked", 3),
+        ("1,9,99999999999,4,2\n", "knocked", 2),
+        ("1,9,8,4,2\n2,9,8,4,2\n1,9,8,4,2\n", "unit", 4),
+    ],
+)
+def test_visits_that_are_no_counts_are_refused_with_their_place(rows, column, line):
+    with pytest.raises(BadInputError) as error:
+        visits("unit,doors,knocked,opened,talked\n" + rows)
+    assert (error.value.file, error.value.column, error.value.line) == ("visites.csv", column, line)
+
+
+def test_a_file_of_visits_about_people_is_refused():
+    with pytest.raises(PersonalDataError):
+        visits("unit,nom,prénom,doors,knocked,opened,talked\n1,Martin,Jeanne,9,8,4,2\n")

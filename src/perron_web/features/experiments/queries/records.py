@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from perron_web.features.experiments.models import Draw, Unit
+from perron_web.platform.files.uploads import disk_name
 
 if TYPE_CHECKING:
     from perron.experiments.design.trial_record import TrialVerdict
@@ -108,7 +109,7 @@ def verify_given(file: BinaryIO, name: str) -> "Verdict | TrialVerdict":
     from perron.experiments.design.verdict import verify
 
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(name).name or "tirage.zip")
+        path = Path(folder) / disk_name(name, "tirage.zip")
         with path.open("wb") as target:
             while part := file.read(1 << 20):
                 target.write(part)

@@ -21,6 +21,7 @@ from perron_web.features.territory.services.staging import ORIGINS, preview_of, 
 from perron_web.features.territory.services.uploads import upload_path
 from perron_web.platform.audit.services import record
 from perron_web.platform.files import load_table
+from perron_web.platform.files.uploads import disk_name
 
 LARGE: Final = 100_000_000
 """Bytes from which a file is read for the communes of the campaign only."""
@@ -164,7 +165,7 @@ def safe_name(name: str) -> str:
         Letters, digits, spaces, dots, dashes, underscores; 120 characters at most.
     """
     base = re.split(r"[/\\]", name)[-1]
-    return re.sub(r"[^\w .()'-]", "_", base).lstrip(". ")[-120:] or "fichier"
+    return disk_name(re.sub(r"[^\w .()'-]", "_", base).lstrip(". ")[-120:], "fichier")
 
 
 def _read(file: ImportFile, communes: Collection[str] | None) -> Recognised:
