@@ -17,7 +17,7 @@ def read_visits(*, file: Any) -> str:
     Parameters
     ----------
     file : UploadedFile
-        CSV: unit, doors, knocked, opened, talked, and minutes where they are known; other columns are left out.
+        CSV: unit, doors, knocked, opened, talked, and minutes where they are known; what else it holds goes.
 
     Returns
     -------
