@@ -65,6 +65,8 @@ def test_everybody_enters_in_one_click(demo):
 
 
 def test_it_prints_the_address_and_the_logins(demo):
+    assert demo["said"].startswith("Préparation de la base"), "it says at once what takes a minute"
+    assert "Warning" not in demo["said"]
     assert "Perron est à l’adresse http://127.0.0.1:" in demo["said"]
     for who in ("directrice", "referent20", "equipe20"):
         assert f"/demo/{who}/" in demo["said"]

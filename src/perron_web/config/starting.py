@@ -88,6 +88,8 @@ def run_here(
     int
         Exit code.
     """
+    out.write(_("Préparation de la base et des pages (une minute la première fois)…"))
+    out.flush()
     prepare(migrate=True)
     for made in make:
         if said := in_child(made):

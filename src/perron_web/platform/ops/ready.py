@@ -1,5 +1,8 @@
 """What must be true before the site starts, said in words."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
@@ -72,6 +75,7 @@ def prepare(*, migrate: bool) -> None:
     CommandError
         When the site cannot start.
     """
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # the middleware of files warns without it
     wait = begin_in_child(_prepare, migrate)
     preload()
     if said := wait():
