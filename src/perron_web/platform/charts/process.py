@@ -8,13 +8,13 @@ import sys
 import threading
 from typing import Any, Final
 
+from django.conf import settings
+
 from perron.errors import PerronError
 from perron.words import Words
 
 TIMEOUT_S: Final = 30.0
 IDLE_S: Final = 10.0
-NICE: Final = 10
-"""Pages come first."""
 _WORDS: Final = Words(
     "the charts could not be drawn; their figures stand in the tables",
     "les graphiques n'ont pas pu être dessinés\u202f; leurs chiffres sont dans les tableaux",
@@ -38,11 +38,11 @@ class Renderer:
         Seconds that an answer may take.
     idle : float
         Seconds without a question after which the process leaves.
-    nice : int
-        How far it stands back for others, 0 to 19.
+    nice : int, optional
+        How far it stands back for others, 0 to 19; as the site is set when not given.
     """
 
-    def __init__(self, patience: float = TIMEOUT_S, idle: float = IDLE_S, nice: int = NICE) -> None:
+    def __init__(self, patience: float = TIMEOUT_S, idle: float = IDLE_S, nice: int | None = None) -> None:
         self.patience, self.idle, self.nice = patience, idle, nice
         self.lock = threading.Lock()
         self.process: subprocess.Popen[str] | None = None
@@ -99,8 +99,9 @@ class Renderer:
     def _running(self) -> subprocess.Popen[str]:
         if self.process is None or self.process.poll() is not None:
             self.stop()
+            nice = settings.CHARTS_NICE if self.nice is None else self.nice
             self.process = subprocess.Popen(  # noqa: S603 - a program of ours and two numbers
-                [sys.executable, "-m", "perron_web.platform.charts.renderer", str(self.idle), str(self.nice)],
+                [sys.executable, "-m", "perron_web.platform.charts.renderer", str(self.idle), str(nice)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
