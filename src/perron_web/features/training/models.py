@@ -155,6 +155,10 @@ class Branch(PlaceScoped):
             models.Index(fields=("campaign", "parent", "-below", "id"), name="branch_children"),
             models.Index(fields=("campaign", "standing", "generation", "since"), name="branch_counts"),
             models.Index(fields=("campaign", "place"), name="branch_place"),
+            models.Index(fields=("campaign", "since", "id"), name="branch_since"),
+            models.Index(
+                fields=("campaign", "since", "id"), condition=models.Q(may_train=True), name="branch_able"
+            ),
         )
 
     def __str__(self) -> str:

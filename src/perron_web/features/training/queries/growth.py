@@ -6,9 +6,11 @@ from math import sqrt
 from typing import Any, Final
 
 from django.core.cache import cache
-from django.db.models import CharField, Count, Func, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_scopes import get_scope
 
 from perron_web.features.teams.models import OutingPerson
 from perron_web.features.training.models import Branch, TrainingGoal
@@ -20,19 +22,38 @@ REMEMBERED: Final = 60
 """Seconds for which the count of first outings is kept."""
 
 
-class Day(Func):  # type: ignore[misc]  # the library has no types here
-    """Day of a moment, as text: grouped by the database itself, quickly, on both."""
-
-    output_field = CharField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        """Take the beginning of the text that SQLite keeps."""
-        return self.as_sql(compiler, connection, template="substr(%(expressions)s, 1, 10)", **more)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        """Write the day in universal time, as SQLite keeps it."""
-        template = "to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
-        return self.as_sql(compiler, connection, template=template, **more)
+WORDS: Final = {
+    "sqlite": {
+        "yes": "= 1",
+        "day": "substr(min(since), 1, 10)",
+        "start": "day",
+        "after": "date(day, '+1 day')",
+    },
+    "postgresql": {
+        "yes": "= true",
+        "day": "(min(since) AT TIME ZONE 'UTC')::date",
+        "start": "day::timestamp AT TIME ZONE 'UTC'",
+        "after": "(day + 1)::timestamp AT TIME ZONE 'UTC'",
+    },
+}
+"""How each database tells days, in universal time; SQLite finds by its index what is compared to a value."""
+BY_DAY: Final = """
+WITH RECURSIVE g(n) AS (
+  SELECT min(generation) FROM training_branch WHERE {here}
+  UNION ALL
+  SELECT (SELECT min(generation) FROM training_branch WHERE {here} AND generation > g.n)
+  FROM g WHERE g.n IS NOT NULL
+), d(n, day) AS (
+  SELECT n, (SELECT {day} FROM training_branch WHERE {here} AND generation = n) FROM g WHERE n IS NOT NULL
+  UNION ALL
+  SELECT n, (SELECT {day} FROM training_branch WHERE {here} AND generation = n AND since >= {after})
+  FROM d WHERE day IS NOT NULL
+)
+SELECT day, n, (
+  SELECT count(*) FROM training_branch
+  WHERE {here} AND generation = n AND since >= {start} AND since < {after}
+) FROM d WHERE day IS NOT NULL ORDER BY day"""
+"""Steps from day to day along the index `branch_counts`: the table itself is not read."""
 
 
 @dataclass(frozen=True)
@@ -62,19 +83,17 @@ def growth() -> list[tuple[date, list[int]]]:
     list of (date, list of int)
         Days in order; people of the first, second and later generations since the beginning.
     """
-    rows = (
-        Branch.every.filter(standing=True)
-        .order_by()
-        .annotate(day=Day("since"))
-        .values_list("day", "generation")
-        .annotate(n=Count("pk"))
-        .order_by("day")
-    )
+    words = WORDS[connection.vendor]
+    here = f"campaign_id = %s AND standing {words['yes']}"
+    sql = BY_DAY.format(here=here, **words)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [get_scope()["campaign"].pk] * sql.count("%s"))
+        rows = cursor.fetchall()
     found: list[tuple[date, list[int]]] = []
     sums = [0] * GENERATIONS
     for day, generation, people in rows:
         sums[min(generation, GENERATIONS - 1)] += people
-        at = date.fromisoformat(day)
+        at = date.fromisoformat(day) if isinstance(day, str) else day
         if found and found[-1][0] == at:
             found.pop()
         found.append((at, list(sums)))
@@ -99,7 +118,7 @@ def first_outings(goal: TrainingGoal) -> FirstOutings:
     found: FirstOutings | None = cache.get(key)
     if found is None:
         found = count_first_outings(
-            Branch.every.filter(standing=True, generation__gt=0), days=days, today=timezone.now()
+            Branch.every.filter(standing__in=[True], generation__gt=0), days=days, today=timezone.now()
         )
         cache.set(key, found, REMEMBERED)
     return found
@@ -123,18 +142,20 @@ def count_first_outings(trained: QuerySet[Branch], *, days: int, today: Any) -> 
         Counts.
     """
     limit, longest = today - timedelta(days=days), timedelta(days=days)
-    since = dict(trained.order_by().values_list("user_id", "since"))
-    out: set[int] = set()
-    soon: set[int] = set()
     presences = OutingPerson.objects.exclude(present_at=None).order_by()
-    for user, at in presences.values_list("user_id", "present_at").iterator(chunk_size=5000):
-        start = since.get(user)
-        if start is not None and at >= start:
-            out.add(user)
-            if at < start + longest:
-                soon.add(user)
-    due = {user for user, start in since.items() if start < limit}
-    return FirstOutings(trained=len(since), due=len(due), in_time=len(due & soon), ever=len(out))
+    out: set[int] = set()
+    in_time: set[int] = set()
+    if presences.exists():
+        went = trained.filter(user__in=presences.values("user")).order_by()
+        since = dict(went.values_list("user_id", "since").iterator(chunk_size=5000))
+        for user, at in presences.values_list("user_id", "present_at").iterator(chunk_size=5000):
+            start = since.get(user)
+            if start is not None and at >= start:
+                out.add(user)
+                if start < limit and at < start + longest:
+                    in_time.add(user)
+    due = trained.filter(since__lt=limit).count()
+    return FirstOutings(trained=trained.count(), due=due, in_time=len(in_time), ever=len(out))
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """The tree kept as certificates come and go is the tree drawn from all of them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from perron_web.features.campaigns.queries import find_member
@@ -12,7 +12,13 @@ from perron_web.features.campaigns.services import grant_role
 from perron_web.features.teams.models import Outing, OutingPerson
 from perron_web.features.training.models import Branch, Certificate, TrainingGoal
 from perron_web.features.training.queries.growth import count_first_outings, growth, openings
-from perron_web.features.training.queries.tree import children_of, first_branches, generations, sees_name
+from perron_web.features.training.queries.tree import (
+    children_of,
+    counted,
+    first_branches,
+    generations,
+    sees_name,
+)
 from perron_web.features.training.services.certifying import certify, revoke_certificate
 from perron_web.features.training.services.planting import adds_up, draw_tree, mend_trees, plant_tree
 from perron_web.features.training.tests.factories import make_module, people
@@ -153,3 +159,45 @@ def test_doors_that_open_are_told_once_somebody_knocked(monkeypatch):
     assert trained.low == pytest.approx(0.3606, abs=1e-3)
     assert trained.high == pytest.approx(0.4408, abs=1e-3)
     assert (others.rate, others.low) == (None, None)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 5), st.integers(-40 * 24, 0), st.integers(-1, 1), st.booleans()), max_size=30
+    )
+)
+def test_growth_is_what_counting_one_by_one_gives(inside, crew, django_assert_num_queries, rows):
+    """Generations that lack, days that lack, both sides of midnight, people who stand no more."""
+    midnight = datetime(2026, 11, 21, tzinfo=UTC)
+    Branch.every.all().delete()
+    made = [
+        Branch(
+            campaign=inside, place="11/", user=user, generation=generation, standing=standing,
+            since=midnight + timedelta(hours=hours, microseconds=beside),
+        )
+        for user, (generation, hours, beside, standing) in zip(crew, rows, strict=False)
+    ]  # fmt: skip
+    Branch.every.bulk_create(made)
+    standing = [one for one in made if one.standing]
+    wanted = [
+        (
+            day,
+            [
+                sum(one.since.date() <= day and min(one.generation, 2) == n for one in standing)
+                for n in range(3)
+            ],
+        )
+        for day in sorted({one.since.date() for one in standing})
+    ]
+    with django_assert_num_queries(1):
+        assert growth() == wanted
+    assert sum(counted().values()) == len(standing)
+    found = count_first_outings(Branch.every.filter(standing__in=[True]), days=14, today=midnight)
+    assert found.trained == len(standing)
+    assert found.due == sum(one.since < midnight - timedelta(days=14) for one in standing)
+
+
+@pytest.fixture
+def crew(inside):
+    return people(inside, 30)
