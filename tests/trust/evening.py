@@ -94,7 +94,7 @@ class Watch:
 
 def burst(ground: Ground, *, seed: int, lines: int, senders: int = 2) -> dict[str, Any]:
     """Let every phone come back at once; give the rate, the waits, the age of the figures."""
-    cookie = ground.site.python(SESSION).splitlines()[-1]
+    cookie = ground.inside.python(SESSION).splitlines()[-1]
     crowds = Crowds(
         ground.address,
         ground.given,

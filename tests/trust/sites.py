@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from site_process import Site, answers, descendants, free_port, wait_for
+from site_process import Shell, Site, answers, descendants, free_port, wait_for
 
 from prepared import copy_sqlite, fill_postgresql
 from trust.account import Rows
@@ -31,6 +31,7 @@ class Ground:
         path = os.pathsep.join([*known, str(TESTS), str(TESTS / "system")])
         quiet = {"PYTHONPATH": path, "PERRON_LOG_LEVEL": "CRITICAL", "PERRON_HOSTS": "127.0.0.1"}
         self.site = Site(folder, **(quiet | where | settings))
+        self.inside = Shell(self.site)
         self.cluster, self.processes, self.port = cluster, processes, free_port()
         self.rows = Rows(cluster or folder / "db.sqlite3")
         self.given: list[dict[str, Any]] = []
@@ -46,7 +47,7 @@ class Ground:
     def lay(self, **asked: Any) -> None:
         """Make the campaign and register its phones."""
         words = ", ".join(f"{name}={value!r}" for name, value in asked.items())
-        said = self.site.python(f"from trust.ground import say; say({words})")
+        said = self.inside.python(f"from trust.ground import say; say({words})")
         told = json.loads(said.splitlines()[-1])
         self.given, self.campaign = told["phones"], told["campaign"]
 
@@ -78,6 +79,11 @@ class Ground:
 
     def running(self) -> bool:
         return self.process is not None and self.process.poll() is None
+
+    def close(self) -> None:
+        """End everything."""
+        self.stop()
+        self.inside.close()
 
     def stop(self) -> None:
         if self.process is None:
@@ -153,7 +159,7 @@ def ground(
             made.start()
         yield made
     finally:
-        made.stop()
+        made.close()
 
 
 def until(truth: Any, patience: float = 60) -> None:
