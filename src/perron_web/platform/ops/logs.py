@@ -7,6 +7,8 @@ from typing import Any
 EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w/.-])(?:\+33|0)[ .-]?[1-9](?:[ .-]?\d{2}){4}(?!\d)")
 DETAIL = re.compile(r"^(DETAIL|CONTEXT|HINT):.*$", re.MULTILINE)
+LINK = re.compile(r"/(invitation|e|f)/[^/\s\"']+")
+"""Links that open something to whoever holds them."""
 QUERY = re.compile(r"(?<=\?)[^\s\"']+")
 
 
@@ -21,10 +23,11 @@ def strike(text: str) -> str:
     Returns
     -------
     str
-        The same without e-mail addresses, phone numbers, searches and rows quoted by the database.
+        The same without e-mail addresses, phone numbers, secrets of links, searches, rows of the database.
     """
     text = EMAIL.sub("<e-mail>", text)
     text = PHONE.sub("<phone>", text)
+    text = LINK.sub(r"/\1/…", text)
     return QUERY.sub("…", DETAIL.sub(r"\1: …", text))
 
 

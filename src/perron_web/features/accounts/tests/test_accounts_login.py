@@ -1,10 +1,12 @@
 """Login by code: a real code from the mail, few tries, no word on who has an account."""
 
 import re
+import threading
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.core.mail.backends.smtp import EmailBackend
 from django.urls import NoReverseMatch, reverse
 
 from perron_web.features.accounts.models import User
@@ -138,3 +140,34 @@ def test_what_is_past_its_term_goes(client, zoe, campaign, director):
     assert not AuditLine.objects.filter(action="accounts.open").exists()
     assert AuditLine.objects.filter(action="campaigns.create").exists()
     assert not UserSession.objects.exists()
+
+
+def test_the_mail_server_s_delay_does_not_tell_who_has_an_account(client, zoe, settings, monkeypatch):
+    gone, free = [], threading.Event()
+
+    def slow(_server, messages):
+        free.wait(5)
+        gone.extend(messages)
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    monkeypatch.setattr(EmailBackend, "send_messages", slow)
+    assert client.post(LOGIN, {"email": zoe.email})["Location"].startswith(CODE)
+    assert gone == []
+    free.set()
+    for thread in threading.enumerate():
+        if thread.name == "mail":
+            thread.join()
+    assert [message.to for message in gone] == [[zoe.email]]
+
+
+def test_a_mail_server_that_fails_is_logged_and_nothing_more(client, zoe, settings, monkeypatch, caplog):
+    def fail(_server, _messages):
+        raise OSError
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    monkeypatch.setattr(EmailBackend, "send_messages", fail)
+    assert client.post(LOGIN, {"email": zoe.email})["Location"].startswith(CODE)
+    for thread in threading.enumerate():
+        if thread.name == "mail":
+            thread.join()
+    assert "did not leave" in caplog.text

@@ -14,6 +14,8 @@ from perron_web.platform.ops.logs import DiscreetFormatter, strike
         ("call 06 12 34 56 78 now", "call <phone> now"),
         ("call +33612345678", "call <phone>"),
         ("Not Found: /c/x/membres/?nom=Dupont&page=2", "Not Found: /c/x/membres/?…"),
+        ("Forbidden: /invitation/3-ab12.x-y_z/", "Forbidden: /invitation/…/"),
+        ("Forbidden: /f/7-here-9f.x/ and /e/2-0c.q/", "Forbidden: /f/…/ and /e/…/"),
         ("DETAIL:  Key (email)=(a) already exists.", "DETAIL: …"),
         ("bureau 75056_2001, turf 1234567890, run 12", "bureau 75056_2001, turf 1234567890, run 12"),
     ],
