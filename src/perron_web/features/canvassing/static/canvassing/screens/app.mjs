@@ -75,6 +75,7 @@ export class App {
     document.title = `${screen.title} · ${say("name")}`;
     if (moved) {
       main.scrollTop = 0;
+      scrollTo(0, 0);
       title.focus({ preventScroll: true });
     } else if (focused) this.#find(focused)?.focus({ preventScroll: true });
   }

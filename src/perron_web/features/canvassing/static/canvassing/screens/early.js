@@ -21,5 +21,6 @@
     window.perronSession.catch(() => {}); // the app says what is missing
   }
   // A browser that cannot read the scripts says so instead of staying on its first words.
-  addEventListener("error", () => { if (!root.dataset.ready) document.getElementById("old").hidden = false; });
+  const old = () => { if (!root.dataset.ready) document.getElementById("old").hidden = false; };
+  addEventListener("error", () => (document.readyState === "loading" ? addEventListener("DOMContentLoaded", old) : old()));
 })();

@@ -19,7 +19,7 @@ export async function home(app) {
   const turfs = await Promise.all(packs.map((pack) => card(app, pack)));
   const waiting = (me.turfs ?? []).filter((turf) => !held.has(turf.id)).map(row);
   const asks = !turfs.length && !waiting.length;
-  const outing = (me.outings ?? []).slice(0, 1).map(next);
+  const outing = (me.outings ?? []).filter(({ answer }) => answer !== "not").slice(0, 1).map((one) => next(one, me));
   const facts = about(core);
   return {
     name: "home",
@@ -52,7 +52,7 @@ async function card(app, pack) {
     name: name(pack.turf),
     bureau: say("bureau", { n: pack.turf.bureau }),
     share,
-    progress: say("progress", { done, n: doors }),
+    progress: say("progress", { n: done, of: doors }),
     until: until(pack.turf.expires_at),
     href: `#/secteur/${pack.turf.id}`,
     go: say(done ? "go" : "start"),
@@ -67,7 +67,8 @@ const row = (turf) => ({
     .join(" · "),
 });
 
-const next = (outing) => ({
+const next = (outing, { teams = [] }) => ({
+  whose: say(outing.answer || teams.some(({ name: team }) => team === outing.team) ? "outing" : "outingNear"),
   when: `${onDay(outing.starts_at)}, ${hour(outing.starts_at)}`,
   where: outing.meeting_name,
   title: outing.title,

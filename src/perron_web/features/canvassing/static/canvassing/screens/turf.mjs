@@ -14,7 +14,7 @@ export async function turf(app, pack) {
     name: "turf",
     title: name,
     body: fill("t-turf", {
-      progress: say("progress", { done: whole.done, n: whole.doors }),
+      progress: say("progress", { n: whole.done, of: whole.doors }),
       until: until(pack.turf.expires_at),
       share: whole.share,
       asked: asked(pack),

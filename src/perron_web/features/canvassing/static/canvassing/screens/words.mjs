@@ -21,7 +21,7 @@ export function say(key, holes = {}) {
 
 const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
 const time = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
-const clock = (date) => (french ? time.format(date).replace(":", "\u00a0h\u00a0") : time.format(date));
+const clock = (date) => (french ? time.format(date).replace(":", "\u00a0h\u00a0").replace(/\u00a000$/, "") : time.format(date));
 const sameDay = (a, b) => a.toDateString() === b.toDateString();
 
 const date = new Intl.DateTimeFormat(language, { day: "numeric", month: "long" });
