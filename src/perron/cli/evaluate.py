@@ -11,6 +11,7 @@ from perron.cli.console import print_json, progress_bars
 from perron.cli.evaluate_inputs import Given, gathered, json_of, the_draw
 from perron.cli.inputs import hashes
 from perron.cli.language import LANG, tr
+from perron.cli.naming import naming
 from perron.errors import BadInputError
 from perron.words import Words
 
@@ -127,21 +128,23 @@ def command(
             record = None if registration is None else json_of(registration, "registration/1")
             found_in = gathered(draw, given, record, election)
             costs = None if hours is None and money is None else Costs(hours, money)
-            found = evaluate(
-                draw,
-                found_in.outcomes,
-                visits=None if visits is None else read_visits(visits),
-                registration=record,
-                labels=found_in.labels,
-                neighbours=found_in.neighbours,
-                costs=costs,
-                priors=load_priors(priors) if priors else None,
-                exclude=exclude,
-                files=hashes([*given.files(), visits, registration, priors]),
-                notes=found_in.notes,
-                settings=Settings(level=level, permutations=permutations, seed=seed),
-                progress=progress,
-            )
+            with naming([*results, *counts]):
+                found = evaluate(
+                    draw,
+                    found_in.outcomes,
+                    visits=None if visits is None else read_visits(visits),
+                    registration=record,
+                    labels=found_in.labels,
+                    neighbours=found_in.neighbours,
+                    costs=costs,
+                    priors=load_priors(priors) if priors else None,
+                    exclude=exclude,
+                    files=hashes([*given.files(), visits, registration, priors]),
+                    visits_file="" if visits is None else visits.name,
+                    notes=found_in.notes,
+                    settings=Settings(level=level, permutations=permutations, seed=seed),
+                    progress=progress,
+                )
         if out is not None:
             from perron.output.evaluation import write_evaluation
 
@@ -181,8 +184,8 @@ def _show(found: "Evaluation", out: Path | None, *, as_json: bool) -> None:
     if out is not None:
         screen.print(
             tr(
-                f"Written in {out}: index.html, evaluation.pdf, evaluation.json, tables",
-                f"Écrit dans {out}\u00a0: index.html, evaluation.pdf, evaluation.json, tables",
+                f"Written in {out}: index.html, evaluation.pdf, evaluation.json, its tables as CSV",
+                f"Écrit dans {out}\u00a0: index.html, evaluation.pdf, evaluation.json, ses tableaux en CSV",
             ),
             style="dim",
         )
