@@ -52,4 +52,4 @@ def _known(row: dict[str, Any]) -> bool:
 def _words(row: dict[str, Any]) -> str:
     from perron.targeting.phrases import reason_words
 
-    return reason_words(row, language())
+    return reason_words(row, language()).replace("'", "’")

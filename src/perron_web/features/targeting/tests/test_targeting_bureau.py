@@ -35,7 +35,7 @@ def run(campaign):
 def test_where_it_stands_and_why(run, director, signed):
     text = signed(director).get(FIRST).content.decode()
     assert "Très prioritaire</strong>, rang 1 sur 8" in text
-    assert "Beaucoup d&#x27;intermittents" in text
+    assert "Beaucoup d’intermittents" in text
     assert "50\u202f% de chances" in text
     assert "Présidentielle 2017, 1er tour" in text
     assert "20\u202f% des électeurs viennent d’un autre découpage" in text
