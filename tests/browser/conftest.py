@@ -4,15 +4,17 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 
 import polars as pl
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from browser.live import Live, live_site
 from browser.patience import PATIENCE, see_pages_first
 from perron.output.page import make_page
+from prepared import one_at_a_time
 from town import make_town
 
 
@@ -95,28 +97,36 @@ HARMLESS = (
 )
 
 
+KERNELS = """
+from perron_web.features.turfs.tests.factories import small_plan
+small_plan()
+"""
+
+
 @pytest.fixture(scope="session")
 def live(tmp_path_factory) -> Iterator[Live]:
     """Start a real site; journeys share it, each with a campaign of its own."""
     folder = tmp_path_factory.mktemp("live")
-    with live_site(folder, PERRON_EMAIL=f"file://{folder}/mail") as site:
+    with live_site(folder, PERRON_EMAIL=f"file://{folder}/mail", PERRON_CHARTS_NICE="0") as site:
+        with one_at_a_time("kernels"):  # compiled by the first process, ready for the others
+            site.python(KERNELS)
         yield site
 
 
 @pytest.fixture(scope="session")
-def lasting(browser) -> Iterator[dict[str, BrowserContext]]:
-    """Keep a browser for each person who only looks: it has the site's styles, scripts and fonts already."""
-    kept: dict[str, BrowserContext] = {}
+def lasting(browser) -> Iterator[dict[str, Page]]:
+    """Keep a page open for each person who only looks: styles, scripts and fonts are there already."""
+    kept: dict[str, Page] = {}
     yield kept
-    for context in kept.values():
-        context.close()
+    for page in kept.values():
+        page.context.close()
 
 
 @pytest.fixture
 def visit(browser, live, lasting) -> Iterator[Callable[..., Page]]:
     """Open a page of the site as a person; what goes wrong in the console or on the network fails it."""
     wrong: list[str] = []
-    opened: list[BrowserContext | Page] = []
+    ended = ExitStack()
 
     def note_answer(response) -> None:
         ours = response.url.startswith((live.address, "data:", "blob:")) or LIVE.match(response.url)
@@ -127,10 +137,13 @@ def visit(browser, live, lasting) -> Iterator[Callable[..., Page]]:
         if not any(known in message.text for known in HARMLESS):
             wrong.append(f"console: {message.text}")
 
-    def context_of(who: str, **given) -> BrowserContext:
-        context = browser.new_context(reduced_motion="reduce", locale="fr-FR", **given)
+    def note_error(error) -> None:
+        wrong.append(f"error: {error}")
+
+    def new_page(who: str, **more) -> Page:
+        context = browser.new_context(reduced_motion="reduce", locale="fr-FR", **more)
         context.add_cookies(live.cookies(who) if who else [])
-        return context
+        return context.new_page()
 
     def open_it(
         url: str,
@@ -142,19 +155,17 @@ def visit(browser, live, lasting) -> Iterator[Callable[..., Page]]:
         looking: bool = False,
         **more,
     ) -> Page:
-        if looking and who not in lasting:
-            lasting[who] = context_of(who)
-        size = {"width": width, "height": height}
-        context = lasting[who] if looking else context_of(who, viewport=size, color_scheme=scheme, **more)
-        page = context.new_page()
-        opened.append(page if looking else context)
-        page.on("console", note_message)
-        page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
-        page.on("response", note_answer)
+        if looking:
+            page = lasting.get(who) or lasting.setdefault(who, new_page(who))
+        else:
+            page = new_page(who, viewport={"width": width, "height": height}, color_scheme=scheme, **more)
+            ended.callback(page.context.close)
+        for event, note in (("console", note_message), ("pageerror", note_error), ("response", note_answer)):
+            page.on(event, note)
+            ended.callback(page.remove_listener, event, note)
         page.goto(url)
         return page
 
-    yield open_it
-    for one in opened:
-        one.close()
+    with ended:
+        yield open_it
     assert wrong == []

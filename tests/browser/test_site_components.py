@@ -87,6 +87,16 @@ def test_a_toast_offers_to_undo(live, visit):
     expect(page.locator("#toasts")).to_have_text("")
 
 
+def test_a_question_that_gets_no_answer_is_told(live, browser):
+    """A page of its own: the console, too, says what happened."""
+    page = browser.new_page(locale="fr-FR")
+    page.route("**/jamais/", lambda route: None)
+    page.goto(live.address + "/composants/")
+    page.evaluate("() => { htmx.config.timeout = 200; htmx.ajax('GET', '/jamais/', 'main'); }")
+    expect(page.locator("#toasts")).to_contain_text("La demande n’a pas abouti")
+    page.close()
+
+
 def test_dropped_files_are_named_and_weighed(live, visit, tmp_path):
     page = visit(live.address + "/composants/")
     (tmp_path / "resultats.csv").write_bytes(b"x" * 12_400)

@@ -99,7 +99,7 @@ def test_filters_live_in_the_address_and_reach_the_map(map_page):
 
 def test_what_comes_late_is_not_painted_over_what_was_asked_last(map_page):
     page, late = map_page(), []
-    page.route("**/valeurs/persuasion.json", late.append)
+    page.route("**/valeurs/persuasion.json", lambda route: late.append(route))  # noqa: PLW0108 a route wants a function
     page.get_by_label("Montrer").select_option(label="Persuasion")
     page.locator("#legende strong", has_text="Persuasion").wait_for()
     with page.expect_response("**/valeurs/mobilisation.json"):

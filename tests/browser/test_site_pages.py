@@ -21,7 +21,7 @@ with scope(campaign=campaign, places=None):
     make_territory(campaign, folder, load_paris().addresses)
     adopt_run(run=make_run(campaign, folder), by=alix)
     team = Team.objects.create(campaign=campaign, place="11/75/75056/20/", name="Équipe Ménilmontant")
-    turf = Turf.objects.order_by("pk").first()
+    turf = Turf.objects.filter(place__startswith=team.place).order_by("pk").first()
     assign_team(turfs=[turf], team=team, by=alix)
     save_election(campaign=campaign, kind="municipales", name="M", first_round=date(2032, 3, 14),
         second_round=date(2032, 3, 21), time_zone="Europe/Paris", votes_on_saturday=False, by=None)

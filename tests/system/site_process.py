@@ -18,7 +18,7 @@ from prepared import fill_postgresql, site_data
 
 STATIC = Path(__file__).parents[2] / ".venv" / "static"
 """Static files gathered once for all the sites that the tests start."""
-PATIENCE = 300
+PATIENCE = 900
 """Seconds that a machine with much else to do may need to start, or to run lines."""
 
 
@@ -102,7 +102,9 @@ class Shell:
         self.process.stdin.flush()
         with selectors.DefaultSelector() as waiting:
             waiting.register(self.process.stdout, selectors.EVENT_READ)
-            assert waiting.select(PATIENCE), f"no answer to\n{code}"
+            if not waiting.select(PATIENCE):
+                self.process.kill()
+                raise AssertionError(f"no answer to\n{code}")
         line = self.process.stdout.readline()
         assert line, f"the shell has ended: {self.log.read_text(errors='replace')[-2000:]}"
         done = json.loads(line)

@@ -20,6 +20,7 @@ document.addEventListener("htmx:load", again);
 document.addEventListener("perron:load", again);
 document.addEventListener("htmx:responseError", (event) => toast(word(event.detail.xhr.status === 403 ? "refused" : "failed")));
 document.addEventListener("htmx:sendError", () => toast(word("offline")));
+document.addEventListener("htmx:timeout", () => toast(word("failed")));
 for (const current of document.querySelectorAll(":is(.tabs, .nav) > [aria-current=page]")) {
   const line = current.parentElement;
   line.scrollLeft = current.offsetLeft - line.offsetLeft - (line.clientWidth - current.offsetWidth) / 2;
