@@ -20,7 +20,8 @@ run: .venv/base.stamp ## the site on this machine, empty at first; data in perro
 test: .venv/dev.stamp ## install what the tests need and run everything
 	@scripts/system-packages.sh
 	@scripts/assets.sh && scripts/messages.sh compile
-	@$(MAKE) --no-print-directory check
+	@$(BIN)/python tests/prepared.py > .venv/prepared.log 2>&1 & made=$$!; \
+	$(MAKE) --no-print-directory check && wait $$made || { cat .venv/prepared.log; exit 1; }
 	@$(BIN)/pytest -n 2 --dist loadfile tests/browser > .venv/browser.log 2>&1 & browser=$$!; \
 	$(BIN)/pytest $(SHARED) --ignore=tests/browser \
 	&& $(BIN)/python tests/servers.py $(BIN)/pytest $(SHARED) src/perron_web tests/system/test_api_matrix.py; rest=$$?; \

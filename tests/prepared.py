@@ -149,3 +149,36 @@ def _copied_in_memory(creation) -> Iterator[None]:
     with held:
         yield
     creation._create_test_db = make
+
+
+KERNELS = """
+import second
+from perron.plan import make_plan
+make_plan(**second.inputs())
+"""
+GATHERED = """
+import django
+django.setup()
+from perron_web.platform.ops.static import gather_static
+gather_static()
+"""
+
+
+def run(code: str, data: str) -> subprocess.Popen[bytes]:
+    """Start lines in a process of the site."""
+    told = {"PERRON_DATA": data, "PERRON_STATIC": str(ROOT / ".venv" / "static")}
+    told |= {"DJANGO_SETTINGS_MODULE": "perron_web.config.settings", "PYTHONPATH": str(ROOT / "tests")}
+    return subprocess.Popen([sys.executable, "-c", code], env=os.environ | told)
+
+
+def main() -> int:
+    """Make once what each process of the tests would make for itself: kernels, tables, static files."""
+    with tempfile.TemporaryDirectory() as data, one_at_a_time("kernels"):
+        kernels = run(KERNELS, data)
+        with one_at_a_time("files"):
+            sqlite()
+        return max(run(GATHERED, data).wait(), kernels.wait())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,33 +1,16 @@
 """A small real plan: the second arrondissement of Paris."""
 
-import polars as pl
 import pytest
 
+import second as arrondissement
 from perron.output import write_plan
-from perron.plan import Insee, make_plan
-from perron.samples import load_paris
-from perron.tables import Results
-from perron.targeting import load_blocs
-
-ARRONDISSEMENT = "75056_02"
+from perron.plan import make_plan
 
 
 @pytest.fixture(scope="session")
 def second():
     """Give the inputs of a plan of the second arrondissement, as keyword arguments of `make_plan`."""
-    paris = load_paris()
-    here = pl.col("bureau").str.starts_with(ARRONDISSEMENT)
-    former = paris.bureaux_2012.filter(here)
-    return {
-        "results": Results(paris.results.general.filter(here), paris.results.votes.filter(here)),
-        "areas": paris.bureaux_2017.filter(here),
-        "addresses": paris.addresses.filter(here),
-        "blocs": load_blocs(paris.folder / "blocs-centre.toml"),
-        "former": {"2014-europeennes": former},
-        "insee": Insee(paris.areas, paris.statistics, paris.housing),
-        "hours": 200,
-        "credits": paris.credits,
-    }
+    return arrondissement.inputs()
 
 
 @pytest.fixture(scope="session")
