@@ -205,6 +205,70 @@ def test_every_screen_under_a_thumb(phone, field, kept):
     assert page.evaluate("document.documentElement.lang") == kept.get("language", "fr")
 
 
+OTHER = """
+Object.defineProperty(navigator, 'standalone', { value: false });
+for (const name of ['persist', 'persisted', 'estimate']) delete StorageManager.prototype[name];
+for (const name of ['SyncManager', 'CompressionStream']) delete window[name];
+Object.defineProperty(navigator, 'locks', { value: undefined });
+"""
+
+
+def test_a_browser_like_safari_s(phone, field):
+    """Nothing can be kept by asking, sent in the background, packed, locked: it works, and says the risk."""
+    context, page = phone()
+    page.add_init_script(OTHER)
+    opened(page, field.address)
+    assert "Installez d’abord l’application" in page.inner_text("form.welcome")
+    page.locator("form.welcome button").tap()
+    page.wait_for_selector("[data-screen=home]", state="attached")
+    assert "après sept jours sans l’ouvrir" in page.inner_text(".facts")
+    carry(page)
+    building(page, 1)
+    context.set_offline(True)
+    page.locator(".outcome[data-outcome=absent]").tap()
+    page.wait_for_function("() => document.getElementById('badge').textContent === '1'")
+    show(page, "#/", ".notice.warn")
+    assert page.inner_text(".notice.warn").startswith("1 passage attend ici.")
+    context.set_offline(False)
+    page.wait_for_function(SENT, timeout=20_000)
+
+
+def test_a_browser_too_old_for_the_scripts_says_so(browser, field):
+    context = browser.new_context(service_workers="block", locale="fr-FR")
+    unread = {"content_type": "text/javascript", "body": "const = 1;"}
+    context.route("**/app.*.mjs", lambda route: route.fulfill(**unread))
+    page = context.new_page()
+    page.goto(f"{field.address}/terrain/")
+    page.get_by_text("Ce navigateur est trop ancien").wait_for()
+    context.close()
+
+
+SHAPES = ((640, 360), (320, 568), (180, 320))
+SIX = """least => [...document.querySelectorAll('.outcome, .bar .slot')].filter(one => {
+    const box = one.getBoundingClientRect();
+    const spilt = [...one.querySelectorAll('span')].some(word => {
+        const inside = word.getBoundingClientRect();
+        return inside.left < box.left || inside.right > box.right;
+    });
+    return box.height < 48 || box.width < 48 || spilt || (least && box.bottom > innerHeight + 1);
+}).map(one => one.textContent)"""
+
+
+def test_on_its_side_on_the_smallest_and_enlarged(phone, field):
+    """A door at hand: all that the thumb needs is there, whole, and nothing is wider than the phone."""
+    _, page = phone(*SHAPES[0])
+    opened(page, field.address)
+    page.locator("form.welcome button").tap()
+    page.wait_for_selector("[data-screen=home]", state="attached")
+    carry(page)
+    building(page, 5)
+    for width, height in SHAPES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(100)
+        assert page.evaluate(SIX, width > 200) == [], (width, height)
+        assert sideways(page) == [], (width, height)
+
+
 def answered(body: bytes, packed: bool) -> str:
     """Answer a sending as a server that cannot read talks."""
     sent = json.loads(gzip.decompress(body) if packed else body)["reports"]
