@@ -30,9 +30,9 @@ NETWORKS = {
 NAMES = """
 import json
 from django.templatetags.static import static
-from perron_web.features.canvassing.rules.shell import FONTS, SCRIPTS, SHEETS
+from perron_web.features.canvassing.rules.shell import APP, FONTS, SENDING
 print(json.dumps({kind: [static(name) for name in names] for kind, names in
-    (("scripts", SCRIPTS), ("sheets", SHEETS), ("fonts", FONTS))}))
+    (("scripts", (APP, SENDING)), ("fonts", FONTS))}))
 """
 
 
