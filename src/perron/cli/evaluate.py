@@ -8,7 +8,7 @@ import typer
 from perron.cli import options
 from perron.cli.console import out as screen
 from perron.cli.console import print_json, progress_bars
-from perron.cli.evaluate_inputs import Given, gathered, json_of, the_draw
+from perron.cli.evaluate_inputs import Given, announced_in, gathered, json_of, the_draw
 from perron.cli.inputs import hashes
 from perron.cli.language import LANG, tr
 from perron.cli.naming import naming
@@ -125,8 +125,9 @@ def command(
 
             draw = the_draw(design)
             given = Given(results, counts, blocs, bureaux, former, addresses, inputs)
-            record = None if registration is None else json_of(registration, "registration/1")
-            found_in = gathered(draw, given, record, election)
+            record = None if registration is None else announced_in(registration)
+            with naming([*results, *counts]):
+                found_in = gathered(draw, given, record, election)
             costs = None if hours is None and money is None else Costs(hours, money)
             with naming([*results, *counts]):
                 found = evaluate(
@@ -157,7 +158,8 @@ def _again(path: Path) -> "Evaluation":
     from perron.evaluation.again import differences, evaluate_again
 
     content = json_of(path, "evaluation/1")
-    found = evaluate_again(content, file=path.name)
+    with naming([path], choices=True):
+        found = evaluate_again(content, file=path.name)
     different = differences({**content, "version": ""}, {**found.content(), "version": ""})
     if different:
         raise BadInputError(

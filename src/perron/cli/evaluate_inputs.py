@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from perron.cli.inputs import former_areas
+from perron.cli.naming import naming
 from perron.errors import BadInputError, ParameterError
 from perron.words import Words
 
@@ -68,6 +69,32 @@ def the_draw(path: Path | None) -> "SealedDraw":
             expected=Words("--design DRAW", "--design TIRAGE"),
         )
     return read_draw(path)
+
+
+def announced_in(path: Path) -> dict[str, Any]:
+    """Read what was announced before the vote.
+
+    Parameters
+    ----------
+    path : Path
+        JSON "registration/1".
+
+    Returns
+    -------
+    dict
+        The record.
+
+    Raises
+    ------
+    BadInputError
+        Another kind of file, or a choice that is missing or wrong: the error names the file.
+    """
+    from perron.experiments.design import Registration
+
+    record = json_of(path, "registration/1")
+    with naming([path], choices=True):
+        Registration.from_dict(record)
+    return record
 
 
 def json_of(path: Path, kind: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from perron.cli.draw import command as draw
+from perron.cli.evaluate_inputs import announced_in
 from perron.cli.naming import naming
 from perron.errors import BadInputError, NoMatchError, ParameterError
 from perron.evaluation.compliance import compliance_of
@@ -133,3 +134,11 @@ def test_files_are_named_without_their_folder_nor_their_election():
     with pytest.raises(BadInputError) as error, naming([None, "2026-municipales-1=/a/b/comptes.csv"]):
         raise BadInputError(Words("x", "x"), line=3)
     assert told(error).startswith("comptes.csv, ligne 3")
+
+
+def test_a_registration_is_read_with_its_file_in_hand(tmp_path):
+    path = tmp_path / "annonce.json"
+    path.write_text('{"perron": "registration/1", "outcomes": [{"name": "voix"}]}', encoding="utf-8")
+    with pytest.raises(ParameterError) as error:
+        announced_in(path)
+    assert told(error).startswith("annonce.json, «\u00a0outcomes 1\u00a0»")
