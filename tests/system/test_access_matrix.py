@@ -13,11 +13,12 @@ from collections import Counter
 from copy import deepcopy
 
 import pytest
-from access.endpoints import Endpoint, endpoints
+from access.endpoints import Endpoint, endpoints, walk
 from access.measured import ALONE, ALONE_AWAY, ALONE_HERE
 from access.objects import PARAMETERS, WHERE, address, map_key, states
 from access.world import AWAY, AWAY_CODE, ELSEWHERE, HERE, OTHER, Person, scoped_models
 from django.db import models, transaction
+from django.urls import get_resolver
 from django_scopes import scopes_disabled
 
 from perron_web.platform.access import DESK, declare
@@ -154,6 +155,16 @@ def may_be_missing(endpoint: Endpoint, person: Person, method: str, state: str =
 
 def test_every_address_declares_who_may_open_it():
     assert [f"{one} ({one.route})" for one in ENDPOINTS if one.access is None] == []
+
+
+def test_only_the_interface_of_phones_goes_without_csrf():
+    """It is called with a token in a header, which no other site can send; a session it checks by itself."""
+    exempt = {
+        route
+        for route, _names, pattern in walk(get_resolver().url_patterns)
+        if getattr(pattern.callback, "csrf_exempt", False)
+    }
+    assert [route for route in exempt if not route.startswith("api/")] == []
 
 
 def test_every_parameter_has_an_object():
