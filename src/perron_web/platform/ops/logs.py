@@ -12,6 +12,10 @@ LINK = re.compile(r"/(invitation|e|f)/[^/\s\"']+")
 QUERY = re.compile(r"(?<=\?)[^\s\"']+")
 
 
+FORBIDDEN = 403
+"""A page refused is an answer, not a fault: its line says enough."""
+
+
 def strike(text: str) -> str:
     """Take people out of a text.
 
@@ -47,7 +51,10 @@ class DiscreetFormatter(logging.Formatter):
         str
             The line.
         """
-        return strike(super().format(record))
+        told = super().format(record)
+        if getattr(record, "status_code", 0) == FORBIDDEN:
+            told = told.partition("\nTraceback ")[0]
+        return strike(told)
 
 
 def logging_settings(level: str) -> dict[str, Any]:

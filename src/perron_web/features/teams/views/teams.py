@@ -131,10 +131,10 @@ def create(request: CampaignRequest, slug: str) -> HttpResponse:
 
 def _made(team: Team) -> str:
     if team.state == TeamState.PROPOSED:
-        return _("L’équipe %(name)s est proposée : la référente ou le référent du lieu va vous répondre.") % {
+        return _("« %(name)s » est proposée : la référente ou le référent du lieu va vous répondre.") % {
             "name": team.name
         }
-    return _("L’équipe %(name)s est créée.") % {"name": team.name}
+    return _("« %(name)s » est créée.") % {"name": team.name}
 
 
 @allow(read=LEAD, write=LEAD, module="teams")
@@ -150,7 +150,7 @@ def update(request: CampaignRequest, slug: str, team: int) -> HttpResponse:
         except PerronError as error:
             form.add_error("name", words(error))
         else:
-            messages.success(request, _("L’équipe %(name)s est modifiée.") % {"name": found.name})
+            messages.success(request, _("« %(name)s » est modifiée.") % {"name": found.name})
             return redirect("teams:show", slug, found.pk)
     status = 422 if form.errors else 200
     return render(request, "teams/form.html", {"form": form, "team": found, "above": above}, status=status)
@@ -164,7 +164,7 @@ def approve(request: CampaignRequest, slug: str, team: int) -> HttpResponse:
     if found.leader_id and found.leader_id != request.user.pk:
         campaign = request.campaign
         send_mails(campaign=campaign, kind="approved", number=found.pk, by=request.user, root=root(request))
-    messages.success(request, _("L’équipe %(name)s est active.") % {"name": found.name})
+    messages.success(request, _("« %(name)s » est active.") % {"name": found.name})
     return redirect("teams:show", slug, found.pk)
 
 
@@ -176,7 +176,7 @@ def close(request: CampaignRequest, slug: str, team: int) -> HttpResponse:
         close_team(member=request.member, team=found)
     except PerronError:
         raise Http404 from None
-    messages.success(request, _("L’équipe %(name)s est fermée ; rien n’est effacé.") % {"name": found.name})
+    messages.success(request, _("« %(name)s » est fermée ; rien n’est effacé.") % {"name": found.name})
     return redirect("teams:index", slug)
 
 

@@ -34,3 +34,16 @@ def test_tracebacks_too():
     line = DiscreetFormatter("%(message)s").format(record)
     assert "<e-mail>" in line
     assert "alix" not in line
+
+
+@pytest.mark.parametrize(("status", "traced"), [(403, False), (500, True)])
+def test_a_page_refused_is_one_line(status, traced):
+    try:
+        int("no")
+    except ValueError:
+        record = logging.makeLogRecord(
+            {"msg": "Forbidden: /c/x/", "status_code": status, "exc_info": __import__("sys").exc_info()}
+        )
+    told = DiscreetFormatter("%(message)s").format(record)
+    assert told.startswith("Forbidden: /c/x/")
+    assert ("Traceback" in told) == traced
