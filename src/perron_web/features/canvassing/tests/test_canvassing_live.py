@@ -256,7 +256,7 @@ def test_the_first_page_tells_of_the_field_to_those_who_lead_some_of_it(campaign
     page = signed(director).get("/c/essai/").content.decode()
     assert 'data-live="today.knocked">4<' in page
     assert "/c/essai/direct/drapeaux/" in page
-    assert "tournées à revoir" in signed(director).get("/c/essai/direct/drapeaux/").content.decode()
+    assert "marches à regarder" in signed(director).get("/c/essai/direct/drapeaux/").content.decode()
 
 
 def test_the_channel_is_for_those_who_lead(campaign):
