@@ -61,8 +61,8 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stdout.write("")
         self._tell(replay)
-        if not kept.over:
-            self.stdout.write(_("Arrêté ; la même commande reprend là."))
+        over = _("Ce samedi est fini.")
+        self.stdout.write(over if kept.over else _("Arrêté ; la même commande reprend là."))
 
     def _teller(self, replay: Any) -> Any:
         last = replay.kept.hour
