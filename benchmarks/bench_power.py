@@ -25,6 +25,7 @@ from perron.samples.paris import BEFORE_2017
 from perron.targeting import load_blocs
 
 SHARE, COVERAGE, STRAYED = 0.15, 0.5, 0.05
+UNEVEN = 0.447  # of the beta law below
 
 
 def paris():
@@ -43,7 +44,7 @@ def kept_power(past, units, *, measure, election, redraws, seed=7):
     (placebo,) = [p for p in placebos_of(past, units, measure) if p.election == election]
     units = units.with_columns(index_2012=placebo.rank)
     design = Design.default(SHARE, order_by="index_2012")
-    reach = Reach(COVERAGE, STRAYED)
+    reach = Reach(COVERAGE, STRAYED, uneven=UNEVEN)
     point = power_curve(design, units, {measure: [placebo]}, reach=reach, shares=(SHARE,)).at(measure)
     drawn = drawn_of(design, units, 1, draws=redraws, seed=seed)
     known = placebo.known()

@@ -12,7 +12,7 @@ from perron.evaluation.samples import Comparison
 from perron.experiments.estimate.choose import called_for, estimate_all
 from perron.experiments.estimate.distribution import Distribution
 from perron.experiments.estimate.estimate import Estimate, plain
-from perron.experiments.estimate.few import INTERVAL, by_draws, few_drawn
+from perron.experiments.estimate.few import ANYONE, INTERVAL, by_draws, few_drawn, rare_treated
 from perron.experiments.estimate.permutation import Weighting, estimate_by_draws, permutation_distribution
 from perron.experiments.estimate.sample import Sample
 from perron.words import Words
@@ -183,6 +183,7 @@ def analyse(comparison: Comparison, values: Values, settings: Settings) -> Analy
     if few and (better := by_draws(main, permutation)) is not main:
         estimates = tuple(better if one is main else one for one in estimates)
         main, why = better, (*why, INTERVAL)
+    why = (*why, ANYONE) if rare_treated(sample) else why
     missing = (
         Words(f"Not given ({n}): {w.en}", f"Non donné ({n})\u00a0: {w.fr}")
         for n, w in found.not_given.items()

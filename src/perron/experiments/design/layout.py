@@ -73,7 +73,7 @@ def lay_out(design: Design, units: pl.DataFrame) -> Layout:
             drawn, strata=design.strata, order_by=design.order_by, stratum_size=design.stratum_size
         )
     _enough(design, len(names))
-    return Layout(table, tuple(names), member.get_column("_place").to_numpy(), stratum)
+    return Layout(table, tuple(names.to_list()), member.get_column("_place").to_numpy(), stratum)
 
 
 def _clusters(design: Design, table: pl.DataFrame) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from perron.experiments.estimate.cells import cells
 from perron.experiments.estimate.clustered import cluster_robust
 from perron.experiments.estimate.difference import difference_in_means, means
 from perron.experiments.estimate.estimate import Estimate, plain
-from perron.experiments.estimate.few import INTERVAL, by_draws, few_drawn
+from perron.experiments.estimate.few import ANYONE, INTERVAL, by_draws, few_drawn, rare_treated
 from perron.experiments.estimate.lin import lin
 from perron.experiments.estimate.permutation import Weighting, permutation_test
 from perron.experiments.estimate.regression import fixed_effects, regression
@@ -175,6 +175,7 @@ def estimate_all(
                 same = found[-1] if sample.covariates is None else again(replace(sample, covariates=None))
                 before, found = found, [by_draws(e, same) if e.method == method else e for e in found]
                 why = (*why, INTERVAL) if before != found else why
+            why = (*why, ANYONE) if rare_treated(sample) else why
         except PerronError as error:
             missing["permutation"] = Words(error.text("en"), error.text("fr"))
     if method not in {estimate.method for estimate in found}:

@@ -1,7 +1,7 @@
 """Few units in an arm: the interval of the design's own draws, which no approximation makes too wide."""
 
 from dataclasses import replace
-from math import isfinite
+from math import inf, isfinite
 from typing import Final
 
 import numpy as np
@@ -20,8 +20,17 @@ INTERVAL: Final = Words(
 )
 
 
+ANYONE: Final = Words(
+    "fewer units were drawn to be treated than left alone: the test by draws says whether anyone was moved; "
+    "where some gain and others lose, it rejects too often as a test of the average: read the interval",
+    "moins d'unités traitées que laissées de côté\u00a0: le test par tirages dit si quelqu'un a bougé\u202f; "
+    "où les uns gagnent et les autres perdent, il rejette trop souvent l'effet moyen nul\u00a0: lire "
+    "l'intervalle",
+)
+
+
 def few_drawn(sample: Sample) -> bool:
-    """Say whether an arm has few units drawn, all of them drawn as the permutations draw.
+    """Say whether the draws' own interval is better than that of an estimated error.
 
     Parameters
     ----------
@@ -31,16 +40,40 @@ def few_drawn(sample: Sample) -> bool:
     Returns
     -------
     bool
-        True with fewer than ten rows in an arm, or clusters where clusters were drawn whole; never where the
-        draw went through clusters.
+        True with fewer than ten units drawn in an arm, the treated being as many as the controls or more
+        (else effects that differ from unit to unit would make it too narrow); never where the draw went
+        through clusters.
     """
+    control, treated = _drawn(sample)
+    return min(control, treated) < FEW and treated >= control
+
+
+def rare_treated(sample: Sample) -> bool:
+    """Say whether fewer units were drawn to be treated than left alone.
+
+    Parameters
+    ----------
+    sample : Sample
+        The rows.
+
+    Returns
+    -------
+    bool
+        Whether they are: the permutation test is then one of "no effect on anyone" only.
+    """
+    control, treated = _drawn(sample)
+    return treated < control
+
+
+def _drawn(sample: Sample) -> tuple[float, float]:
+    """Count the units drawn in each arm, control first; no end of them where the draw went through them."""
     if sample.clusters is None:
-        arms = np.bincount(sample.assigned.astype(np.int64), minlength=2)
-        return bool(arms.min() < FEW)
+        control, treated = np.bincount(sample.assigned.astype(np.int64), minlength=2)
+        return float(control), float(treated)
     if not sample.drawn_whole:
-        return False
-    arms = np.array([len(np.unique(sample.clusters[sample.assigned == arm])) for arm in (0, 1)])
-    return bool(arms.min() < FEW)
+        return inf, inf
+    counts = [len(np.unique(sample.clusters[sample.assigned == arm])) for arm in (0, 1)]
+    return float(counts[0]), float(counts[1])
 
 
 def by_draws(found: Estimate, drawn: Estimate) -> Estimate:

@@ -1,7 +1,7 @@
 """The power curve: share left alone against the smallest effect that would be found."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf, sqrt
 from statistics import median
 from typing import Any, Final
@@ -14,7 +14,7 @@ from perron.experiments.design.choices import Design
 from perron.experiments.power.formula import degrees_of_two_arms, multiplier, power_of
 from perron.experiments.power.judging import found as chance_of
 from perron.experiments.power.judging import smallest_by_redraws
-from perron.experiments.power.placebo import Placebo, Strata, adjust
+from perron.experiments.power.placebo import Adjusted, Placebo, Strata, adjust
 from perron.experiments.power.reach import Reach
 from perron.experiments.power.shares import Drawn, arm_compared, at_share, drawn_of, shares_tried
 from perron.experiments.power.simulate import FEW, Chance, found_by_chance
@@ -27,6 +27,8 @@ DRAWS: Final = 800
 """Redraws of each share, usually."""
 MANY: Final = 2000
 """Redraws with few units, which take no time and show the law of what they find."""
+VERY_MANY: Final = 20_000
+"""Units from which only the design's own share is drawn again: the others' errors follow from it."""
 _STEP: Final = Words("Redrawing past elections", "Tirages refaits sur les élections passées")
 
 
@@ -187,7 +189,8 @@ def power_curve(
     By formula: multiplier × residual spread / √(Σ t c / (t + c)), except for saturation designs, whose error
     has no such form and is that of the redraws. By redraws: the same past outcomes under
     the design's own draws, tested by randomisation. Over past elections, the median is taken. See
-    docs/methods/experiments-power.md.
+    docs/methods/experiments-power.md. From 20,000 units on, redraws are those of the design's own share,
+    their spread brought to the others in proportion to 1 / √(Σ t c / (t + c)).
     """
     _check(units, placebos)
     multiplier(level, power)  # refuses a level or a power that is none
@@ -198,9 +201,11 @@ def power_curve(
     tried = shares_tried(design, units, shares)
     points: list[dict[str, Any]] = []
     details: list[dict[str, Any]] = []
+    whole = _at(design, units, placebos, treated, asked) if units.height >= VERY_MANY else {}
     for done, share in enumerate(tried):
         progress(_STEP, done, len(tried))
-        for outcome, found in _at(at_share(design, share), units, placebos, treated, asked).items():
+        here = _shared(whole, design, share, treated, asked) if whole else None
+        for outcome, found in (here or _at(at_share(design, share), units, placebos, treated, asked)).items():
             points.append(_point(outcome, share, found[-1][1], [row for row, _ in found], asked))
             details += [{"outcome": outcome, "share": share, **_shown(row)} for row, _ in found]
     progress(_STEP, len(tried), len(tried))
@@ -280,22 +285,47 @@ def _elections(
     rows = []
     for one, rid, chance in zip(past, adjusted, chances, strict=True):
         spread = spread_of(rid)
-        uneven = uneven_of(rid, spread.residual, share, asked.reach)
-        again = _Again(chance, uneven)
-        said = _said(spread, again, drawn, asked)
-        rows.append({"election": one.election} | said | {"again": again})
+        again = _Again(chance, uneven_of(rid, spread.residual, share, asked.reach), spread, rid)
+        rows.append({"election": one.election} | _said(again, drawn, asked) | {"again": again})
     return rows
+
+
+def _shared(
+    whole: Mapping[str, list[tuple[dict[str, Any], Drawn]]],
+    design: Design,
+    share: float,
+    treated: int,
+    asked: _Asked,
+) -> dict[str, list[tuple[dict[str, Any], Drawn]]]:
+    """Return what redraws of the design's own share say of another: errors follow the numbers compared."""
+    other = at_share(design, share)
+    found: dict[str, list[tuple[dict[str, Any], Drawn]]] = {}
+    for outcome, rows in whole.items():
+        found[outcome] = []
+        for row, own in rows:
+            drawn = own.at(design, other, treated)
+            past: _Again = row["again"]
+            chance = replace(past.chance, estimates=past.chance.estimates * sqrt(own.known / drawn.known))
+            part = drawn.treated / (drawn.treated + drawn.control)
+            uneven = uneven_of(past.rid, past.spread.residual, part, asked.reach)
+            again = replace(past, chance=chance, uneven=uneven)
+            told = {"election": row["election"]} | _said(again, drawn, asked) | {"again": again}
+            found[outcome].append((told, drawn))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Again:
-    """A past election drawn again, and what uneven visits add."""
+    """A past election drawn again, what uneven visits add, and what these come from."""
 
     chance: Chance
     uneven: Uneven
+    spread: Spread
+    rid: Adjusted
 
 
-def _said(spread: Spread, again: _Again, drawn: Drawn, asked: _Asked) -> dict[str, Any]:
+def _said(again: _Again, drawn: Drawn, asked: _Asked) -> dict[str, Any]:
+    spread = again.spread
     known = drawn.known * spread.units / len(drawn.stratum) / spread.cost
     df = min(float(spread.df), degrees_of_two_arms(drawn.treated, drawn.control))
     good = known > 0 and df > 0

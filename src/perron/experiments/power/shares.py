@@ -119,6 +119,30 @@ class Drawn:
     known: float
     mixed: bool = False
 
+    def at(self, own: Design, other: Design, treated: int) -> "Drawn":
+        """Return what the same design compares with another share left alone.
+
+        Parameters
+        ----------
+        own, other : Design
+            The design that was drawn, and the same with another share (`at_share`).
+        treated : int
+            Arm compared.
+
+        Returns
+        -------
+        Drawn
+            The same redraws; numbers of rows in proportion to the shares.
+        """
+        before, after = ((one.arms[treated].share, one.arms[0].share) for one in (own, other))
+        told = [t * c / (t + c) for t, c in (before, after)]
+        return replace(
+            self,
+            treated=self.treated * after[0] / before[0],
+            control=self.control * after[1] / before[1],
+            known=self.known * told[1] / told[0],
+        )
+
 
 def drawn_of(design: Design, units: pl.DataFrame, treated: int, *, draws: int, seed: int) -> Drawn:
     """Draw a design many times over.
@@ -145,14 +169,17 @@ def drawn_of(design: Design, units: pl.DataFrame, treated: int, *, draws: int, s
     place = pl.DataFrame({"unit": layout.units.get_column("unit"), "_at": np.arange(layout.units.height)})
     names = units.select(pl.col("unit").cast(pl.String))
     at = names.join(place, on="unit", how="left", maintain_order="left").get_column("_at").to_numpy()
-    arms = accepted_arms(design, layout, rule_of(design, layout), seed, draws)[:, at]
+    arms = accepted_arms(design, layout, rule_of(design, layout), seed, draws)
+    if not np.array_equal(at, np.arange(len(at))):
+        arms = np.take(arms, at, axis=1)
     row, stratum = np.arange(units.height, dtype=np.int64), layout.stratum[layout.member][at]
     if design.cluster and design.kind != "saturation":
         row, stratum = layout.member[at].astype(np.int64), layout.stratum
         _, head = np.unique(row, return_index=True)
         arms = arms[:, head]
     arms = np.ascontiguousarray(arms)
-    t, c = _by_stratum(stratum, [arms[:COUNTED] == arm for arm in (treated, 0)])
+    some = arms[: max(FEWEST, min(COUNTED, ENOUGH // max(len(stratum), 1)))]
+    t, c = _by_stratum(stratum, [some == arm for arm in (treated, 0)])
     both = (t > 0) & (c > 0)
     known = np.where(both, t * c / np.maximum(t + c, 1.0), 0.0).sum(axis=1)
     usual = 0.0 if (known == 0).any() else float(1.0 / np.mean(1.0 / known))
@@ -170,7 +197,11 @@ def drawn_of(design: Design, units: pl.DataFrame, treated: int, *, draws: int, s
 
 
 COUNTED: Final = 25
-"""Redraws by which what a draw compares is averaged."""
+"""Redraws by which what a draw compares is averaged, at most."""
+ENOUGH: Final = 50_000
+"""Assignments that are enough for it."""
+FEWEST: Final = 2
+"""Redraws at least."""
 
 
 def _by_stratum(stratum: NDArray[np.int64], groups: list[NDArray[np.bool_]]) -> list[NDArray[np.float64]]:

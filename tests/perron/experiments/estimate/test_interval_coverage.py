@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from perron.experiments.estimate import Sample, estimate_all
-from perron.experiments.estimate.few import INTERVAL, by_draws, few_drawn
+from perron.experiments.estimate.few import ANYONE, INTERVAL, by_draws, few_drawn
 
 BENCH = Path(__file__).parents[4] / "benchmarks" / "bench_coverage.py"
 TIMES = 2000
@@ -75,6 +75,10 @@ def test_what_leads_says_by_what():
     adjusted = estimate_all(replace(sample, covariates=y[::-1]), permutations=999)
     assert adjusted.main.low == found.main.low
     assert few_drawn(sample)
+    assert ANYONE not in found.why
+    rare = replace(sample, assigned=1 - sample.assigned)
+    assert not few_drawn(rare)
+    assert ANYONE in estimate_all(rare, permutations=99).why
     assert not few_drawn(replace(sample, clusters=np.tile([0, 1, 2], 10)))
     assert by_draws(plain.main, replace(found["permutation"], low=-inf)) is plain.main
 

@@ -254,3 +254,15 @@ def test_wrong_pasts_are_refused():
     ):
         with pytest.raises(BadValueError, match="cannot be used"):
             replace(past, **wrong)
+
+
+def test_with_very_many_units_one_share_is_drawn_for_all(monkeypatch):
+    units, past = invented(n=600)
+    given = {"shares": (0.05, 0.3), "draws": 1500, "reach": Reach.usual(0.5), "expected": {"turnout": 0.02}}
+    each = power_curve(Design.default(0.15), units, {"turnout": [past]}, **given).table
+    monkeypatch.setattr("perron.experiments.power.curve.VERY_MANY", 600)
+    one = power_curve(Design.default(0.15), units, {"turnout": [past]}, **given).table
+    for name in ("effect", "effect_redraws", "error", "error_redraws", "control", "treated", "found"):
+        assert one[name].to_list() == pytest.approx(each[name].to_list(), rel=0.06), name
+    own = {name: one.filter(share=0.15)[name].item() for name in one.columns}
+    assert own == {name: each.filter(share=0.15)[name].item() for name in each.columns}
