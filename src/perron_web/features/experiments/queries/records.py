@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from perron_web.features.experiments.models import Draw, Unit
 from perron_web.platform.files.uploads import disk_name
 
+MOST_UNITS, MOST_PAIRED, RAREST = 100_000, 5_000, 0.01
+"""What is made again while somebody waits: units, units in pairs, share of draws accepted."""
+
 if TYPE_CHECKING:
+    from perron.experiments.design.seal import SealedDraw
     from perron.experiments.design.trial_record import TrialVerdict
     from perron.experiments.design.verdict import Verdict
 
@@ -102,9 +106,9 @@ def verify_given(file: BinaryIO, name: str) -> "Verdict | TrialVerdict":
     Raises
     ------
     PerronError
-        It is not a sealed draw.
+        It is not a sealed draw, or one that takes long to make again.
     """
-    from perron.experiments.design.reading import trial_files_in
+    from perron.experiments.design.reading import read_draw, trial_files_in
     from perron.experiments.design.trial_record import verdict_of
     from perron.experiments.design.verdict import verify
 
@@ -114,7 +118,27 @@ def verify_given(file: BinaryIO, name: str) -> "Verdict | TrialVerdict":
             while part := file.read(1 << 20):
                 target.write(part)
         trial = trial_files_in(path)
-        return verdict_of(trial) if trial else verify(path)
+        if trial:
+            return verdict_of(trial)
+        _refuse_long(read_draw(path))
+        return verify(path)
+
+
+def _refuse_long(draw: "SealedDraw") -> None:
+    """Refuse a draw that would keep the site busy for minutes: whoever brings it has the shell too."""
+    from perron.errors import TooLargeError
+    from perron.words import Words
+
+    units, again = draw.units_csv.count(b"\n"), draw.design.rerandomise
+    rare = again is not None and again.accept < RAREST
+    if units > MOST_UNITS or rare or (draw.design.kind == "pairs" and units > MOST_PAIRED):
+        raise TooLargeError(
+            Words(
+                "this draw takes long to make again: verify it with `perron verify-draw`",
+                "ce tirage est long à refaire\u00a0: vérifiez-le avec `perron verify-draw`",
+            ),
+            found=f"{units}" if again is None else f"{units}, {again.accept:g}",
+        )
 
 
 def archive_of(draw: Draw) -> io.BytesIO:

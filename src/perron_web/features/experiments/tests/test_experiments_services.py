@@ -1,10 +1,16 @@
 """Drafts, seals, ends: what is written, what is refused, who is told."""
 
+from io import BytesIO
+
 import orjson
+import polars as pl
 import pytest
+from django.utils import timezone
 from django_scopes import scope
 
 from perron.errors import PerronError
+from perron.experiments.design import Design, SealedDraw, seal
+from perron.experiments.design.choices import Arm
 from perron.words import Words
 from perron_web.features.experiments.models import Draw, Experiment, Unit
 from perron_web.features.experiments.queries.records import archive_of, verify_given, verify_kept
@@ -104,6 +110,21 @@ def test_a_file_or_a_row_that_was_touched_is_found(run, campaign, director, told
     assert not verify_kept(found.draw).right
 
 
+@pytest.mark.parametrize(
+    ("kind", "rows", "accept"), [("complete", 200_000, 0), ("pairs", 6_000, 0), ("complete", 40, 0.001)]
+)
+def test_a_draw_that_takes_minutes_is_not_made_again_while_somebody_waits(kind, rows, accept):
+    units = pl.DataFrame({"unit": [f"u{n:06d}" for n in range(20)], "score": [n / 7 for n in range(20)]})
+    half = (Arm("control", 0.5), Arm("visit", 0.5, ("visit",)))
+    design = Design(kind=kind, unit="bureau", arms=half, pair_on=("score",) if kind == "pairs" else ())
+    draw = seal(design, units, 1, name="essai", by="x", at=timezone.now())
+    again = {"on": ["score"], "accept": accept} if accept else None
+    record = {**draw.record, "design": {**draw.record["design"], "rerandomise": again}}
+    draw = SealedDraw(record, b"unit\n" * rows, draw.assignment_csv)
+    with pytest.raises(PerronError, match="takes long"):
+        verify_given(BytesIO(draw.to_zip()), "tirage.zip")
+
+
 def test_the_archive_is_verified_anywhere(run, campaign, director, told, tmp_path):
     from typer.testing import CliRunner
 
@@ -112,6 +133,8 @@ def test_the_archive_is_verified_anywhere(run, campaign, director, told, tmp_pat
     found = sealed(campaign, director, run)
     packed = archive_of(found.draw)
     assert verify_given(packed, "tirage.zip").right
+    packed.seek(0)
+    assert verify_given(packed, "é" * 240 + ".zip").right, "whatever its name"
     path = tmp_path / "tirage.zip"
     path.write_bytes(packed.getvalue())
     assert CliRunner().invoke(app, ["verify-draw", str(path)]).exit_code == 0
