@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from typing import Any, Final
 
-from django.db.models import Count, F, Q, Sum
+import orjson
+from django.db.models import Aggregate, Count, F, Q, Sum, TextField
 from django.utils import timezone
 from django_scopes import get_scope
 
@@ -230,15 +231,28 @@ def _read_hours(board: Board) -> None:
     board.hours = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
     board.people = defaultdict(set)
     first, after = day_bounds(board.today, board.zone)
-    rows = Tally.objects.filter(hour__gte=first, hour__lt=after).order_by().values("place", "hour", "user")
+    rows = Tally.objects.filter(hour__gte=first, hour__lt=after).order_by()
     at = F("opened") + F("absent") + F("refused") + F("later") + F("never")
-    sums = rows.annotate(a=Sum(at), b=Sum("opened"), c=Sum("talked"))
-    for place, hour, user, *counts in sums.values_list("place", "hour", "user", "a", "b", "c"):
+    sums = rows.values("place", "hour").annotate(a=Sum(at), b=Sum("opened"), c=Sum("talked"))
+    for place, hour, *counts in sums.values_list("place", "hour", "a", "b", "c"):
         cell = board.hours[place][hour.astimezone(board.zone).hour]
         for i, count in enumerate(counts):
             cell[i] += count
-        if user is not None:
-            board.people[place].add(user)
+    for place, users in rows.values("place").annotate(users=Gathered("user")).values_list("place", "users"):
+        board.people[place] = set(orjson.loads(users)) - {None}
+
+
+class Gathered(Aggregate):  # type: ignore[misc]  # the library has no types here
+    """Distinct values of a group as one text of JSON: a row a group, however many they are."""
+
+    output_field = TextField()
+    template = "json_agg(DISTINCT %(expressions)s)::text"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """Gather as SQLite does."""
+        return self.as_sql(
+            compiler, connection, template="json_group_array(DISTINCT %(expressions)s)", **more
+        )
 
 
 def _read_turfs(board: Board) -> None:

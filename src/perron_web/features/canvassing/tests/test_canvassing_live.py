@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from perron_web.features.campaigns.services import grant_role
-from perron_web.features.canvassing.models import CanvassSettings
+from perron_web.features.canvassing.models import CanvassSettings, Tally
 from perron_web.features.canvassing.queries.live_board import forget_still, load_board
 from perron_web.features.canvassing.queries.live_channel import DIRECT
 from perron_web.features.canvassing.queries.live_view import class_of, view_board
@@ -159,6 +159,19 @@ def test_pages_take_as_many_queries_for_one_turf_as_for_many(page, campaign, tur
                     )
         tally_waiting()
     assert queries() == before
+
+
+def test_people_are_counted_once_and_nobody_is_nobody(campaign, turfs, volunteer, director):
+    with scope(campaign=campaign, places=None):
+        one = Tally.objects.first()
+        for user in (director, volunteer, None):
+            for place in (town.place_of(town.PLANNED), town.place_of(town.HELD)):
+                Tally.objects.create(
+                    campaign=campaign, place=place, user=user, hour=one.hour, source="phone", visits=1
+                )
+        board = load_board(campaign)
+    assert board.people[town.place_of(town.HELD)] == {director.pk, volunteer.pk}
+    assert at(campaign)["field"]["people"] == 2
 
 
 def test_compliance_and_silent_turfs(campaign, turfs, signed, director):
