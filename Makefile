@@ -37,7 +37,7 @@ check: .venv/dev.stamp ## lint, format, types, import rules, sizes: seconds
 trust: .venv/dev.stamp ## kill -9, storms, cuts, bursts at published sizes (half an hour); figures in trust-out/
 	@scripts/system-packages.sh
 	@scripts/assets.sh && scripts/messages.sh compile
-	@PERRON_TRUST=full $(BIN)/pytest -n 0 -s tests/trust $(if $(ONLY),-k $(ONLY))
+	@PERRON_TRUST=full $(BIN)/pytest -n 0 -s tests/trust tests/system/test_docs.py $(if $(ONLY),-k $(ONLY))
 	@$(if $(ONLY),,$(BIN)/python tests/servers.py $(BIN)/pytest -n auto tests/system/test_access_matrix.py tests/system/test_controls_hidden.py)
 
 audit: .venv/dev.stamp ## ask whether a locked dependency has a known flaw (needs the network)
