@@ -243,6 +243,16 @@ def test_a_browser_too_old_for_the_scripts_says_so(browser, field):
     context.close()
 
 
+def test_a_desk_without_webgl_says_so(browser, field):
+    context = browser.new_context(locale="fr-FR")
+    context.add_cookies(field.cookies(f"alix-{SLUG}@exemple.test"))
+    page = context.new_page()
+    page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    page.goto(f"{field.address}/c/{SLUG}/carte/")
+    page.get_by_text("Ce navigateur ne peut pas dessiner la carte").wait_for()
+    context.close()
+
+
 SHAPES = ((640, 360), (320, 568), (180, 320))
 SIX = """least => [...document.querySelectorAll('.outcome, .bar .slot')].filter(one => {
     const box = one.getBoundingClientRect();

@@ -21,7 +21,7 @@ export async function createMap(element, options = {}) {
   const stage = document.createElement("div");
   stage.className = "map-stage";
   element.append(stage);
-  const canvas = new Canvas({
+  const canvas = drawn(element, {
     container: stage,
     style: { version: 8, sources: base.sources, layers: [...groundLayers(colours), ...base.layers] },
     bounds: options.bounds ?? FRANCE,
@@ -36,6 +36,18 @@ export async function createMap(element, options = {}) {
   await new Promise((resolve) => canvas.once("style.load", resolve));
   setPatterns(canvas, colours.hatch);
   return map;
+}
+
+/** The canvas; without WebGL 2 the frame says so, and the table beside it says the same as the map. */
+function drawn(element, options) {
+  try {
+    return new Canvas(options);
+  } catch (error) {
+    const message = element.querySelector("[data-message]") ?? element.appendChild(document.createElement("p"));
+    message.className = "map-message";
+    message.textContent = words("no_map");
+    throw error;
+  }
 }
 
 function readBase(element) {

@@ -1,7 +1,7 @@
 // Words of the map in the page's language, and figures as it writes them.
 const WORDS = {
-  fr: { map: "Carte", zoom_in: "Agrandir", zoom_out: "Réduire", whole: "Tout voir" },
-  en: { map: "Map", zoom_in: "Zoom in", zoom_out: "Zoom out", whole: "See everything" },
+  fr: { map: "Carte", zoom_in: "Agrandir", zoom_out: "Réduire", whole: "Tout voir", no_map: "Ce navigateur ne peut pas dessiner la carte (WebGL 2 lui manque). Les tableaux disent la même chose." },
+  en: { map: "Map", zoom_in: "Zoom in", zoom_out: "Zoom out", whole: "See everything", no_map: "This browser cannot draw the map (it lacks WebGL 2). The tables say the same." },
 };
 
 export const language = () => (document.documentElement.lang.startsWith("en") ? "en" : "fr");
