@@ -163,7 +163,8 @@ def visit(browser, live, lasting) -> Iterator[Callable[..., Page]]:
         for event, note in (("console", note_message), ("pageerror", note_error), ("response", note_answer)):
             page.on(event, note)
             ended.callback(page.remove_listener, event, note)
-        page.goto(url)
+        if not looking:  # who looks says first how large the screen is
+            page.goto(url)
         return page
 
     with ended:

@@ -38,7 +38,7 @@ def look(
 ) -> None:
     """Fail on anything of axe, on sideways scrolling and (through `visit`) on any message of the console."""
     wrong = []
-    page = visit("about:blank", who=who, looking=True)
+    page = visit(url, who=who, looking=True)
     for (width, height), (loaded, changed) in VIEWS:
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=loaded)
@@ -48,5 +48,4 @@ def look(
         page.emulate_media(color_scheme=changed)
         seen[changed] = violations(page, without=without, only=COLOURS)
         wrong += [f"{width} {scheme} {one}" for scheme, found in seen.items() for one in found]
-    page.goto("about:blank")  # what the page still asks for is not the next one's
     assert not wrong, "\n".join(wrong)

@@ -1,5 +1,6 @@
 """The live page in a browser: a report comes, the figure and the map move; access ends, the stream ends."""
 
+import re
 import time
 
 import pytest
@@ -79,7 +80,9 @@ def test_a_report_moves_the_figure_and_the_map_within_two_seconds(live, visit, a
 
 @pytest.mark.browser
 def test_revoking_ends_the_stream(live, visit, address):
-    page = visit(address, who="driss-direct@exemple.test")
+    page = visit("about:blank", who="driss-direct@exemple.test")
+    with page.expect_response(re.compile(r"/contours\.(json|pmtiles)")):  # what the map asks for may come
+        page.goto(address)
     page.wait_for_selector("#pulse[data-mood=live]")
     started = time.monotonic()
     live.python(
