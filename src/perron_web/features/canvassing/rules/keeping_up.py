@@ -9,7 +9,7 @@ FEWEST, MOST, FIRST = 25, 4000, 200
 """Receipts folded at once: at least, at most, at the beginning."""
 STEP_S: Final = 0.25
 """Seconds that a step should take: nobody sees any of its figures before it ends."""
-LATE: Final = 0.8
+LATE: Final = 0.6
 """Age of the oldest report not yet in the figures from which receiving waits."""
 STUCK: Final = 15.0
 """Age from which it does not: the tally is not there to be waited for."""

@@ -50,7 +50,7 @@ def test_steps_come_to_take_the_time_they_should(each):
 
 def test_nothing_waits_while_figures_are_fresh():
     time = Time()
-    assert time.brake(lambda: 0.7).wait() == 0
+    assert time.brake(lambda: 0.5).wait() == 0
 
 
 def test_a_sending_waits_until_figures_have_come_and_no_longer_than_it_may():
