@@ -7,22 +7,13 @@ from rich.console import Console
 from rich.table import Table
 
 from perron.cli.language import LANG, tr
-from perron.words import Words, number
+from perron.experiments.estimate.names import method_name
+from perron.words import number
 
 if TYPE_CHECKING:
     from perron.experiments.estimate.choose import Comparison
     from perron.experiments.estimate.compare import Findings
     from perron.experiments.estimate.estimate import Estimate
-
-
-_NAMES = {
-    "blocked": Words("Within strata, by size", "Dans les strates, selon leur taille"),
-    "precision_weighted": Words("Within strata, by precision", "Dans les strates, selon leur précision"),
-    "fixed_effects": Words("Within strata (fixed effects)", "Dans les strates (effets fixes)"),
-    "lin": Words("Adjusted for covariates (Lin)", "Ajustée sur les covariables (Lin)"),
-    "two_stage": Words("On the visited (2SLS)", "Sur les personnes touchées (2MC)"),
-    "permutation": Words("Randomisation inference", "Inférence par permutation du tirage"),
-}
 
 
 def show_findings(found: "Findings", screen: Console) -> None:
@@ -73,8 +64,9 @@ def _show_comparison(comparison: "Comparison", screen: Console) -> None:
             said = estimate.details["set_in_words"].text(LANG)
             screen.print(f"{estimate.label.text(LANG)}{_colon()}{said}", soft_wrap=True)
     for method, words in comparison.not_given.items():
-        name = _NAMES[method].text(LANG) if method in _NAMES else method
-        screen.print(f"{name}{_colon()}{words.text(LANG)}", style="dim", soft_wrap=True)
+        screen.print(
+            f"{method_name(method).text(LANG)}{_colon()}{words.text(LANG)}", style="dim", soft_wrap=True
+        )
 
 
 def _show_means(comparison: "Comparison", screen: Console, decimals: int) -> None:

@@ -13,6 +13,7 @@ from perron.experiments.estimate.choose import called_for, estimate_all
 from perron.experiments.estimate.distribution import Distribution
 from perron.experiments.estimate.estimate import Estimate, plain
 from perron.experiments.estimate.few import ANYONE, INTERVAL, by_draws, few_drawn, rare_treated
+from perron.experiments.estimate.names import method_name
 from perron.experiments.estimate.permutation import Weighting, estimate_by_draws, permutation_distribution
 from perron.experiments.estimate.sample import Sample
 from perron.words import Words
@@ -185,8 +186,8 @@ def analyse(comparison: Comparison, values: Values, settings: Settings) -> Analy
         main, why = better, (*why, INTERVAL)
     why = (*why, ANYONE) if rare_treated(sample) else why
     missing = (
-        Words(f"Not given ({n}): {w.en}", f"Non donné ({n})\u00a0: {w.fr}")
-        for n, w in found.not_given.items()
+        Words(f"Not given ({name.en}): {said.en}", f"Non donné ({name.fr})\u00a0: {said.fr}")
+        for name, said in ((method_name(method), said) for method, said in found.not_given.items())
     )
     return Analysis(main, why, estimates, permutation, chance, sample, tuple(missing))
 

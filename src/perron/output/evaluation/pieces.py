@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
+from perron.elections import named_in
 from perron.evaluation.content import curled
 from perron.evaluation.sentences import ONE, UNITS
 from perron.output.evaluation.texts import COLUMNS, SENTENCES, T
@@ -149,4 +150,4 @@ class Writer:
         str
             In this language.
         """
-        return curled(words[self.lang])
+        return curled(named_in(Words(words["en"], words["fr"])).text(self.lang))

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from perron.elections import long_name
+from perron.evaluation.content import curled
+from perron.evaluation.sentences import measure_label
 from perron.output.evaluation import charts
 from perron.output.evaluation.figures import cell, decimals_of, interval, moment, p_said, percent, points
 from perron.output.evaluation.outcome_section import outcome_section
@@ -275,16 +278,17 @@ def _announced(content: dict[str, Any], write: Writer) -> Section:
     if record:
         at = moment(record["frozen_at"], write.lang)
         pieces.append(Piece("text", f"{write('frozen')}{write.colon}{at} · {record['record'][:12]}"))
-        pieces.append(
-            Piece(
-                "list", items=[f"{o['name']} · {o['election']} · {o['measure']}" for o in record["outcomes"]]
-            )
-        )
+        pieces.append(Piece("list", items=[_outcome(one, write.lang) for one in record["outcomes"]]))
     if gaps:
         pieces.append(Piece("list", items=[write.of(words) for words in gaps]))
     else:
         pieces.append(Piece("text", write.say("obeyed")))
     return Section("announced", write("announced"), pieces)
+
+
+def _outcome(announced: dict[str, Any], lang: Language) -> str:
+    label = curled(measure_label(announced["measure"], announced.get("bloc", "")).text(lang))
+    return f"{label} · {long_name(announced['election']).text(lang)}"
 
 
 def _again(content: dict[str, Any], write: Writer) -> Section:

@@ -1,30 +1,22 @@
-"""Past elections in words: long in tables, short under a chart."""
+"""Past elections in the reader's words: long in tables, short under a chart."""
 
-import re
 from typing import Final
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from perron import elections
+from perron.words import Words
+from perron_web.platform.words import language
 
-Text = str | Promise
-
-_KINDS: Final[dict[str, tuple[Text, Text]]] = {
-    "presidentielle": (_("Présidentielle"), _("Présid.")),
-    "legislatives": (_("Législatives"), _("Légis.")),
-    "europeennes": (_("Européennes"), _("Europ.")),
-    "municipales": (_("Municipales"), _("Munic.")),
-    "departementales": (_("Départementales"), _("Départ.")),
-    "cantonales": (_("Cantonales"), _("Canton.")),
-    "regionales": (_("Régionales"), _("Région.")),
-    "referendum": (_("Référendum"), _("Référ.")),
-}
-
-
-def _parts(name: str) -> tuple[str, str, str]:
-    year, _dash, rest = name.partition("-")
-    kind, _dash, turn = rest.rpartition("-") if rest[-2:] in {"-1", "-2"} else (rest, "", "")
-    return year, kind, turn
+SEASONS: Final = (
+    "municipales",
+    "cantonales",
+    "departementales",
+    "presidentielle",
+    "europeennes",
+    "referendum",
+    "legislatives",
+    "regionales",
+)
+"""Kinds as they follow one another in a year that holds several."""
 
 
 def long_name(name: str) -> str:
@@ -40,13 +32,7 @@ def long_name(name: str) -> str:
     str
         In the reader's language; the identifier itself when it cannot be read.
     """
-    year, kind, turn = _parts(name)
-    if kind not in _KINDS:
-        return name
-    word = f"{_KINDS[kind][0]} {year}"
-    if not turn:
-        return word
-    return f"{word}, {gettext('1er tour') if turn == '1' else gettext('2d tour')}"
+    return elections.long_name(name).text(language())
 
 
 def named_in(text: str) -> str:
@@ -62,7 +48,7 @@ def named_in(text: str) -> str:
     str
         With their names in the reader's language.
     """
-    return re.sub(r"\b\d{4}-[a-z]{5,}(?:-[12])?\b", lambda found: long_name(found[0]), text)
+    return elections.named_in(Words(text, text)).text(language())
 
 
 def short_name(name: str) -> str:
@@ -78,9 +64,7 @@ def short_name(name: str) -> str:
     str
         Lines separated by a bar.
     """
-    year, kind, turn = _parts(name)
-    word = str(_KINDS[kind][1]) if kind in _KINDS else kind[:8]
-    return f"{word}{f' {turn}' if turn else ''}|{year}"
+    return elections.short_name(name).text(language())
 
 
 def in_order(name: str) -> tuple[str, int, str]:
@@ -96,15 +80,5 @@ def in_order(name: str) -> tuple[str, int, str]:
     tuple
         Sort key.
     """
-    year, kind, turn = _parts(name)
-    seasons = (
-        "municipales",
-        "cantonales",
-        "departementales",
-        "presidentielle",
-        "europeennes",
-        "referendum",
-        "legislatives",
-        "regionales",
-    )
-    return year, seasons.index(kind) if kind in seasons else len(seasons), turn
+    year, kind, turn = elections.parts_of(name)
+    return year, SEASONS.index(kind) if kind in SEASONS else len(SEASONS), turn
