@@ -44,7 +44,7 @@ def test_a_director_sees_why_a_bureau_is_first(map_page):
     page.locator("#classement a.row-link").first.click()
     page.get_by_role("heading", name="Bureau 2001").wait_for()
     expect(page.locator(".standing")).to_contain_text("Très prioritaire, rang 1 sur 80")
-    expect(page.get_by_text("Beaucoup d'intermittents").first).to_be_visible()
+    expect(page.get_by_text("Beaucoup d’intermittents").first).to_be_visible()
     expect(page.locator("svg.vega.wide")).to_have_count(5)
     page.get_by_text("Voir les chiffres").first.click()
     expect(page.get_by_role("rowheader", name="Bureau moyen").first).to_be_visible()
