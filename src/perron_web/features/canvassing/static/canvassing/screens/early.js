@@ -16,7 +16,9 @@
     document.adoptedStyleSheets = [sheet];
   }
   if (!kept.registered) { // a first visit asks who is logged in while the scripts are on their way
-    const how = { headers: { Accept: "application/json" }, credentials: "same-origin", cache: "no-store", redirect: "error", referrerPolicy: "no-referrer" };
+    const cut = new AbortController();
+    setTimeout(() => cut.abort(), 30_000); // as every other question
+    const how = { signal: cut.signal, headers: { Accept: "application/json" }, credentials: "same-origin", cache: "no-store", redirect: "error", referrerPolicy: "no-referrer" };
     window.perronSession = fetch("/api/phones", how);
     window.perronSession.catch(() => {}); // the app says what is missing
   }
