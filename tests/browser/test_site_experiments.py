@@ -70,7 +70,7 @@ def test_a_director_sets_15_percent_sees_the_curve_seals_and_the_record_verifies
     listed = page.locator("section", has=page.locator("#h-alone"))
     assert abs(int(listed.locator(".section-head .soft").inner_text()) - left) <= 1
     page.get_by_role("link", name="Vérifier", exact=True).click()
-    page.locator("#verdict").get_by_text("Conforme", exact=True).wait_for(timeout=JOB)
+    page.locator("#verdict").get_by_text("C’est bien le tirage scellé").first.wait_for(timeout=JOB)
     with page.expect_download() as download:
         page.get_by_role("link", name="tirage.zip").click()
     packed = tmp_path / "tirage.zip"
@@ -81,7 +81,7 @@ def test_a_director_sets_15_percent_sees_the_curve_seals_and_the_record_verifies
     page.get_by_role("link", name="Vérifier un tirage").click()
     page.get_by_label("Archive du tirage (.zip)").set_input_files(packed)
     page.get_by_role("button", name="Vérifier ce tirage").click()
-    page.get_by_text("Conforme", exact=True).wait_for()
+    page.get_by_text("C’est bien le tirage scellé").first.wait_for()
 
 
 def test_b_what_is_announced_is_frozen(home, visit):
