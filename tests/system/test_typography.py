@@ -1,11 +1,12 @@
-"""French messages keep their spaces: no plain space before : ; ! ? % or inside « »."""
+"""French messages keep their typography: no plain space before : ; ! ? %, inside « »; curled apostrophes."""
 
 import ast
 import re
 from pathlib import Path
 
-SOURCE = Path(__file__).parents[2] / "src" / "perron"
+SOURCE = Path(__file__).parents[2] / "src"
 PLAIN = re.compile(r"\S [;:!?»]|^ [;:!?»]|\d %|« ")
+STRAIGHT = re.compile(r"\w'\w")
 
 
 def french_texts(path):
@@ -15,6 +16,16 @@ def french_texts(path):
             for part in ast.walk(call.args[1]):
                 if isinstance(part, ast.Constant) and isinstance(part.value, str):
                     yield part.value
+
+
+def test_no_straight_apostrophe():
+    wrong = [
+        f"{path.relative_to(SOURCE)}: {text}"
+        for path in SOURCE.rglob("*.py")
+        for text in french_texts(path)
+        if STRAIGHT.search(text)
+    ]
+    assert not wrong
 
 
 def test_no_plain_space_where_french_wants_one_that_does_not_break():

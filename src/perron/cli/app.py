@@ -66,7 +66,7 @@ app.command("backtest", help=tr("Test the forecasts on a past election.", "Épro
     backtest.command
 )
 app.command("cut", help=tr("Cut bureaux into turfs.", "Découper des bureaux en secteurs."))(cut.command)
-app.command("route", help=tr("Put points in walking order.", "Mettre des points dans l'ordre de marche."))(
+app.command("route", help=tr("Put points in walking order.", "Mettre des points dans l’ordre de marche."))(
     route.command
 )
 app.command("draw", help=tr("Draw who is visited, sealed.", "Tirer au sort qui est visité, sous scellé."))(
@@ -75,7 +75,7 @@ app.command("draw", help=tr("Draw who is visited, sealed.", "Tirer au sort qui e
 app.command("verify-draw", help=tr("Make a sealed draw again.", "Refaire un tirage scellé, et comparer."))(
     verify_draw.command
 )
-app.command("power", help=tr("What an experiment would find.", "Ce qu'une expérience trouverait."))(
+app.command("power", help=tr("What an experiment would find.", "Ce qu’une expérience trouverait."))(
     power.command
 )
 app.command("evaluate", help=tr("What the visits changed.", "Ce que les visites ont changé."))(
@@ -84,10 +84,10 @@ app.command("evaluate", help=tr("What the visits changed.", "Ce que les visites 
 app.command("pool", help=tr("Pool sealed results.", "Mettre en commun des résultats scellés."))(pool.command)
 app.command("plan", help=tr("From files to a whole plan.", "Des fichiers au plan complet."))(plan.command)
 app.command(
-    "demo", help=tr("Plan Paris from the sample inside.", "Le plan de Paris, avec l'échantillon fourni.")
+    "demo", help=tr("Plan Paris from the sample inside.", "Le plan de Paris, avec l’échantillon fourni.")
 )(demo.command)
 app.command(
-    "estimate", help=tr("Estimate the effect of any experiment.", "Estimer l'effet de toute expérience.")
+    "estimate", help=tr("Estimate the effect of any experiment.", "Estimer l’effet de toute expérience.")
 )(estimate.command)
 
 
@@ -128,8 +128,8 @@ _SYSTEM = {
     errno.EPERM: ("permission denied", "accès refusé"),
     errno.EROFS: ("this place can only be read", "cet emplacement est en lecture seule"),
     errno.ENOSPC: ("no space left on the disk", "plus de place sur le disque"),
-    errno.EISDIR: ("this is a folder, a file is expected", "c'est un dossier, il faut un fichier"),
-    errno.ENOTDIR: ("this is a file, a folder is expected", "c'est un fichier, il faut un dossier"),
+    errno.EISDIR: ("this is a folder, a file is expected", "c’est un dossier, il faut un fichier"),
+    errno.ENOTDIR: ("this is a file, a folder is expected", "c’est un fichier, il faut un dossier"),
     errno.EEXIST: ("a file stands here, a folder is expected", "il y a là un fichier, il faut un dossier"),
 }
 

@@ -124,7 +124,7 @@ def _sample(name: str) -> _Inputs:
 
     if name != "paris":
         raise BadInputError(
-            Words("no such sample", "pas d'exemple de ce nom"), found=name, expected=Words("paris", "paris")
+            Words("no such sample", "pas d’exemple de ce nom"), found=name, expected=Words("paris", "paris")
         )
     paris = load_paris()
     return _Inputs(
@@ -150,7 +150,7 @@ def _show(table: "pl.DataFrame", target: str) -> None:
     short = {"uniform": tr("points", "points"), "proportional": tr("ratio", "rapport")}
     for (quantity,), rows in table.group_by("quantity", maintain_order=True):
         shown = Table(title=f"{target} · {quantity}", title_justify="left")
-        shown.add_column(tr("forecast from", "prévision d'après"), no_wrap=True)
+        shown.add_column(tr("forecast from", "prévision d’après"), no_wrap=True)
         for head in heads:
             shown.add_column(head, justify="right")
         for row in rows.iter_rows(named=True):
@@ -167,7 +167,7 @@ def _show(table: "pl.DataFrame", target: str) -> None:
         tr(
             "* the last result, = the last of the same kind; all are moved to the target's total. "
             "error: mean absolute error, points.",
-            "* dernier résultat, = dernier du même type\u202f; tous ramenés au total de l'élection visée. "
+            "* dernier résultat, = dernier du même type\u202f; tous ramenés au total de l’élection visée. "
             "erreur\u00a0: erreur absolue moyenne, en points.",
         ),
         style="dim",

@@ -24,7 +24,7 @@ Files = Annotated[
         metavar=tr("FILE…", "FICHIER…"),
         help=tr(
             "Files; 2019-europeennes=FILE names the election, 34172=FILE the commune.",
-            "Fichiers\u202f; 2019-europeennes=FICHIER nomme l'élection, 34172=FICHIER la commune.",
+            "Fichiers\u202f; 2019-europeennes=FICHIER nomme l’élection, 34172=FICHIER la commune.",
         ),
     ),
 ]

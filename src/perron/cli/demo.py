@@ -39,7 +39,7 @@ def command(
             file_okay=False,
             help=tr(
                 "Only write the sample as ordinary files, to try the other commands on.",
-                "Écrire seulement l'échantillon en fichiers ordinaires, pour essayer les autres commandes.",
+                "Écrire seulement l’échantillon en fichiers ordinaires, pour essayer les autres commandes.",
             ),
         ),
     ] = None,

@@ -133,7 +133,7 @@ def download(
         raise ChecksumError(
             Words(
                 f"the checksum is not the published one: {found}, expected {sha256}: {url}",
-                f"la somme de contrôle n'est pas celle publiée\u00a0: {found}, attendu {sha256}\u00a0: {url}",
+                f"la somme de contrôle n’est pas celle publiée\u00a0: {found}, attendu {sha256}\u00a0: {url}",
             )
         )
     part.replace(target)
@@ -174,7 +174,7 @@ def _transfer(
         headers |= {"Range": f"bytes={have}-", "If-Range": version}
     request = urllib.request.Request(url, headers=headers)  # noqa: S310 - scheme checked below
     if not url.startswith(("http://", "https://")):
-        raise DownloadError(Words(f"not a web address: {url}", f"ce n'est pas une adresse\u00a0: {url}"))
+        raise DownloadError(Words(f"not a web address: {url}", f"ce n’est pas une adresse\u00a0: {url}"))
     with urllib.request.urlopen(request, timeout=timeout) as answer:  # noqa: S310
         if "text/html" in answer.headers.get("Content-Type", ""):
             raise MovedError(

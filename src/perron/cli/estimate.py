@@ -75,7 +75,7 @@ _Drop = Annotated[
         "--drop-missing",
         help=tr(
             "Leave out rows with an empty cell (counted by arm) instead of stopping.",
-            "Laisser de côté les lignes à case vide (comptées par groupe) au lieu de s'arrêter.",
+            "Laisser de côté les lignes à case vide (comptées par groupe) au lieu de s’arrêter.",
         ),
     ),
 ]
@@ -86,13 +86,13 @@ _Permutations = Annotated[
         max=10_000_000,
         help=tr(
             "Draws of randomisation inference; 0: none.",
-            "Tirages de l'inférence par permutation\u202f; 0\u00a0: aucun.",
+            "Tirages de l’inférence par permutation\u202f; 0\u00a0: aucun.",
         ),
     ),
 ]
 _Level = Annotated[float, typer.Option(help=tr("Level of the intervals.", "Niveau des intervalles."))]
 _Name = Annotated[
-    str, typer.Option("--table", help=tr("Table of an R file that holds several.", "Tableau d'un fichier R."))
+    str, typer.Option("--table", help=tr("Table of an R file that holds several.", "Tableau d’un fichier R."))
 ]
 
 
@@ -149,7 +149,7 @@ def _bounds(between: tuple[str, str]) -> "tuple[float | str, float | str] | None
     low, high = (_end(end) for end in between)
     if isinstance(low, float) and isinstance(high, float) and low >= high:
         raise ParameterError(
-            Words("the least is not below the most", "le minimum n'est pas sous le maximum"),
+            Words("the least is not below the most", "le minimum n’est pas sous le maximum"),
             column="--between",
             found=f"{low} {high}",
         )

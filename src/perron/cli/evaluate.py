@@ -64,7 +64,7 @@ _Out = Annotated[
 _Again = Annotated[
     Path | None,
     typer.Option(
-        help=tr("Compute again what evaluation.json holds.", "Refaire le calcul d'un evaluation.json."),
+        help=tr("Compute again what evaluation.json holds.", "Refaire le calcul d’un evaluation.json."),
         **_FILE,
     ),
 ]

@@ -123,12 +123,12 @@ def json_of(path: Path, kind: str) -> dict[str, Any]:
         content = orjson.loads(path.read_bytes())
     except orjson.JSONDecodeError as error:
         raise BadInputError(
-            Words("this is not JSON", "ce n'est pas du JSON"), file=path.name, found=str(error)
+            Words("this is not JSON", "ce n’est pas du JSON"), file=path.name, found=str(error)
         ) from error
     found = content.get("perron") if isinstance(content, dict) else type(content).__name__
     if found != kind:
         raise BadInputError(
-            Words("this is another kind of file", "ce fichier est d'une autre sorte"),
+            Words("this is another kind of file", "ce fichier est d’une autre sorte"),
             file=path.name,
             column="perron",
             found=str(found or ""),

@@ -36,7 +36,7 @@ def executor_at(dask: str) -> Iterator[Executor | None]:
         raise PerronError(
             Words(
                 "Dask is not installed: pip install 'perron[dask]'",
-                "Dask n'est pas installé\u00a0: pip install 'perron[dask]'",
+                "Dask n’est pas installé\u00a0: pip install 'perron[dask]'",
             )
         ) from error
     try:

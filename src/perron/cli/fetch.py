@@ -177,6 +177,6 @@ def _moved(words: Words, source: "Source") -> Words:
     return Words(
         f"{words.en}. The address has moved: find the new one at {page}, and change line {source.line} of "
         f"{source.catalogue} (or of a copy given with --catalogue)",
-        f"{words.fr}. L'adresse a changé\u00a0: cherchez la nouvelle sur {page}, et corrigez la ligne "
-        f"{source.line} de {source.catalogue} (ou d'une copie donnée par --catalogue)",
+        f"{words.fr}. L’adresse a changé\u00a0: cherchez la nouvelle sur {page}, et corrigez la ligne "
+        f"{source.line} de {source.catalogue} (ou d’une copie donnée par --catalogue)",
     )

@@ -26,7 +26,7 @@ Results = Annotated[
     typer.Option(
         help=tr(
             "Results by bureau; several files; ELECTION=FILE names the election.",
-            "Résultats par bureau\u202f; plusieurs fichiers\u202f; ÉLECTION=FICHIER nomme l'élection.",
+            "Résultats par bureau\u202f; plusieurs fichiers\u202f; ÉLECTION=FICHIER nomme l’élection.",
         )
     ),
 ]
@@ -71,20 +71,20 @@ Former = Annotated[
     typer.Option(
         help=tr(
             "ELECTION=FILE: boundaries that election was counted on, where they differ.",
-            "ÉLECTION=FICHIER\u00a0: découpage de cette élection, s'il diffère.",
+            "ÉLECTION=FICHIER\u00a0: découpage de cette élection, s’il diffère.",
         )
     ),
 ]
 Areas = Annotated[
     Path | None,
-    typer.Option(help=tr("Insee's areas (IRIS, GeoJSON).", "IRIS de l'Insee (GeoJSON)."), **_FILE),
+    typer.Option(help=tr("Insee's areas (IRIS, GeoJSON).", "IRIS de l’Insee (GeoJSON)."), **_FILE),
 ]
 Statistics = Annotated[
     list[Path],
     typer.Option(
         help=tr(
             "Insee's figures by area; several files.",
-            "Chiffres de l'Insee par IRIS\u202f; plusieurs fichiers.",
+            "Chiffres de l’Insee par IRIS\u202f; plusieurs fichiers.",
         ),
         **_FILE,
     ),
@@ -111,7 +111,7 @@ Meeting = Annotated[
 PriorsFile = Annotated[
     Path | None,
     typer.Option(
-        help=tr("What a visit is believed to do (TOML).", "Effets supposés d'une visite (TOML)."), **_FILE
+        help=tr("What a visit is believed to do (TOML).", "Effets supposés d’une visite (TOML)."), **_FILE
     ),
 ]
 TimesFile = Annotated[
@@ -125,7 +125,7 @@ Hours = Annotated[
     float, typer.Option(min=0, help=tr("Volunteer-hours available.", "Heures de bénévoles disponibles."))
 ]
 Minutes = Annotated[
-    float, typer.Option(min=10, help=tr("Length of an outing, minutes.", "Durée d'une sortie, en minutes."))
+    float, typer.Option(min=10, help=tr("Length of an outing, minutes.", "Durée d’une sortie, en minutes."))
 ]
 Crew = Annotated[int, typer.Option(min=1, help=tr("Volunteers in an outing.", "Bénévoles dans une sortie."))]
 Holdout = Annotated[
@@ -135,7 +135,7 @@ Holdout = Annotated[
         max=1,
         help=tr(
             "Share of bureaux drawn at random and left alone, so that the effect can be measured.",
-            "Part des bureaux tirés au sort et laissés de côté, pour pouvoir mesurer l'effet.",
+            "Part des bureaux tirés au sort et laissés de côté, pour pouvoir mesurer l’effet.",
         ),
     ),
 ]
@@ -165,7 +165,7 @@ SealedDraw = Annotated[
         "--draw",
         help=tr(
             "Sealed draw (folder or .zip): whoever it leaves alone is left alone, whatever --holdout says.",
-            "Tirage scellé (dossier ou .zip)\u00a0: qui est témoin l'est, quoi que dise --holdout.",
+            "Tirage scellé (dossier ou .zip)\u00a0: qui est témoin l’est, quoi que dise --holdout.",
         ),
         exists=True,
     ),
@@ -178,7 +178,7 @@ Dask = Annotated[
     typer.Option(
         help=tr(
             "Address of a Dask scheduler (tcp://…): its workers cut and route.",
-            "Adresse d'un ordonnanceur Dask (tcp://…)\u00a0: ses machines découpent.",
+            "Adresse d’un ordonnanceur Dask (tcp://…)\u00a0: ses machines découpent.",
         )
     ),
 ]

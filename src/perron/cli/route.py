@@ -18,7 +18,7 @@ _Table = Annotated[
         dir_okay=False,
         help=tr(
             "Table with lon and lat, and turf where there are several (CSV or Parquet).",
-            "Table avec lon et lat, et turf s'il y en a plusieurs (CSV ou Parquet).",
+            "Table avec lon et lat, et turf s’il y en a plusieurs (CSV ou Parquet).",
         ),
     ),
 ]

@@ -43,7 +43,7 @@ def command(
         turfs = turfs_named(plan, bureaux=bureau, turfs=turf)
         made = make_sheets(plan, turfs, code=code, lang=LANG, progress=progress) if turfs else b""
     if not made:
-        out.print(tr("This plan has no turf to print.", "Ce plan n'a pas de secteur à imprimer."))
+        out.print(tr("This plan has no turf to print.", "Ce plan n’a pas de secteur à imprimer."))
         return
     out_file.write_bytes(made)
     if as_json:

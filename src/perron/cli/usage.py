@@ -8,8 +8,8 @@ from perron.errors import ParameterError
 from perron.words import Words
 
 _FRENCH: Final = (
-    (r"Missing option (.+?)\.?", r"il manque l'option \1"),
-    (r"Missing argument (.+?)\.?", r"il manque l'argument \1"),
+    (r"Missing option (.+?)\.?", r"il manque l’option \1"),
+    (r"Missing argument (.+?)\.?", r"il manque l’argument \1"),
     (r"Missing command\.?", r"il manque une commande"),
     (
         r"No such command (.+)\. Did you mean (.+)\?",
@@ -21,8 +21,8 @@ _FRENCH: Final = (
         "option inconnue\u00a0: \\1\u202f; plutôt \\2\u202f?",
     ),
     (r"No such option: (.+)", "option inconnue\u00a0: \\1"),
-    (r"Option (.+) requires (?:an argument|\d+ arguments)\.", r"l'option \1 attend une valeur"),
-    (r"Option (.+) does not take a value\.", r"l'option \1 n'attend pas de valeur"),
+    (r"Option (.+) requires (?:an argument|\d+ arguments)\.", r"l’option \1 attend une valeur"),
+    (r"Option (.+) does not take a value\.", r"l’option \1 n’attend pas de valeur"),
     (r"Got unexpected extra arguments?(?:\(s\))? \((.+)\)", "argument en trop\u00a0: \\1"),
     (r"Invalid value for (.+?): (.+)", "\\1\u00a0: \\2"),
     (r"Invalid value: (.+)", r"\1"),

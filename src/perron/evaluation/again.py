@@ -39,7 +39,7 @@ def evaluate_again(content: dict[str, Any], *, file: str = "") -> Evaluation:
     """
     if not isinstance(content, dict) or content.get("perron") != FORMAT:
         raise BadInputError(
-            Words("this is not an evaluation", "ce n'est pas une évaluation"),
+            Words("this is not an evaluation", "ce n’est pas une évaluation"),
             file=file,
             column="perron",
             expected=Words(FORMAT, FORMAT),

@@ -173,7 +173,7 @@ def analyse(comparison: Comparison, values: Values, settings: Settings) -> Analy
         raise BadInputError(
             found.not_given.get(
                 method,
-                Words("the estimator announced does not apply", "l'estimateur annoncé ne s'applique pas"),
+                Words("the estimator announced does not apply", "l’estimateur annoncé ne s’applique pas"),
             ),
             column=method,
         )
@@ -234,7 +234,7 @@ def usable(
             continue
         if name not in values.columns:
             raise BadInputError(
-                Words("this column was announced and is not there", "cette colonne, annoncée, n'est pas là"),
+                Words("this column was announced and is not there", "cette colonne, annoncée, n’est pas là"),
                 column=name,
                 expected=Words(*[", ".join(["before", *values.columns])] * 2),
             )

@@ -101,11 +101,11 @@ def read_announced(record: dict[str, Any] | None, draw: SealedDraw) -> Announced
             ),
             column="record",
             found=str(record.get("record", ""))[:12],
-            expected=Words("the hash of its content", "l'empreinte de son contenu"),
+            expected=Words("the hash of its content", "l’empreinte de son contenu"),
         )
     if record.get("draw") != draw.hash:
         raise BadInputError(
-            Words("this registration is of another draw", "ce préenregistrement est celui d'un autre tirage"),
+            Words("this registration is of another draw", "ce préenregistrement est celui d’un autre tirage"),
             column="draw",
             found=str(record.get("draw", ""))[:12],
             expected=Words(draw.hash[:12], draw.hash[:12]),
@@ -138,13 +138,13 @@ def departures(
         return (
             Words(
                 "Nothing was announced before the vote: every result is exploratory.",
-                "Rien n'a été annoncé avant le vote\u00a0: tous les résultats sont exploratoires.",
+                "Rien n’a été annoncé avant le vote\u00a0: tous les résultats sont exploratoires.",
             ),
         )
     lost = [
         Words(
             f"“{outcome.name}” was announced and is not evaluated.",
-            f"«\u00a0{outcome.name}\u00a0» était annoncé et n'est pas évalué.",
+            f"«\u00a0{outcome.name}\u00a0» était annoncé et n’est pas évalué.",
         )
         for outcome in announced.registration.outcomes
         if outcome not in outcomes
@@ -152,7 +152,7 @@ def departures(
     new = [
         Words(
             f"“{outcome.name}” was not announced: it is exploratory.",
-            f"«\u00a0{outcome.name}\u00a0» n'était pas annoncé\u00a0: il est exploratoire.",
+            f"«\u00a0{outcome.name}\u00a0» n’était pas annoncé\u00a0: il est exploratoire.",
         )
         for outcome in outcomes
         if not announced.covers(outcome)
@@ -203,6 +203,6 @@ def _of_excluded(announced: Announced, excluded: Sequence[str]) -> list[Words]:
     return [
         Words(
             f"{len(excluded)} units were left out ({some}), which was not announced.",
-            f"{len(excluded)} unités laissées de côté ({some}), ce qui n'était pas annoncé.",
+            f"{len(excluded)} unités laissées de côté ({some}), ce qui n’était pas annoncé.",
         )
     ]

@@ -133,7 +133,7 @@ def _groups(comparison: Comparison, values: Values, column: str) -> tuple[NDArra
         units = comparison.draw.assignment.select("unit").with_columns(before)
     if column not in units.columns:
         raise BadInputError(
-            Words("the draw does not hold this column", "le tirage n'a pas cette colonne"), column=column
+            Words("the draw does not hold this column", "le tirage n’a pas cette colonne"), column=column
         )
     rows = comparison.table.select("unit").join(
         units.select("unit", column), on="unit", how="left", maintain_order="left"
@@ -145,7 +145,7 @@ def _groups(comparison: Comparison, values: Values, column: str) -> tuple[NDArra
         cut = Words(number(middle, digits, "en"), number(middle, digits))
         high = (found > middle).fill_null(value=False).cast(pl.Int64).to_numpy()
         return high, [
-            Words(f"up to {cut.en}", f"jusqu'à {cut.fr}"),
+            Words(f"up to {cut.en}", f"jusqu’à {cut.fr}"),
             Words(f"above {cut.en}", f"au-dessus de {cut.fr}"),
         ]
     texts = found.cast(pl.String).fill_null("?")

@@ -126,7 +126,7 @@ def compliance_of(
     if known.height and known.join(drawn, on="unit", how="semi").is_empty():
         some = ", ".join(drawn.get_column("unit").head(3).to_list())
         raise NoMatchError(
-            Words("no unit of the draw is in these visits", "aucune unité du tirage n'est dans ces visites"),
+            Words("no unit of the draw is in these visits", "aucune unité du tirage n’est dans ces visites"),
             file=file,
             column="unit",
             found=", ".join(known.get_column("unit").head(3).to_list()),
@@ -221,19 +221,19 @@ def check_visits(visits: pl.DataFrame, *, file: str = "") -> pl.DataFrame:
     table = table.select(
         pl.col("unit").cast(pl.String), *(pl.col(name).cast(pl.Float64, strict=False) for name in COUNTS)
     ).with_row_index("_row")
-    lost = Words("a value is missing, or is no number", "une valeur manque, ou n'est pas un nombre")
+    lost = Words("a value is missing, or is no number", "une valeur manque, ou n’est pas un nombre")
     for name in ("unit", "knocked", "opened", "talked"):
         _refuse(table, pl.col(name).is_null(), BadValueError(lost, file=file, column=name))
     below, beyond = (
         Words("a count below zero", "un nombre négatif"),
-        Words("no count", "ce n'est pas un compte"),
+        Words("no count", "ce n’est pas un compte"),
     )
     for name in COUNTS:
         _refuse(table, pl.col(name) < 0, BadValueError(below, file=file, column=name))
         _refuse(table, ~(pl.col(name) <= MOST), BadValueError(beyond, file=file, column=name))
     more = Words(
         "more talks than doors opened, or more doors opened than knocked",
-        "plus d'échanges que de portes ouvertes, ou plus de portes ouvertes que frappées",
+        "plus d’échanges que de portes ouvertes, ou plus de portes ouvertes que frappées",
     )
     over = (pl.col("opened") > pl.col("knocked")) | (pl.col("talked") > pl.col("opened"))
     _refuse(table, over, InconsistentCountsError(more, file=file, column="opened"))

@@ -126,7 +126,7 @@ def cost_words(gain: Gain, costs: Costs | None, counted: Words) -> Words:
 def _sentence(gain: Gain, costs: Costs | None, one: str, lang: Language) -> str:
     french = lang == "fr"
     if gain.high <= 0:
-        return "Aucune voix gagnée n'apparaît." if french else "No gain shows."
+        return "Aucune voix gagnée n’apparaît." if french else "No gain shows."
     spent = [
         (gain.hours, gain.hours_low, gain.hours_high, _hours),
         (gain.money, gain.money_low, gain.money_high, _money),
@@ -146,7 +146,7 @@ def _sentence(gain: Gain, costs: Costs | None, one: str, lang: Language) -> str:
             )
     if not said:
         return (
-            "Coût inconnu\u00a0: ni heures ni dépenses n'ont été données."
+            "Coût inconnu\u00a0: ni heures ni dépenses n’ont été données."
             if french
             else "Cost unknown: neither hours nor money were given."
         )
@@ -154,7 +154,7 @@ def _sentence(gain: Gain, costs: Costs | None, one: str, lang: Language) -> str:
     if gain.low > 0:
         return f"Une {one} a coûté {joined}." if french else f"One {one} cost {joined}."
     return (
-        f"Une {one} a coûté {joined}, ou aucune n'a été gagnée."
+        f"Une {one} a coûté {joined}, ou aucune n’a été gagnée."
         if french
         else f"One {one} cost {joined}, or none was gained."
     )

@@ -123,7 +123,7 @@ def read_counts(path: Path | str, *, communes: Collection[str] = (), limits: Lim
     refuse_people(frame, file)
     if frame.is_empty():
         raise BadValueError(
-            Words("there is no line below the header", "il n'y a aucune ligne sous l'en-tête"),
+            Words("there is no line below the header", "il n’y a aucune ligne sous l’en-tête"),
             file=file,
             line=1,
             expected=Words("one line a bureau or building", "une ligne par bureau ou immeuble"),
@@ -264,7 +264,7 @@ def _raise_counts(row: dict[str, object], words: Words, column: str, file: str) 
 
 
 _NEEDED: Final = Words("a whole number from 0 is needed", "il faut un nombre entier, 0 ou plus")
-_OVER: Final = Words("more voters than registered electors", "plus de votants que d'inscrits")
+_OVER: Final = Words("more voters than registered electors", "plus de votants que d’inscrits")
 _VALID: Final = Words("more valid votes than voters", "plus de suffrages exprimés que de votants")
 _VOTES: Final = Words("more votes than valid ballots", "plus de voix que de suffrages exprimés")
 

@@ -156,7 +156,7 @@ def _known_units(exclude: Sequence[str], units: Sequence[str]) -> None:
     strangers = [unit for unit in exclude if unit not in set(units)]
     if strangers:
         raise ParameterError(
-            Words("a unit left out is not of the draw", "une unité à exclure n'est pas du tirage"),
+            Words("a unit left out is not of the draw", "une unité à exclure n’est pas du tirage"),
             found=", ".join(strangers[:5]),
             expected=Words(*[", ".join(units[:3]) + "…"] * 2),
         )

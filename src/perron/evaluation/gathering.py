@@ -129,7 +129,7 @@ def _together(draw: SealedDraw, results: Results | None, counts: Mapping[str, Co
         parts.append(Results(results.general.filter(keep), results.votes.filter(keep)))
     if not parts:
         raise NoMatchError(
-            Words("there is no result", "il n'y a aucun résultat"),
+            Words("there is no result", "il n’y a aucun résultat"),
             expected=Words("--results or --counts", "--results ou --counts"),
         )
     if draw.design.unit != "bureau" and not counts:

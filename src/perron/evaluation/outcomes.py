@@ -201,8 +201,8 @@ def _check_complete(rows: pl.DataFrame, name: str, order: pl.DataFrame, file: st
             Words(
                 f"{number(lost.len(), 0, 'en')} units of the draw have no result (of "
                 f"{number(order.height, 0, 'en')}); a unit lost after the draw is excluded by name",
-                f"{number(lost.len())} unités du tirage n'ont pas de résultat (sur {number(order.height)})"
-                "\u202f; une unité perdue après le tirage s'exclut par son nom",
+                f"{number(lost.len())} unités du tirage n’ont pas de résultat (sur {number(order.height)})"
+                "\u202f; une unité perdue après le tirage s’exclut par son nom",
             ),
             file=file,
             column=name,
@@ -216,7 +216,7 @@ def _nothing_matches(found: pl.Series, units: Sequence[str], file: str = "") -> 
     return NoMatchError(
         Words(
             "no unit of the draw is in these results",
-            "aucune unité du tirage n'est dans ces résultats",
+            "aucune unité du tirage n’est dans ces résultats",
         ),
         file=file,
         column="unit",

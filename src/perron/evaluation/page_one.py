@@ -8,7 +8,7 @@ from perron.words import Words, number
 
 _NOTHING_ANNOUNCED: Final = Words(
     "Nothing was announced before the vote: read these results as leads, not as proof.",
-    "Rien n'a été annoncé avant le vote\u00a0: lire ces résultats comme des pistes, pas comme des preuves.",
+    "Rien n’a été annoncé avant le vote\u00a0: lire ces résultats comme des pistes, pas comme des preuves.",
 )
 
 
@@ -62,7 +62,7 @@ def _caveats(content: dict[str, Any]) -> list[dict[str, str]]:
 def _strayed(count: int, unit: str) -> Words:
     one, many = ONE[unit], UNITS[unit]
     she = unit in {"street", "outing", "person"}
-    tail = ", ce qui ne peut que réduire l'effet trouvé."
+    tail = ", ce qui ne peut que réduire l’effet trouvé."
     if count == 1:
         return Words(
             f"One {one.en} left alone was visited all the same; it counts as left alone, which can only "

@@ -33,7 +33,7 @@ _COUNTS_ONLY: Final = Words(
 )
 _REFUSED: Final = Words(
     "this file seems to be about people; only counts are let in, and nothing of it was kept",
-    "ce fichier semble porter sur des personnes\u202f; seuls des comptes sont admis, rien n'en a été gardé",
+    "ce fichier semble porter sur des personnes\u202f; seuls des comptes sont admis, rien n’en a été gardé",
 )
 
 
@@ -111,7 +111,7 @@ def refuse_few(registered: pl.Series, file: str, column: str, *, first_line: int
         raise PersonalDataError(
             Words(
                 "a count of so few people says who voted; join it to the building beside",
-                "un compte sur si peu de personnes dit qui a voté\u202f; joignez-le à l'immeuble voisin",
+                "un compte sur si peu de personnes dit qui a voté\u202f; joignez-le à l’immeuble voisin",
             ),
             file=file,
             line=int(few.arg_max() or 0) + first_line,

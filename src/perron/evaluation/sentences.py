@@ -10,7 +10,7 @@ MEASURES: Final = {
     "support": Words("Votes for us (of the registered)", "Voix pour nous (sur inscrits)"),
     "support_valid": Words("Votes for us (of valid votes)", "Voix pour nous (sur exprimés)"),
     "valid": Words("Valid votes (of the registered)", "Exprimés (sur inscrits)"),
-    "registered": Words("Registered electors (of those before)", "Inscrits (sur ceux d'avant)"),
+    "registered": Words("Registered electors (of those before)", "Inscrits (sur ceux d’avant)"),
 }
 """Name of each measure."""
 BLOCS: Final = {
@@ -248,12 +248,12 @@ def title_of(verdict: str, label: Words, main: dict[str, Any], bound: float | No
     )
     head = {
         "effect": Words("An effect is shown.", "Un effet est démontré."),
-        "harm": Words("The visits did harm.", "L'effet est contraire à celui voulu."),
+        "harm": Words("The visits did harm.", "L’effet est contraire à celui voulu."),
         "null": Words(
             f"No effect bigger than {in_points(bound, 'en', sign=False)}: a result.",
-            f"Pas d'effet de plus de {in_points(bound, 'fr', sign=False)}\u00a0: c'est un résultat.",
+            f"Pas d’effet de plus de {in_points(bound, 'fr', sign=False)}\u00a0: c’est un résultat.",
         ),
-        "unclear": Words("No effect is shown.", "Aucun effet n'est démontré."),
+        "unclear": Words("No effect is shown.", "Aucun effet n’est démontré."),
     }[verdict]
     return Words(f"{head.en} {shown.en}.", f"{head.fr} {shown.fr}.")
 
@@ -279,19 +279,19 @@ def found_of(verdict: str, label: Words, main: dict[str, Any]) -> Words:
     ends = {
         "effect": Words(
             "the interval leaves zero out: an effect is shown",
-            "l'intervalle exclut zéro\u00a0: l'effet est démontré",
+            "l’intervalle exclut zéro\u00a0: l’effet est démontré",
         ),
         "harm": Words(
             "the interval lies below zero: the effect goes against us",
-            "l'intervalle est sous zéro\u00a0: l'effet nous est contraire",
+            "l’intervalle est sous zéro\u00a0: l’effet nous est contraire",
         ),
         "null": Words(
             "so little that it counts as none: that is a result",
-            "si peu que c'est comme rien\u00a0: c'est un résultat",
+            "si peu que c’est comme rien\u00a0: c’est un résultat",
         ),
         "unclear": Words(
             "zero is within the interval: no effect is shown, which does not prove that there is none",
-            "zéro est dans l'intervalle\u00a0: aucun effet n'est démontré, ce qui ne prouve pas qu'il n'y en "
+            "zéro est dans l’intervalle\u00a0: aucun effet n’est démontré, ce qui ne prouve pas qu’il n’y en "
             "a aucun",
         ),
     }[verdict]
@@ -317,14 +317,14 @@ def sure_of(permutation: dict[str, Any]) -> Words:
     return Words(
         f"Had the visits changed nothing, {share.en} of the draws would show as large a gap "
         f"({number(draws, 0, 'en')} draws made again as the first one was).",
-        f"Si les visites n'avaient rien changé, {share.fr} des tirages montreraient un écart aussi grand "
+        f"Si les visites n’avaient rien changé, {share.fr} des tirages montreraient un écart aussi grand "
         f"({number(draws)} tirages refaits comme le premier).",
     )
 
 
 def _rare(p: float, lang: Language) -> str:
     if p < 0.001:
-        return "moins d'un pour mille" if lang == "fr" else "fewer than one in a thousand"
+        return "moins d’un pour mille" if lang == "fr" else "fewer than one in a thousand"
     return percent(p, lang, 1 if p < 0.1 else 0)
 
 
@@ -350,7 +350,7 @@ def tried_of(experiment: dict[str, Any], coverage: Sequence[dict[str, Any]]) -> 
     fr = ", ".join(f"{number(a['units'])} «\u00a0{arm_label(a['name']).fr}\u00a0»" for a in arms)
     strata = experiment["strata"]
     within = (
-        Words(f" within {number(strata, 0, 'en')} strata", f" à l'intérieur de {number(strata)} strates")
+        Words(f" within {number(strata, 0, 'en')} strata", f" à l’intérieur de {number(strata)} strates")
         if strata > 1
         else Words("", "")
     )

@@ -247,7 +247,7 @@ def _past(history: History, base: str, assignment: pl.DataFrame) -> dict[str, Fl
     if lost.len():
         raise NoMatchError(
             Words(
-                "units of the draw have no past result", "des unités du tirage n'ont pas de résultat passé"
+                "units of the draw have no past result", "des unités du tirage n’ont pas de résultat passé"
             ),
             column=base,
             found=", ".join(lost.head(5)),

@@ -33,8 +33,8 @@ LABELS: Final = {
     "persuasion_effect": Words(
         "Votes won, per conversation with a voter", "Voix gagnées, par échange avec un votant"
     ),
-    "opening_rate": Words("Doors that open", "Portes qui s'ouvrent"),
-    "conversation_rate": Words("Opened doors where somebody talks", "Portes ouvertes où l'on échange"),
+    "opening_rate": Words("Doors that open", "Portes qui s’ouvrent"),
+    "conversation_rate": Words("Opened doors where somebody talks", "Portes ouvertes où l’on échange"),
 }
 
 

@@ -64,7 +64,7 @@ def carry_results(results: Results, weights: pl.DataFrame) -> Carried:
         raise NoMatchError(
             Words(
                 "no bureau of the results is in the old boundary set",
-                "aucun bureau des résultats n'est dans l'ancien découpage",
+                "aucun bureau des résultats n’est dans l’ancien découpage",
             ),
             found=", ".join(results.general["bureau"].head(3)),
             expected=Words(*[", ".join(weights["source"].unique().sort().head(3))] * 2),
@@ -151,7 +151,7 @@ def _joined(frame: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFrame:
         raise NoMatchError(
             Words(
                 "the figures and the areas have nothing in common",
-                "les données et les zones n'ont rien en commun",
+                "les données et les zones n’ont rien en commun",
             ),
             found=", ".join(frame.get_column(key).head(3)),
         )

@@ -101,7 +101,7 @@ def refuse_foreign(directory: Path, made: Made = PLAN) -> None:
     raise BadInputError(
         Words(
             f"this path already holds something that is not {made.words.en}; nothing was written",
-            f"cet emplacement contient déjà autre chose qu'{made.words.fr}\u202f; rien n'a été écrit",
+            f"cet emplacement contient déjà autre chose qu’{made.words.fr}\u202f; rien n’a été écrit",
         ),
         file=str(directory),
         expected=Words(

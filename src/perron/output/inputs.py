@@ -70,7 +70,7 @@ def read_inputs(directory: Path) -> Inputs:
         content = {}
     if not isinstance(content, dict) or content.get("kind") != _KIND:
         raise BadInputError(
-            Words("this folder does not hold the inputs of a plan", "ce dossier ne contient pas d'entrées"),
+            Words("this folder does not hold the inputs of a plan", "ce dossier ne contient pas d’entrées"),
             file=str(directory),
             expected=Words(f"a folder with {MANIFEST}", f"un dossier avec {MANIFEST}"),
         )
@@ -155,7 +155,7 @@ def _checked(path: Path, sha256: str) -> pl.DataFrame:
         raise BadInputError(
             Words(
                 "this table is not the one the plan was made from",
-                "cette table n'est pas celle dont le plan est issu",
+                "cette table n’est pas celle dont le plan est issu",
             ),
             file=str(path),
             found=found[:12],

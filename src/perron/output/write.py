@@ -96,6 +96,6 @@ def _others(turfs: int, sheets: int) -> Words:
     return Words(
         f"walk lists were made for {number(sheets, 0, 'en')} turfs of {number(turfs, 0, 'en')}, best bureaux "
         "first; “perron sheets” prints the others",
-        f"{number(sheets)} feuilles de route faites sur {number(turfs)}, meilleurs bureaux d'abord\u00a0; "
+        f"{number(sheets)} feuilles de route faites sur {number(turfs)}, meilleurs bureaux d’abord\u00a0; "
         "«\u00a0perron sheets\u00a0» imprime les autres",
     )

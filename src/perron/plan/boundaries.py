@@ -87,7 +87,7 @@ def _check_elections(elections: list[str], former: Mapping[str, pl.DataFrame], a
         raise NoMatchError(
             Words(
                 "former boundaries of an election without results",
-                "d'anciens contours pour une élection sans résultats",
+                "d’anciens contours pour une élection sans résultats",
             ),
             found=", ".join(unknown),
             expected=Words(", ".join(elections), ", ".join(elections)),

@@ -58,8 +58,8 @@ def no_addresses() -> Words:
     return Words(
         "without addresses there are no turfs and no walk lists: bureaux are ranked, hours are shared out "
         "over them on the average pace of a pair, and nothing more; add --addresses to cut turfs",
-        "sans adresses, il n'y a ni secteurs ni feuilles de route\u00a0: les bureaux sont classés et "
-        "les heures réparties au rythme moyen d'une paire, sans plus\u00a0; ajoutez --addresses pour "
+        "sans adresses, il n’y a ni secteurs ni feuilles de route\u00a0: les bureaux sont classés et "
+        "les heures réparties au rythme moyen d’une paire, sans plus\u00a0; ajoutez --addresses pour "
         "découper des secteurs",
     )
 
@@ -86,7 +86,7 @@ def placing_notes(placed: Placed, walked: Cut) -> tuple[Words, ...]:
             Words(
                 f"{number(placed.by_point, 0, 'en')} addresses were placed by their point: only "
                 f"{number(share, 0, 'en')}% carry the code of the area they stand in",
-                f"{number(placed.by_point)} adresses ont été placées d'après leur point\u00a0: seules "
+                f"{number(placed.by_point)} adresses ont été placées d’après leur point\u00a0: seules "
                 f"{number(share)}\u202f% portent le code du bureau où elles se trouvent",
             )
         )
@@ -124,7 +124,7 @@ def check_placed(placed: Placed, areas: pl.DataFrame) -> None:
     west, south, east, north = shapely.total_bounds(shapely.from_wkb(areas.get_column("geometry")))
     points = placed.addresses.select("lon", "lat").drop_nulls()
     raise NoMatchError(
-        Words("no address stands in these bureaux", "aucune adresse n'est dans ces bureaux"),
+        Words("no address stands in these bureaux", "aucune adresse n’est dans ces bureaux"),
         column="lon, lat",
         found="{:.4f}, {:.4f}".format(*points.row(0)) if points.height else "",
         expected=Words(
@@ -166,7 +166,7 @@ def streets_notes(
     return (
         Words(
             "the street network is elsewhere: streets are drawn from their addresses",
-            "le réseau de rues est ailleurs\u00a0: les rues sont dessinées d'après leurs adresses",
+            "le réseau de rues est ailleurs\u00a0: les rues sont dessinées d’après leurs adresses",
         ),
     )
 
@@ -196,12 +196,12 @@ def hours_notes(allocation: pl.DataFrame, choices: Choices) -> tuple[Words, ...]
         return (
             Words(
                 f"{hours[0]} hours are less than one outing ({one[0]}): the plan sends nobody",
-                f"{hours[1]} heures ne font pas une sortie ({one[1]})\u00a0: le plan n'envoie personne",
+                f"{hours[1]} heures ne font pas une sortie ({one[1]})\u00a0: le plan n’envoie personne",
             ),
         )
     return (
         Words(
             f"{number(left, 0, 'en')} hours are left: no bureau outside the control group has use for more",
-            f"{number(left)} heures restent\u00a0: hors des bureaux témoins, aucun n'en demande plus",
+            f"{number(left)} heures restent\u00a0: hors des bureaux témoins, aucun n’en demande plus",
         ),
     )

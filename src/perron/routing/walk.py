@@ -136,7 +136,7 @@ def walk_order(
     n = len(d)
     if start is not None and not 0 <= start < n:
         raise ParameterError(
-            Words("the start is not one of the places", "le départ n'est pas un des lieux"), found=str(start)
+            Words("the start is not one of the places", "le départ n’est pas un des lieux"), found=str(start)
         )
     if n == 0:
         return np.zeros(0, np.int32)

@@ -43,7 +43,7 @@ def join(tables: list[pl.DataFrame]) -> tuple[pl.DataFrame, tuple[Words, ...]]:
     after = placed.get_column("lon").null_count()
     note = Words(
         f"{before - after} of {before} addresses found their point, {after} have none",
-        f"{before - after} adresses sur {before} ont trouvé leur point, {after} n'en ont pas",
+        f"{before - after} adresses sur {before} ont trouvé leur point, {after} n’en ont pas",
     )
     return ADDRESSES.check(_one_name_each(placed)), (note,)
 

@@ -60,7 +60,7 @@ def read_any_table(path: Path | str, *, name: str = "") -> pl.DataFrame:
 def _text(opened: Opened) -> pl.DataFrame:
     if b"\0" in opened.head:
         raise UnknownFormatError(
-            Words("this file is not a table that is known", "ce fichier n'est pas un tableau connu"),
+            Words("this file is not a table that is known", "ce fichier n’est pas un tableau connu"),
             file=opened.file,
             expected=Words(
                 "CSV, Parquet, Stata .dta, R .rda or .rds", "CSV, Parquet, Stata .dta, R .rda ou .rds"

@@ -53,17 +53,17 @@ def only_member(path: Path, limits: Limits) -> zipfile.ZipInfo:
     if len(members) != 1:
         raise BadInputError(
             Words(
-                "a zip archive must hold exactly one file", "une archive zip ne doit contenir qu'un fichier"
+                "a zip archive must hold exactly one file", "une archive zip ne doit contenir qu’un fichier"
             ),
             file=path.name,
             found=", ".join(m.filename for m in members[:6]) or "0",
-            expected=Words("one file; unzip it first", "un seul fichier\u202f; décompressez-la d'abord"),
+            expected=Words("one file; unzip it first", "un seul fichier\u202f; décompressez-la d’abord"),
         )
     member = members[0]
     name = f"{path.name} ({member.filename})"
     if member.flag_bits & _ENCRYPTED:
         raise BadInputError(
-            Words("the archive has a password", "l'archive est protégée par un mot de passe"),
+            Words("the archive has a password", "l’archive est protégée par un mot de passe"),
             file=name,
             expected=Words("an archive without a password", "une archive sans mot de passe"),
         )
@@ -90,7 +90,7 @@ def _check_directory(path: Path, limits: Limits) -> None:
     length = int.from_bytes(tail[start + 12 : start + 16], "little")
     # a member takes at least 46 bytes and its name: the declared count may lie, the length may not
     many = max(count, length // 600)
-    what = Words("too many files in the archive", "trop de fichiers dans l'archive")
+    what = Words("too many files in the archive", "trop de fichiers dans l’archive")
     limits.check_count(what, many, limits.members, path.name)
 
 
@@ -101,7 +101,7 @@ def _check_name(member: zipfile.ZipInfo, file: str) -> None:
         raise BadInputError(
             Words(
                 "the archive points outside itself: it is refused",
-                "l'archive désigne un fichier hors d'elle-même\u00a0: elle est refusée",
+                "l’archive désigne un fichier hors d’elle-même\u00a0: elle est refusée",
             ),
             file=file,
             found=member.filename,

@@ -54,7 +54,7 @@ def valid_areas(
         first = int(wrong[0])
         found = getattr(fixed[first], "geom_type", "null")
         raise GeometryError(
-            Words(f"“{names[first]}” is not an area", f"«\u00a0{names[first]}\u00a0» n'est pas une surface"),
+            Words(f"“{names[first]}” is not an area", f"«\u00a0{names[first]}\u00a0» n’est pas une surface"),
             file=file,
             column="geometry",
             found=found,
@@ -70,7 +70,7 @@ def _no_shape(name: str, index: int, file: str) -> GeometryError:
     return GeometryError(
         Words(
             f"“{name}” (feature {index + 1}) has no shape",
-            f"«\u00a0{name}\u00a0» (élément n° {index + 1}) n'a pas de contour",
+            f"«\u00a0{name}\u00a0» (élément n° {index + 1}) n’a pas de contour",
         ),
         file=file,
         column="geometry",

@@ -47,7 +47,7 @@ def not_ban(opened: Opened, dialect: Dialect) -> MissingColumnError:
     """
     missing = next((name for name in COLUMNS if name not in dialect.header), "")
     return MissingColumnError(
-        Words("this is not a BAN file", "ce n'est pas un fichier de la BAN"),
+        Words("this is not a BAN file", "ce n’est pas un fichier de la BAN"),
         file=opened.file,
         line=1,
         column=missing,

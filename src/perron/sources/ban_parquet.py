@@ -54,7 +54,7 @@ def convert_addresses(path: Path | str, out: Path | str) -> int:
         raise ban.not_ban(opened, dialect)
     if opened.packing == "zip":
         raise BadInputError(
-            Words("unzip it first, or give the .csv.gz", "décompressez-le d'abord, ou donnez le .csv.gz"),
+            Words("unzip it first, or give the .csv.gz", "décompressez-le d’abord, ou donnez le .csv.gz"),
             file=opened.file,
         )
     opened.measure()

@@ -332,7 +332,7 @@ def _row(convention: Convention, row: Row, index: int, file: str) -> Read:
         raise MissingColumnError(
             Words(
                 f"feature {index + 1} lacks a property, or it is not a number",
-                f"une propriété manque à l'objet n° {index + 1}, ou n'est pas un nombre",
+                f"une propriété manque à l’objet n° {index + 1}, ou n’est pas un nombre",
             ),
             file=file,
             column=", ".join(convention.needs),

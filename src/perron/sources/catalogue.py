@@ -73,7 +73,7 @@ def departement_of(commune: str) -> str:
     """
     if not re.fullmatch(r"\d{5}|2[AB]\d{3}", commune):
         raise ParameterError(
-            Words("this is not an Insee code of a commune", "ce n'est pas un code Insee de commune"),
+            Words("this is not an Insee code of a commune", "ce n’est pas un code Insee de commune"),
             found=commune,
             expected=Words("five characters, e.g. 75056", "cinq caractères, par exemple 75056"),
         )
@@ -108,7 +108,7 @@ def load_catalogue(commune: str, path: Path | None = None) -> tuple[Source, ...]
         rows = tomllib.loads(text).get("source", [])
     except tomllib.TOMLDecodeError as error:
         raise BadInputError(
-            Words("the catalogue is not TOML", "le catalogue n'est pas du TOML"), file=name, found=str(error)
+            Words("the catalogue is not TOML", "le catalogue n’est pas du TOML"), file=name, found=str(error)
         ) from error
     values = {"commune": commune, "departement": departement_of(commune), "motif": _pattern(commune)}
     lines = [i for i, line in enumerate(text.splitlines(), start=1) if re.match(r"\s*url\s*=", line)]
@@ -132,7 +132,7 @@ def _source(row: Mapping[str, Any], values: Mapping[str, str], catalogue: str, l
         title = Words(row["en"].format_map(values), row["fr"].format_map(values))
     except (KeyError, ValueError, IndexError) as error:
         raise ParameterError(
-            Words("unknown placeholder in the address", "paramètre inconnu dans l'adresse"),
+            Words("unknown placeholder in the address", "paramètre inconnu dans l’adresse"),
             file=catalogue,
             line=line,
             found=str(error),

@@ -38,7 +38,7 @@ def convert_results(
     found = read(path, election=election, on_bad=on_bad)
     if not isinstance(found.table, Results):
         raise UnknownFormatError(
-            Words("this file is not results", "ce fichier n'est pas un fichier de résultats"),
+            Words("this file is not results", "ce fichier n’est pas un fichier de résultats"),
             file=found.file,
             found=found.format.name,
         )

@@ -35,7 +35,7 @@ def utf8(opened: Opened) -> bytes:
     """
     if b"\x00" in opened.head[:4096]:
         raise EncodingError(
-            Words("this is not a text in a known encoding", "ce n'est pas un texte dans un encodage connu"),
+            Words("this is not a text in a known encoding", "ce n’est pas un texte dans un encodage connu"),
             file=opened.file,
             found="UTF-16" if opened.head[:2] in {b"\xff\xfe", b"\xfe\xff"} else "0x00",
             expected=Words("UTF-8, latin-1 or Windows-1252", "UTF-8, latin-1 ou Windows-1252"),
@@ -93,7 +93,7 @@ def endless_line(file: str, line: int, most: int) -> TooLargeError:
         To be raised.
     """
     return TooLargeError(
-        Words("this line has no end", "cette ligne n'a pas de fin"),
+        Words("this line has no end", "cette ligne n’a pas de fin"),
         file=file,
         line=line,
         expected=Words(f"lines of {most // 1024} kB at most", f"des lignes de {most // 1024} ko au plus"),

@@ -47,7 +47,7 @@ def as_counts(frame: pl.DataFrame, counts: Iterable[str], file: str, first_line:
         if wrong.any():
             row = int(wrong.arg_max() or 0)
             raise BadValueError(
-                Words("this is not a whole number", "ce n'est pas un nombre entier"),
+                Words("this is not a whole number", "ce n’est pas un nombre entier"),
                 file=file,
                 line=row + first_line,
                 column=name,
@@ -88,7 +88,7 @@ def as_decimals(frame: pl.DataFrame, columns: Iterable[str], file: str) -> pl.Da
         if wrong.any():
             row = int(wrong.arg_max() or 0)
             raise BadValueError(
-                Words("this is not a number", "ce n'est pas un nombre"),
+                Words("this is not a number", "ce n’est pas un nombre"),
                 file=file,
                 line=row + 2,
                 column=name,

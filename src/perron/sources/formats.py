@@ -128,14 +128,14 @@ TEXTS: tuple[TextReader, ...] = (
         lambda opened, dialect, _: polling_places.read(opened, dialect),
     ),
     (
-        Format("insee", "statistics", Words("Insee figures by area", "données de l'Insee par zone")),
+        Format("insee", "statistics", Words("Insee figures by area", "données de l’Insee par zone")),
         lambda dialect, _: statistics.recognises(dialect),
         lambda opened, dialect, _: statistics.read(opened, dialect),
     ),
 )
-IRIS = Format("iris", "areas", Words("Insee areas (IRIS)", "zones de l'Insee (IRIS)"))
+IRIS = Format("iris", "areas", Words("Insee areas (IRIS)", "zones de l’Insee (IRIS)"))
 HOUSING = Format("housing", "housing", Words("social housing operations", "opérations de logement social"))
 BUREAUX = Format("bureaux", "bureaux", Words("areas of bureaux de vote", "périmètres des bureaux de vote"))
 POINTS = Format("results-points", "results", Words("results as points", "résultats en points de 100 m"))
-OSM = Format("osm", "streets", Words("OpenStreetMap extract", "extrait d'OpenStreetMap"))
+OSM = Format("osm", "streets", Words("OpenStreetMap extract", "extrait d’OpenStreetMap"))
 GRAPHML = Format("graphml", "streets", Words("street network (GraphML)", "réseau de rues (GraphML)"))

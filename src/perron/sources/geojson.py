@@ -152,7 +152,7 @@ def features_of(document: dict[str, Any], file: str, limits: Limits = DEFAULT) -
         )
     if document.get("type") != "FeatureCollection" or not isinstance(rows, list):
         raise UnknownFormatError(
-            Words("not a GeoJSON collection of features", "ce n'est pas une collection GeoJSON"),
+            Words("not a GeoJSON collection of features", "ce n’est pas une collection GeoJSON"),
             file=file,
             found=str(document.get("type")),
             expected=Words("FeatureCollection", "FeatureCollection"),
@@ -230,7 +230,7 @@ def guess_projection(x: float, y: float, file: str) -> CRS:
     if 300_000 < x < 400_000 and 7_600_000 < y < 7_700_000:
         return CRS.from_epsg(2975)
     raise GeometryError(
-        Words("the projection is not known", "la projection n'est pas connue"),
+        Words("the projection is not known", "la projection n’est pas connue"),
         file=file,
         found=f"{x:.0f} ; {y:.0f}",
         expected=Words(
@@ -261,7 +261,7 @@ def check_swapped(shapes: Shapes, file: str) -> None:
             Words("longitude and latitude are swapped", "longitude et latitude sont inversées"),
             file=file,
             found=f"{xmin:.4f}, {ymin:.4f}",
-            expected=Words("longitude first", "la longitude d'abord"),
+            expected=Words("longitude first", "la longitude d’abord"),
         )
 
 
@@ -297,7 +297,7 @@ def _declared(crs: Any, file: str) -> CRS | None:
         return CRS.from_user_input(name)
     except Exception as error:
         raise GeometryError(
-            Words("the declared projection is not known", "la projection déclarée n'est pas connue"),
+            Words("the declared projection is not known", "la projection déclarée n’est pas connue"),
             file=file,
             column="crs",
             found=str(name),
@@ -308,5 +308,5 @@ def _object(document: Any, file: str) -> dict[str, Any]:
     if isinstance(document, dict):
         return document
     raise UnknownFormatError(
-        Words("not a GeoJSON collection of features", "ce n'est pas une collection GeoJSON"), file=file
+        Words("not a GeoJSON collection of features", "ce n’est pas une collection GeoJSON"), file=file
     )

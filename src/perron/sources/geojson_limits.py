@@ -69,7 +69,7 @@ def check_features(rows: list[Any], limits: Limits, file: str) -> None:
         if not isinstance(row, dict) or not isinstance(row.get("properties") or {}, dict):
             raise GeometryError(
                 Words(
-                    f"feature {index + 1} is not an object", f"l'élément n° {index + 1} n'est pas un objet"
+                    f"feature {index + 1} is not an object", f"l’élément n° {index + 1} n’est pas un objet"
                 ),
                 file=file,
                 found=repr(row)[:80],
@@ -124,7 +124,7 @@ def check_numbers(shapes: NDArray[np.object_], file: str) -> None:
     points, owner = shapely.get_coordinates(shapes, return_index=True)
     if not len(points):
         raise GeometryError(
-            Words("no feature has a geometry", "aucun élément n'a de géométrie"),
+            Words("no feature has a geometry", "aucun élément n’a de géométrie"),
             file=file,
             column="geometry",
             found="null",
@@ -136,7 +136,7 @@ def check_numbers(shapes: NDArray[np.object_], file: str) -> None:
         raise GeometryError(
             Words(
                 f"a coordinate of feature {owner[first] + 1} is not a number",
-                f"une coordonnée de l'élément n° {owner[first] + 1} n'est pas un nombre",
+                f"une coordonnée de l’élément n° {owner[first] + 1} n’est pas un nombre",
             ),
             file=file,
             column="coordinates",
@@ -203,7 +203,7 @@ def _check_geometry(geometry: Any, index: int, limits: Limits, file: str) -> Non
             raise GeometryError(
                 Words(
                     f"the geometry of feature {index + 1} is of no known type",
-                    f"la géométrie de l'élément n° {index + 1} est d'un type inconnu",
+                    f"la géométrie de l’élément n° {index + 1} est d’un type inconnu",
                 ),
                 file=file,
                 column="geometry",
@@ -214,7 +214,7 @@ def _check_geometry(geometry: Any, index: int, limits: Limits, file: str) -> Non
             raise GeometryError(
                 Words(
                     f"the coordinates of feature {index + 1} nest too deep",
-                    f"les coordonnées de l'élément n° {index + 1} sont trop imbriquées",
+                    f"les coordonnées de l’élément n° {index + 1} sont trop imbriquées",
                 ),
                 file=file,
                 column="coordinates",

@@ -104,7 +104,7 @@ def _read(opened: Opened) -> StreetNetwork:
                 _edge(element, keys, nodes, edges, opened.file)
                 element.clear()
     if not points or not edges:
-        raise BadInputError(Words("the network has no street", "le réseau n'a aucune rue"), file=opened.file)
+        raise BadInputError(Words("the network has no street", "le réseau n’a aucune rue"), file=opened.file)
     lon, lat = np.array(points, dtype=np.float64).T
     ends = np.array([key[:2] for key in edges], dtype=np.int32)
     length = np.array([key[2] for key in edges], dtype=np.float64) / 1000

@@ -134,7 +134,7 @@ def _unmatched(side: Side) -> Words:
     return Words(
         f"{side.election}: only {english}% of the electors join; boundaries of another year?",
         f"{side.election}\u00a0: {french}\u202f% seulement des inscrits se joignent\u202f; "
-        "découpage d'un autre an\u202f?",
+        "découpage d’un autre an\u202f?",
     )
 
 

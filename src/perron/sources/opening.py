@@ -141,7 +141,7 @@ def _stream(path: Path, packing: Packing, member: str, limits: Limits, file: str
 
 def _damaged(file: str, error: Exception) -> BadInputError:
     return BadInputError(
-        Words("the archive is damaged or cut short", "l'archive est abîmée ou incomplète"),
+        Words("the archive is damaged or cut short", "l’archive est abîmée ou incomplète"),
         file=file,
         found=str(error),
         expected=Words("download it again", "téléchargez-la de nouveau"),

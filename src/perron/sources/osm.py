@@ -78,7 +78,7 @@ def read(opened: Opened) -> tuple[StreetNetwork, tuple[Words, ...]]:
         ) from error
     if not edges:
         raise BadInputError(
-            Words("the extract holds no walkable street", "l'extrait n'a aucune rue praticable à pied"),
+            Words("the extract holds no walkable street", "l’extrait n’a aucune rue praticable à pied"),
             file=opened.file,
         )
     lon, lat = np.array(points, dtype=np.float64).T

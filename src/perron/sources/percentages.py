@@ -43,7 +43,7 @@ def refuse(opened: Opened) -> BadInputError:
             "this holds percentages only: without registered electors and votes, nothing can be shrunk, "
             "weighted or carried to other boundaries",
             "ce fichier ne donne que des pourcentages\u00a0: sans inscrits ni voix, rien ne peut être "
-            "pondéré, lissé ou reporté sur d'autres périmètres",
+            "pondéré, lissé ou reporté sur d’autres périmètres",
         ),
         file=opened.file,
         found=opened.head[:40].decode("utf-8", errors="replace"),

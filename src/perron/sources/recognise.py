@@ -161,7 +161,7 @@ def _read(opened: Opened, asked: Asked, commune: str | None) -> tuple[Format, Ou
         if recognises(dialect, opened):
             return form, read(opened, dialect, asked)
     raise UnknownFormatError(
-        Words("this is none of the formats known", "ce n'est aucun des formats connus"),
+        Words("this is none of the formats known", "ce n’est aucun des formats connus"),
         file=opened.file,
         line=1,
         found=dialect.separator.join(dialect.header)[:160],
@@ -187,7 +187,7 @@ def _read_parquet(opened: Opened, asked: Asked) -> tuple[Format, Outcome]:
     if results_points.recognises(header):
         return formats.POINTS, results_points.read(opened, asked)
     raise UnknownFormatError(
-        Words("this Parquet file is none of those known", "ce fichier Parquet n'est pas de ceux connus"),
+        Words("this Parquet file is none of those known", "ce fichier Parquet n’est pas de ceux connus"),
         file=opened.file,
         found=", ".join(header[:12]),
         expected=Words(
@@ -209,7 +209,7 @@ def _read_json(opened: Opened, commune: str | None) -> tuple[Format, Outcome]:
         return formats.BUREAUX, bureaux.read_features(features, opened, commune)
     except (TypeError, OverflowError) as error:
         raise BadValueError(
-            Words("a property is not of the expected type", "une propriété n'est pas du type attendu"),
+            Words("a property is not of the expected type", "une propriété n’est pas du type attendu"),
             file=opened.file,
             found=str(error)[:200],
         ) from error

@@ -194,7 +194,7 @@ def _general(table: pl.DataFrame, file: str, asked: Asked) -> tuple[Results, tup
     counts = [n for n in ("registered", "voters", "blank", "invalid", "valid") if n in table.columns]
     if not {"voters", "valid"} <= set(counts):
         raise MissingColumnError(
-            Words("no column of voters or valid votes", "aucune colonne de votants ou d'exprimés"),
+            Words("no column of voters or valid votes", "aucune colonne de votants ou d’exprimés"),
             file=file,
             column="votants, exprimes",
         )

@@ -75,7 +75,7 @@ class Asked:
         raise BadInputError(
             Words(
                 "neither the content nor the name says which election and round this is",
-                "ni le contenu ni le nom ne disent de quelle élection et de quel tour il s'agit",
+                "ni le contenu ni le nom ne disent de quelle élection et de quel tour il s’agit",
             ),
             file=file,
             expected=Words(

@@ -169,7 +169,7 @@ def _blocks(data: bytes, dialect: Dialect, layout: Layout, file: str) -> tuple[i
         return 0, len(dialect.header)
     if "votes" not in layout.block:
         raise MissingColumnError(
-            Words("the blocks of candidates have no votes", "les blocs de candidats n'ont pas de voix"),
+            Words("the blocks of candidates have no votes", "les blocs de candidats n’ont pas de voix"),
             file=file,
             line=1,
             column="Voix",

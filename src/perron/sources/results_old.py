@@ -91,7 +91,7 @@ def read(opened: Opened, dialect: Dialect, asked: Asked) -> tuple[Results, tuple
     if wrong.any():
         line = int(wrong.argmax())
         raise BadValueError(
-            Words("this row has the wrong number of fields", "cette ligne n'a pas le bon nombre de champs"),
+            Words("this row has the wrong number of fields", "cette ligne n’a pas le bon nombre de champs"),
             file=opened.file,
             line=line + 1 + comments,
             found=str(int(fields[line])),
@@ -109,7 +109,7 @@ def _election(file: str, asked: Asked) -> pl.Expr:
     base = asked.election or election_in(file, rounds_inside=True)
     if base is None:
         raise BadInputError(
-            Words("nothing says which election this is", "rien ne dit de quelle élection il s'agit"),
+            Words("nothing says which election this is", "rien ne dit de quelle élection il s’agit"),
             file=file,
             expected=Words(
                 "name it by hand, without its round: 2012-presidentielle=FILE",

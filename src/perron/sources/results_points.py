@@ -105,7 +105,7 @@ def read(opened: Opened, asked: Asked) -> tuple[Results, tuple[Words, ...]]:
     note = Words(
         "no bureau numbers: P001, P002… are the file's order, and join nothing; "
         f"rows without a commune left out: {lost}",
-        "pas de numéros de bureau\u00a0: P001, P002… suivent l'ordre du fichier et ne se joignent "
+        "pas de numéros de bureau\u00a0: P001, P002… suivent l’ordre du fichier et ne se joignent "
         f"à rien\u202f; lignes sans commune laissées de côté\u00a0: {lost}",
     )
     return results, (note, *notes)

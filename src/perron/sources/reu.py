@@ -129,7 +129,7 @@ def _finish(frame: pl.DataFrame, file: str) -> tuple[pl.DataFrame, tuple[Words, 
     notes = (
         Words(
             f"no electors per address; rows placed at their street only, left out: {rough}",
-            "pas d'électeurs par adresse\u202f; lignes placées à la rue seulement, laissées de côté\u00a0: "
+            "pas d’électeurs par adresse\u202f; lignes placées à la rue seulement, laissées de côté\u00a0: "
             f"{rough}",
         ),
     )

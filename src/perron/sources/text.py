@@ -153,7 +153,7 @@ def _even_rows(file: str, data: bytes, dialect: Dialect, first_line: int) -> byt
             return text
     row = int(wrong.argmax())
     raise BadValueError(
-        Words("this row has the wrong number of fields", "cette ligne n'a pas le bon nombre de champs"),
+        Words("this row has the wrong number of fields", "cette ligne n’a pas le bon nombre de champs"),
         file=file,
         line=row + first_line,
         found=str(int(field_counts(data, dialect.separator, quoted=dialect.quoted)[row + 1])),

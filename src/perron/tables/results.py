@@ -31,7 +31,7 @@ GENERAL: Final = Table(
         Rule(
             pl.col("voters") <= pl.col("registered"),
             "voters",
-            Words("more voters than registered electors", "plus de votants que d'inscrits"),
+            Words("more voters than registered electors", "plus de votants que d’inscrits"),
         ),
         Rule(
             pl.col("valid") <= pl.col("voters"),

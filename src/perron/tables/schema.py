@@ -183,7 +183,7 @@ class Table:
             if lost.any():
                 row = lost.arg_max() or 0
                 raise BadValueError(
-                    Words("this value has the wrong type", "cette valeur n'est pas du bon type"),
+                    Words("this value has the wrong type", "cette valeur n’est pas du bon type"),
                     file=file,
                     line=line_of(row),
                     column=name,

@@ -231,7 +231,7 @@ def load_blocs(path: Path | str) -> Blocs:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInputError(
-            Words("this is not TOML", "ce n'est pas du TOML"), file=str(path), found=str(error)
+            Words("this is not TOML", "ce n’est pas du TOML"), file=str(path), found=str(error)
         ) from error
     return blocs_from(content, file=str(path))
 
@@ -277,7 +277,7 @@ def blocs_from(content: Mapping[str, object], *, file: str = "") -> Blocs:
 def _check(good: bool, column: str, found: str, file: str) -> None:
     if not good:
         raise BadValueError(
-            Words("not a mapping of blocs", "ce n'est pas une table de blocs"),
+            Words("not a mapping of blocs", "ce n’est pas une table de blocs"),
             file=file,
             column=column,
             found=found,

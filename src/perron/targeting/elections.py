@@ -65,7 +65,7 @@ def election(name: str) -> Election:
     match = _IDENTIFIER.match(name)
     if match is None:
         raise ParameterError(
-            Words("this is not an election's identifier", "ce n'est pas l'identifiant d'une élection"),
+            Words("this is not an election's identifier", "ce n’est pas l’identifiant d’une élection"),
             found=name,
             expected=Words("e.g. 2019-europeennes", "par exemple 2019-europeennes"),
         )

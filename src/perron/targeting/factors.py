@@ -148,7 +148,7 @@ def unregistered_share(panel: Panel, profiles: pl.DataFrame | None) -> tuple[Flo
     if profiles is None or "adults" not in profiles.columns:
         missing = Words(
             "no registration score: the number of adults by bureau is not known",
-            "pas de score d'inscription\u00a0: le nombre d'adultes par bureau n'est pas connu",
+            "pas de score d’inscription\u00a0: le nombre d’adultes par bureau n’est pas connu",
         )
         return np.full(len(panel.bureaux), np.nan), (missing,)
     adults = aligned(panel.bureaux, profiles, "adults")
@@ -157,7 +157,7 @@ def unregistered_share(panel: Panel, profiles: pl.DataFrame | None) -> tuple[Flo
     caution = Words(
         "registration score: adults come from the census, foreign residents included, carried to the "
         "bureaux; it ranks bureaux, it does not count people",
-        "score d'inscription\u00a0: les adultes viennent du recensement, étrangers compris, reportés sur les "
+        "score d’inscription\u00a0: les adultes viennent du recensement, étrangers compris, reportés sur les "
         "bureaux\u00a0; il classe les bureaux, il ne compte pas des personnes",
     )
     return np.clip(np.where(adults > 0, share, np.nan), 0.0, 1.0), (caution,)

@@ -109,7 +109,7 @@ def make_panel(results: Results, blocs: Blocs | None, bureaux: Sequence[str] | N
     general = results.general
     elections = sorted(election(name) for name in general.get_column("election").unique().to_list())
     if not elections:
-        raise NoMatchError(Words("there is no result", "il n'y a aucun résultat"))
+        raise NoMatchError(Words("there is no result", "il n’y a aucun résultat"))
     if bureaux is None:
         last = general.filter(pl.col("election") == elections[-1].name)
         bureaux = last.get_column("bureau").sort().to_list()

@@ -14,25 +14,25 @@ NAMES: Final = {
     "unregistered": Words("adults not registered", "adultes non inscrits"),
     "mobilisation_effect": Words("effect of mobilising", "effet de la mobilisation"),
     "persuasion_effect": Words("effect of persuading", "effet de la persuasion"),
-    "registration_effect": Words("effect on registration", "effet sur l'inscription"),
+    "registration_effect": Words("effect on registration", "effet sur l’inscription"),
 }
 """Short names of the factors, for the bars."""
 
 _HIGH: Final = {
-    "contacts_per_hour": Words("Many conversations an hour", "Beaucoup de conversations à l'heure"),
-    "intermittent": Words("Many intermittent voters", "Beaucoup d'intermittents"),
+    "contacts_per_hour": Words("Many conversations an hour", "Beaucoup de conversations à l’heure"),
+    "intermittent": Words("Many intermittent voters", "Beaucoup d’intermittents"),
     "turnout": Words("Many voters to persuade", "Beaucoup de votants à convaincre"),
     "support": Words("A strong support for us", "Un soutien fort à notre camp"),
-    "balance": Words("A closer vote than elsewhere", "Un vote plus disputé qu'ailleurs"),
-    "unregistered": Words("Many adults not registered", "Beaucoup d'adultes non inscrits"),
+    "balance": Words("A closer vote than elsewhere", "Un vote plus disputé qu’ailleurs"),
+    "unregistered": Words("Many adults not registered", "Beaucoup d’adultes non inscrits"),
 }
 _LOW: Final = {
-    "contacts_per_hour": Words("Few conversations an hour", "Peu de conversations à l'heure"),
-    "intermittent": Words("Few intermittent voters", "Peu d'intermittents"),
+    "contacts_per_hour": Words("Few conversations an hour", "Peu de conversations à l’heure"),
+    "intermittent": Words("Few intermittent voters", "Peu d’intermittents"),
     "turnout": Words("Few voters to persuade", "Peu de votants à convaincre"),
     "support": Words("A weak support for us", "Un soutien faible à notre camp"),
-    "balance": Words("A less close vote than elsewhere", "Un vote moins disputé qu'ailleurs"),
-    "unregistered": Words("Few adults not registered", "Peu d'adultes non inscrits"),
+    "balance": Words("A less close vote than elsewhere", "Un vote moins disputé qu’ailleurs"),
+    "unregistered": Words("Few adults not registered", "Peu d’adultes non inscrits"),
 }
 _OF: Final = {
     "intermittent": Words(" of the registered", " des inscrits"),
@@ -43,7 +43,7 @@ _OF: Final = {
 }
 """Factors that are shares, and of what; balance is shown by the share it comes from."""
 
-_EVEN: Final = Words(", an even split being 50%", ", l'équilibre étant à 50\u202f%")
+_EVEN: Final = Words(", an even split being 50%", ", l’équilibre étant à 50\u202f%")
 
 
 def reason_words(row: Mapping[str, Any], lang: Language = "fr") -> str:

@@ -68,7 +68,7 @@ def load_priors(path: Path | str) -> Priors:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInputError(
-            Words("this is not TOML", "ce n'est pas du TOML"), file=str(path), found=str(error)
+            Words("this is not TOML", "ce n’est pas du TOML"), file=str(path), found=str(error)
         ) from error
     return priors_from(content, file=str(path))
 

@@ -211,13 +211,13 @@ def _support(past: Panel, target: Election, blocs: Blocs, around: csr_array | No
             found=names,
             expected=Words(
                 ", ".join(blocs.elections) or "what `perron score --example-blocs` writes",
-                ", ".join(blocs.elections) or "ce qu'écrit «\u00a0perron score --example-blocs\u00a0»",
+                ", ".join(blocs.elections) or "ce qu’écrit «\u00a0perron score --example-blocs\u00a0»",
             ),
         )
     found = forecast_votes(past, target, {"support": OURS_AND_ALLIES}, around=around)
     if "support" not in found:
         raise NoMatchError(
-            Words("our bloc has no vote in these elections", "notre bloc n'a aucune voix à ces élections"),
+            Words("our bloc has no vote in these elections", "notre bloc n’a aucune voix à ces élections"),
             file=blocs.file,
         )
     return found["support"]

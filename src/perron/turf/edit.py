@@ -51,7 +51,7 @@ def building(bench: Bench, addresses: Sequence[str]) -> Rows:
     own = bench.pieces.get_column("address")
     unknown = set(addresses) - set(own)
     if unknown:
-        words = Words("this address is not in the bureau", "cette adresse n'est pas dans le bureau")
+        words = Words("this address is not in the bureau", "cette adresse n’est pas dans le bureau")
         raise ParameterError(words, column="address", found=", ".join(sorted(unknown)))
     return np.flatnonzero(own.is_in(list(addresses)).to_numpy())
 

@@ -103,14 +103,14 @@ def load_times(path: Path) -> DoorTimes:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        words = Words("this file is not TOML", "ce fichier n'est pas du TOML")
+        words = Words("this file is not TOML", "ce fichier n’est pas du TOML")
         raise BadValueError(words, file=path.name, found=str(error)) from None
     values = values.get("times", values)
     known = {field.name: field.type for field in fields(DoorTimes)}
     for name, value in values.items():
         if name not in known or isinstance(value, bool) or not isinstance(value, (int, float)):
             raise BadValueError(
-                Words("unknown parameter, or not a number", "paramètre inconnu, ou qui n'est pas un nombre"),
+                Words("unknown parameter, or not a number", "paramètre inconnu, ou qui n’est pas un nombre"),
                 file=path.name,
                 column=str(name),
                 found=repr(value),

@@ -11,11 +11,11 @@ LANGUAGE = (
     "«\u00a0--lang\u00a0»\u00a0: langue inconnue\u202f; trouvé\u00a0: de\u202f; attendu\u00a0: fr ou en"
 )
 SAID = [
-    (["plan"], "il manque l'option «\u00a0--blocs\u00a0»"),
-    (["route"], "il manque l'argument «\u00a0table\u00a0»"),
+    (["plan"], "il manque l’option «\u00a0--blocs\u00a0»"),
+    (["route"], "il manque l’argument «\u00a0table\u00a0»"),
     (["plam"], "commande inconnue\u00a0: «\u00a0plam\u00a0»\u202f; plutôt «\u00a0plan\u00a0»\u202f?"),
     (["plan", "--hors"], "option inconnue\u00a0: --hors\u202f; plutôt --hours, --housing, --priors\u202f?"),
-    (["plan", "--hours"], "l'option «\u00a0--hours\u00a0» attend une valeur"),
+    (["plan", "--hours"], "l’option «\u00a0--hours\u00a0» attend une valeur"),
     (["plan", "--hours", "x"], "«\u00a0--hours\u00a0»\u00a0: un nombre est attendu"),
     (["plan", "--seed", "x"], "«\u00a0--seed\u00a0»\u00a0: un nombre entier est attendu"),
     (["plan", "--hours", "-1"], "«\u00a0--hours\u00a0»\u00a0: au moins 0 est attendu"),

@@ -186,7 +186,7 @@ def test_a_missing_shape_is_named_and_says_what_to_do(tmp_path):
     path = written(tmp_path, [bureau(square(2.3, 48.8)), bureau(None, "2")])
     error = refused(path, GeometryError)
     assert "75056_0002" in str(error)
-    assert "n'a pas de contour" in error.text("fr")
+    assert "n’a pas de contour" in error.text("fr")
     assert "no feature has a geometry" in str(refused(written(tmp_path, [bureau(None)])))
 
 

@@ -43,7 +43,7 @@ def test_words_in_french_and_english():
         "effect": 0.08,
     }
     assert reason_words(row) == (
-        "Beaucoup d'intermittents\u00a0: 34\u202f% des inscrits contre 27\u202f% en moyenne "
+        "Beaucoup d’intermittents\u00a0: 34\u202f% des inscrits contre 27\u202f% en moyenne "
         "(+0,08 voix par heure)"
     )
     assert reason_words(row, "en") == (
@@ -59,8 +59,8 @@ def test_words_in_french_and_english():
 def test_a_close_vote_is_told_by_our_share():
     row = {"score": "persuasion", "factor": "balance", "value": 0.46, "average": 0.28, "effect": 0.02}
     assert reason_words(row) == (
-        "Un vote plus disputé qu'ailleurs\u00a0: 46\u202f% des exprimés pour notre camp contre "
-        "28\u202f% en moyenne, l'équilibre étant à 50\u202f% (+0,02 voix par heure)"
+        "Un vote plus disputé qu’ailleurs\u00a0: 46\u202f% des exprimés pour notre camp contre "
+        "28\u202f% en moyenne, l’équilibre étant à 50\u202f% (+0,02 voix par heure)"
     )
     assert reason_words({**row, "value": 0.85, "effect": -0.02}, "en") == (
         "A less close vote than elsewhere: 85% of valid votes for us against 28% on average, "

@@ -338,7 +338,7 @@ def _check_kind(design: Design) -> None:
     if design.kind == "strata" and not (design.strata or design.order_by):
         _refuse("strata", "", Words("columns of strata, or order_by", "des colonnes de strates, ou order_by"))
     if design.kind == "complete" and (design.strata or design.order_by):
-        _refuse("kind", "complete", Words("strata, since strata are named", "strata, puisqu'il y en a"))
+        _refuse("kind", "complete", Words("strata, since strata are named", "strata, puisqu’il y en a"))
     if design.kind == "pairs":
         if not design.pair_on:
             _refuse("pair_on", "", Words("one column of numbers or more", "une colonne de nombres ou plus"))

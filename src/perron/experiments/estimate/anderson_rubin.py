@@ -15,11 +15,11 @@ SHAPES = {
     "interval": Words("an interval", "un intervalle"),
     "outside": Words(
         "everything outside an interval: the visits were too few to bound the effect",
-        "tout sauf un intervalle\u00a0: trop peu de visites pour borner l'effet",
+        "tout sauf un intervalle\u00a0: trop peu de visites pour borner l’effet",
     ),
     "all": Words(
         "any effect at all: the visits were too few to say anything",
-        "n'importe quel effet\u00a0: trop peu de visites pour rien dire",
+        "n’importe quel effet\u00a0: trop peu de visites pour rien dire",
     ),
     "empty": Words(
         "no effect fits: the draw must act otherwise than through the visits",

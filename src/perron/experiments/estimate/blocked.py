@@ -192,7 +192,7 @@ def within_blocks(sample: Sample) -> Blocks:
         No blocks, or none with both arms.
     """
     if sample.blocks is None:
-        raise BadInputError(Words("no blocks are given", "aucune strate n'est donnée"), column="blocks")
+        raise BadInputError(Words("no blocks are given", "aucune strate n’est donnée"), column="blocks")
     count = sample.block_count
     found = cells(sample, sample.blocks * 2 + sample.assigned, 2 * count)
     units = found.units.reshape(count, 2)
@@ -251,7 +251,7 @@ def usable(found: Blocks) -> Blocks:
             found=str(len(mass)),
             expected=Words(
                 "two units in each arm of a block, or three such blocks of like size",
-                "deux unités par groupe d'une strate, ou trois telles strates de taille voisine",
+                "deux unités par groupe d’une strate, ou trois telles strates de taille voisine",
             ),
         )
     return Blocks(

@@ -40,11 +40,11 @@ ESTIMATORS: Final[tuple[tuple[str, tuple[str, ...], Estimator], ...]] = (
 
 REGISTERED: Final = Words(
     "the estimator registered before the results were known",
-    "l'estimateur préenregistré, avant que les résultats soient connus",
+    "l’estimateur préenregistré, avant que les résultats soient connus",
 )
 FEW: Final = Words(
     "fewer than ten clusters in an arm: trust the permutations first",
-    "moins de dix grappes dans un groupe\u00a0: croire d'abord les permutations",
+    "moins de dix grappes dans un groupe\u00a0: croire d’abord les permutations",
 )
 
 
@@ -196,7 +196,7 @@ def _not_applicable(method: str) -> BadInputError:
     return BadInputError(
         Words(
             "the estimator that was registered does not apply to these data",
-            "l'estimateur préenregistré ne s'applique pas à ces données",
+            "l’estimateur préenregistré ne s’applique pas à ces données",
         ),
         column="estimator",
         found=method,
@@ -255,7 +255,7 @@ def _for_blocks(sample: Sample) -> tuple[str, tuple[Words, ...]]:
             Words(
                 f"{found.left_out} strata have too few units to compare and are left out"
                 f" ({found.rows_left_out} rows)",
-                f"{found.left_out} strates ont trop peu d'unités pour comparer et sont laissées de côté"
+                f"{found.left_out} strates ont trop peu d’unités pour comparer et sont laissées de côté"
                 f" ({found.rows_left_out} lignes)",
             )
         )
@@ -315,7 +315,7 @@ def _of_visits(found: list[Estimate]) -> tuple[Words, ...]:
     said = Words(
         "visits are known: the effect of being drawn comes first, that on the visited beside it "
         f"(F = {f:,.1f})",
-        "visites connues\u00a0: l'effet d'être tiré vient d'abord, celui sur les personnes touchées à côté "
+        "visites connues\u00a0: l’effet d’être tiré vient d’abord, celui sur les personnes touchées à côté "
         f"(F = {number(f, 1)})",
     )
     if f >= STRONG:
@@ -324,6 +324,6 @@ def _of_visits(found: list[Estimate]) -> tuple[Words, ...]:
         said,
         Words(
             "F is under 104.7: read the Anderson–Rubin set rather than the 2SLS interval",
-            "F est sous 104,7\u00a0: lire l'ensemble d'Anderson–Rubin plutôt que l'intervalle des 2MC",
+            "F est sous 104,7\u00a0: lire l’ensemble d’Anderson–Rubin plutôt que l’intervalle des 2MC",
         ),
     )

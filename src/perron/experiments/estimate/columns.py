@@ -64,7 +64,7 @@ def numbers(column: pl.Series) -> Floats:
     if wrong.any():
         at = int(wrong.arg_max() or 0)
         raise BadValueError(
-            Words("this text is not a number", "ce texte n'est pas un nombre"),
+            Words("this text is not a number", "ce texte n’est pas un nombre"),
             line=at + 2,
             column=column.name,
             found=str(column[at]),
@@ -99,7 +99,7 @@ def codes(column: pl.Series) -> Codes:
         raise BadValueError(
             Words(
                 f"{int(empty.sum())} rows have no value here",
-                f"{int(empty.sum())} lignes n'ont pas de valeur ici",
+                f"{int(empty.sum())} lignes n’ont pas de valeur ici",
             ),
             line=at + 2,
             column=column.name,
@@ -143,7 +143,7 @@ def arms(column: pl.Series, control: str = "") -> Arms:
     base = _control(names, control.strip(), column.name)
     if len(names) < 2:
         raise BadValueError(
-            Words("there is one arm only", "il n'y a qu'un groupe"),
+            Words("there is one arm only", "il n’y a qu’un groupe"),
             column=column.name,
             found=names[0],
             expected=Words("a control and a treated arm", "un témoin et un groupe traité"),
@@ -232,7 +232,7 @@ def _control(names: list[str], control: str, column: str) -> str:
 def _no_control(names: list[str], column: str, asked: str) -> BadValueError:
     shown = ", ".join(names[:10])
     return BadValueError(
-        Words("the control is not known", "le groupe témoin n'est pas connu"),
+        Words("the control is not known", "le groupe témoin n’est pas connu"),
         column=column,
         found=f"{asked}: {shown}" if asked else shown,
         expected=Words(

@@ -169,7 +169,7 @@ def _chosen(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     for name in asked.columns:
         if name not in table.columns:
             raise MissingColumnError(
-                Words("the table has no such column", "le tableau n'a pas cette colonne"),
+                Words("the table has no such column", "le tableau n’a pas cette colonne"),
                 column=name,
                 found=", ".join(table.columns[:20]),
             )
@@ -184,7 +184,7 @@ def _chosen(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
         )
     used = table.select(asked.columns)
     if not used.height:
-        raise BadValueError(Words("the table has no row", "le tableau n'a aucune ligne"))
+        raise BadValueError(Words("the table has no row", "le tableau n’a aucune ligne"))
     return used.with_columns(pl.selectors.float().fill_nan(None), pl.selectors.string().replace("", None))
 
 

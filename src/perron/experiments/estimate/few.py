@@ -15,7 +15,7 @@ FEW: Final = 10
 INTERVAL: Final = Words(
     "fewer than ten units drawn in an arm: the interval and the test are those of the design's own draws "
     "(with so few, errors and their degrees of freedom make intervals too wide)",
-    "moins de dix unités tirées dans un groupe\u00a0: l'intervalle et le test sont ceux des tirages du "
+    "moins de dix unités tirées dans un groupe\u00a0: l’intervalle et le test sont ceux des tirages du "
     "protocole lui-même (avec si peu, les erreurs donnent des intervalles trop larges)",
 )
 
@@ -23,9 +23,9 @@ INTERVAL: Final = Words(
 ANYONE: Final = Words(
     "fewer units were drawn to be treated than left alone: the test by draws says whether anyone was moved; "
     "where some gain and others lose, it rejects too often as a test of the average: read the interval",
-    "moins d'unités traitées que laissées de côté\u00a0: le test par tirages dit si quelqu'un a bougé\u202f; "
-    "où les uns gagnent et les autres perdent, il rejette trop souvent l'effet moyen nul\u00a0: lire "
-    "l'intervalle",
+    "moins d’unités traitées que laissées de côté\u00a0: le test par tirages dit si quelqu’un a bougé\u202f; "
+    "où les uns gagnent et les autres perdent, il rejette trop souvent l’effet moyen nul\u00a0: lire "
+    "l’intervalle",
 )
 
 

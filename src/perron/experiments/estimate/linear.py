@@ -167,7 +167,7 @@ def _check_count(rows: int, parameters: int) -> None:
         raise BadInputError(
             Words(
                 "there are not more rows than figures to estimate (columns, and one for each block)",
-                "il n'y a pas plus de lignes que de chiffres à estimer (colonnes, et un par strate)",
+                "il n’y a pas plus de lignes que de chiffres à estimer (colonnes, et un par strate)",
             ),
             found=str(rows),
             expected=Words(f"more than {parameters} rows", f"plus de {parameters} lignes"),
@@ -182,7 +182,7 @@ def _check_rank(r: Floats, x: Floats, names: tuple[str, ...]) -> None:
             Words(
                 "this column is a combination of the others, of the blocks or of a constant: "
                 "its effect cannot be told from theirs",
-                "cette colonne est une combinaison des autres, des strates ou d'une constante\u00a0: "
+                "cette colonne est une combinaison des autres, des strates ou d’une constante\u00a0: "
                 "son effet ne se distingue pas du leur",
             ),
             column=names[int(np.argmax(left))],

@@ -338,7 +338,7 @@ def _unabsorbed(fitted: Fit) -> Fit:
         raise BadInputError(
             Words(
                 "clusters that lie in several blocks are counted exactly up to 600 blocks only",
-                "les grappes à cheval sur des strates ne sont comptées exactement que jusqu'à 600 strates",
+                "les grappes à cheval sur des strates ne sont comptées exactement que jusqu’à 600 strates",
             ),
             column="clusters",
             found=str(count),

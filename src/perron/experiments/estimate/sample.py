@@ -236,7 +236,7 @@ def _check_values(sample: Sample) -> None:
         raise BadValueError(
             Words(
                 "the outcome is the same in every row: there is nothing to compare",
-                "le résultat est le même à chaque ligne\u00a0: il n'y a rien à comparer",
+                "le résultat est le même à chaque ligne\u00a0: il n’y a rien à comparer",
             ),
             column="outcome",
             found=str(sample.outcome[0]),

@@ -114,7 +114,7 @@ def _check_first(stages: Fit, at: int) -> None:
         raise BadInputError(
             Words(
                 "the draw changed nothing of who was visited: no effect of visits can be told from it",
-                "le tirage n'a rien changé aux visites\u00a0: on ne peut rien dire de leur effet",
+                "le tirage n’a rien changé aux visites\u00a0: on ne peut rien dire de leur effet",
             ),
             column="received",
             found=f"{stages.coefficients[at, 1]:.3g}",

@@ -9,27 +9,27 @@ T: Final = {
     "tried": Words("What was tried", "Ce qui a été tenté"),
     "found": Words("What was found", "Ce qui a été trouvé"),
     "sure": Words("How sure", "Avec quelle certitude"),
-    "cost": Words("What a vote cost", "Ce qu'a coûté une voix"),
+    "cost": Words("What a vote cost", "Ce qu’a coûté une voix"),
     "caveats": Words("Before repeating it", "Avant de le répéter"),
-    "effect": Words("points of effect", "points d'effet"),
+    "effect": Words("points of effect", "points d’effet"),
     "votes": Words("votes gained", "voix gagnées"),
     "chance": Words("test by {draws} draws made again", "test par {draws} tirages refaits"),
     "points": Words("points", "points"),
     "details": Words("In detail", "En détail"),
-    "compliance": Words("Who was to be visited, who was", "Qui devait être visité, qui l'a été"),
+    "compliance": Words("Who was to be visited, who was", "Qui devait être visité, qui l’a été"),
     "balance": Words("The arms before the vote", "Les groupes avant le vote"),
-    "priors": Words("What the next plan learns", "Ce qu'en retient le prochain plan"),
+    "priors": Words("What the next plan learns", "Ce qu’en retient le prochain plan"),
     "announced": Words("What was announced", "Ce qui était annoncé"),
     "again": Words("To compute it again", "Pour refaire le calcul"),
     "notes": Words("What rests on an estimate", "Ce qui repose sur une estimation"),
     "estimates": Words("Every estimate", "Toutes les estimations"),
     "permutation": Words("What chance alone gives", "Ce que donne le seul hasard"),
-    "visited": Words("Effect where doors were knocked", "Effet là où l'on a frappé"),
+    "visited": Words("Effect where doors were knocked", "Effet là où l’on a frappé"),
     "equivalence": Words("What is excluded", "Ce qui est exclu"),
     "heterogeneity": Words("By group, as announced", "Par groupe, comme annoncé"),
     "spillover": Words("Between neighbours", "Entre voisins"),
     "naive": Words("Naive comparisons, beside", "Comparaisons naïves, à côté"),
-    "why": Words("Why this estimate leads", "Pourquoi cette estimation l'emporte"),
+    "why": Words("Why this estimate leads", "Pourquoi cette estimation l’emporte"),
     "leads": Words("leads", "retenue"),
     "exploratory": Words("exploratory: not announced", "exploratoire\u00a0: non annoncé"),
     "draw": Words("Sealed draw", "Tirage scellé"),
@@ -58,7 +58,7 @@ COLUMNS: Final = {
     "opened": Words("Opened", "Ouvertes"),
     "talked": Words("Talks", "Échanges"),
     "coverage": Words("Coverage", "Couverture"),
-    "column": Words("What was known before", "Ce qu'on savait avant"),
+    "column": Words("What was known before", "Ce qu’on savait avant"),
     "mean": Words("Mean", "Moyenne"),
     "difference": Words("Difference", "Écart"),
     "standardised": Words("In standard deviations", "En écarts types"),
@@ -68,8 +68,8 @@ COLUMNS: Final = {
     "measured": Words("Measured", "Mesuré"),
     "after": Words("Believed now", "Cru maintenant"),
     "comparison": Words("Comparison", "Comparaison"),
-    "gap": Words("Gap with the effect", "Écart avec l'effet"),
-    "reason": Words("Reason for the gap", "Raison de l'écart"),
+    "gap": Words("Gap with the effect", "Écart avec l’effet"),
+    "reason": Words("Reason for the gap", "Raison de l’écart"),
     "group": Words("Group", "Groupe"),
     "unit": Words("Unit", "Unité"),
     "file": Words("File", "Fichier"),
@@ -80,27 +80,27 @@ COLUMNS: Final = {
 SENTENCES: Final = {
     "chance_chart": Words(
         "Effect that would show in {draws} draws made again, had the visits changed nothing",
-        "Effet qui se verrait dans {draws} tirages refaits, si les visites n'avaient rien changé",
+        "Effet qui se verrait dans {draws} tirages refaits, si les visites n’avaient rien changé",
     ),
     "permutation": Words(
         "By the design's own draws: {p}, interval {interval}. No law is assumed.",
-        "Par les tirages du protocole lui-même\u00a0: {p}, intervalle {interval}. Aucune loi n'est supposée.",
+        "Par les tirages du protocole lui-même\u00a0: {p}, intervalle {interval}. Aucune loi n’est supposée.",
     ),
     "visited": Words(
         "If every door of {a} had been knocked: {value}. Being drawn raised the share of doors knocked by "
         "{share}. The interval that holds even where the draw moved few visits (Anderson–Rubin): {robust}.",
-        "Si toutes les portes d'{a} avaient été frappées\u00a0: {value}. Le tirage a relevé de "
+        "Si toutes les portes d’{a} avaient été frappées\u00a0: {value}. Le tirage a relevé de "
         "{share} la "
         "part des portes frappées. Intervalle valable même si le tirage déplace peu de visites "
         "(Anderson–Rubin)\u00a0: {robust}.",
     ),
     "equivalence": Words(
         "At {level}, every effect of {excluded} or more is excluded, either way.",
-        "À {level}, tout effet de {excluded} ou plus est exclu, dans un sens ou dans l'autre.",
+        "À {level}, tout effet de {excluded} ou plus est exclu, dans un sens ou dans l’autre.",
     ),
     "equivalence_bound": Words(
         "“No effect of {bound} or more”, as announced: {p}.",
-        "«\u00a0Pas d'effet de {bound} ou plus\u00a0», comme annoncé\u00a0: {p}.",
+        "«\u00a0Pas d’effet de {bound} ou plus\u00a0», comme annoncé\u00a0: {p}.",
     ),
     "corrected": Words(
         "p corrected for {family} comparisons: {p}.", "p corrigé pour {family} comparaisons\u00a0: {p}."
@@ -114,14 +114,14 @@ SENTENCES: Final = {
         "Of all doors knocked, {planned} were where visits were drawn, {control} at units left alone, "
         "{outside} "
         "elsewhere (in 2012: 72.5, 13.3 and 14.1%).",
-        "De toutes les portes frappées, {planned} l'ont été là où le tirage envoyait, {control} chez les "
+        "De toutes les portes frappées, {planned} l’ont été là où le tirage envoyait, {control} chez les "
         "témoins, "
         "{outside} ailleurs (en 2012\u00a0: 72,5, 13,3 et 14,1\u202f%).",
     ),
     "balance": Words(
         "Gap between the arms over all that was known: as large or larger in {p} of draws by the same "
         "design.",
-        "Écart entre les groupes sur tout ce qu'on savait\u00a0: aussi grand dans {p} des tirages du même "
+        "Écart entre les groupes sur tout ce qu’on savait\u00a0: aussi grand dans {p} des tirages du même "
         "protocole.",
     ),
     "spillover": Words(
@@ -135,16 +135,16 @@ SENTENCES: Final = {
     "naive": Words(
         "What a press release would compare. Who was visited was not drawn at random, so these are not "
         "effects.",
-        "Ce que comparerait un communiqué. Qui a été visité n'est pas tiré au sort\u00a0: ce ne sont pas "
+        "Ce que comparerait un communiqué. Qui a été visité n’est pas tiré au sort\u00a0: ce ne sont pas "
         "des effets.",
     ),
     "priors": Words(
         "The file priors.toml goes into the next plan: perron plan --priors priors.toml.",
-        "Le fichier priors.toml s'emploie au prochain plan\u00a0: perron plan --priors priors.toml.",
+        "Le fichier priors.toml s’emploie au prochain plan\u00a0: perron plan --priors priors.toml.",
     ),
     "obeyed": Words(
         "The analysis is the one announced, without departure.",
-        "L'analyse est celle qui était annoncée, sans écart.",
+        "L’analyse est celle qui était annoncée, sans écart.",
     ),
     "again": Words(
         "evaluation.json holds the draw, the counts and the visits: perron evaluate --again "
@@ -162,7 +162,7 @@ SENTENCES: Final = {
     "source_balance": Words(
         "Source: columns of the sealed draw and results of the election before; weighted by the chance "
         "of each arm",
-        "Source\u00a0: colonnes du tirage scellé et résultats de l'élection précédente\u202f; pondérés "
+        "Source\u00a0: colonnes du tirage scellé et résultats de l’élection précédente\u202f; pondérés "
         "par la "
         "probabilité du groupe",
     ),

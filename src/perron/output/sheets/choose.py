@@ -93,7 +93,7 @@ def _one(name: str, codes: list[str], column: str) -> str:
     match = [code for code in codes if code == name] or [code for code in codes if code.endswith(f"_{name}")]
     if len(match) == 1:
         return match[0]
-    missing = Words("no turf has this code", "aucun secteur n'a ce code")
+    missing = Words("no turf has this code", "aucun secteur n’a ce code")
     several = Words("several codes end like this: write the whole one", "plusieurs codes finissent ainsi")
     example = codes[0] if codes else "75056_1905-03"
     raise NoMatchError(

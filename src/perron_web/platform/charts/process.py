@@ -17,7 +17,7 @@ TIMEOUT_S: Final = 30.0
 IDLE_S: Final = 10.0
 _WORDS: Final = Words(
     "the charts could not be drawn; their figures stand in the tables",
-    "les graphiques n'ont pas pu être dessinés\u202f; leurs chiffres sont dans les tableaux",
+    "les graphiques n’ont pas pu être dessinés\u202f; leurs chiffres sont dans les tableaux",
 )
 
 

@@ -11,6 +11,6 @@ class TilesError(PerronError):
         super().__init__(
             Words(
                 "the map's tiles could not be made; the map keeps what it had",
-                "les tuiles de la carte n'ont pas pu être faites\u202f; la carte garde ce qu'elle avait",
+                "les tuiles de la carte n’ont pas pu être faites\u202f; la carte garde ce qu’elle avait",
             )
         )

@@ -23,11 +23,11 @@ LINKS = Links("perron.teams.join")
 A_DAY = timedelta(days=1)
 CLOSED = Words(
     "This team takes nobody in: ask another one nearby.",
-    "Cette équipe n’accueille personne : demandez-en une autre près de chez vous.",
+    "Cette équipe n’accueille personne\u00a0: demandez-en une autre près de chez vous.",
 )
 NOT_YOURS = Words(
     "You hold no role here that lets people in: ask the lead of the territory.",
-    "Aucun de vos rôles ne permet d’accueillir quelqu’un ici : demandez à la référente ou au référent.",
+    "Aucun de vos rôles ne permet d’accueillir quelqu’un ici\u00a0: demandez à la référente ou au référent.",
 )
 
 

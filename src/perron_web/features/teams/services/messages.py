@@ -17,8 +17,8 @@ from perron_web.platform.jobs.services import start
 SILENCE = Words(
     "The law asks for silence on the eve and the day of the ballot (article L. 49): no e-mail leaves the "
     "site until it is over.",
-    "La loi demande le silence la veille et le jour du scrutin (article L. 49) : aucun e-mail ne part du "
-    "site avant la fin.",
+    "La loi demande le silence la veille et le jour du scrutin (article L. 49)\u00a0: aucun e-mail ne part "
+    "du site avant la fin.",
 )
 
 

@@ -17,7 +17,7 @@ from perron_web.platform.audit.services import record
 
 FULL = Words(
     "This outing is full: say “maybe”, and come if a place comes free.",
-    "Cette sortie est complète : répondez « peut-être », et venez si une place se libère.",
+    "Cette sortie est complète\u00a0: répondez «\u00a0peut-être\u00a0», et venez si une place se libère.",
 )
 OVER = Words("This outing is over or called off.", "Cette sortie est terminée ou annulée.")
 CHANGED = ("title", "starts_at", "ends_at", "meeting_name", "places_max", "note")

@@ -107,7 +107,7 @@ def apply_import(*, imported: Import, by: Any = None, progress: Progress = silen
     imported = Import.objects.select_for_update(of=("self",)).get(pk=imported.pk)
     if imported.state != ImportState.READY:
         raise ParameterError(
-            Words("this import is not ready to be applied", "cet import n'est pas prêt à être appliqué"),
+            Words("this import is not ready to be applied", "cet import n’est pas prêt à être appliqué"),
             found=imported.get_state_display(),
         )
     steps = iter(range(len(STEPS)))

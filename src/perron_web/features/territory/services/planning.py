@@ -156,7 +156,7 @@ def _whole_election(
         raise BadInputError(
             Words(
                 "votes without their turnout, or turnout without votes",
-                "voix sans participation, ou l'inverse",
+                "voix sans participation, ou l’inverse",
             ),
             file=names,
             found=parts[0][1]["election"],

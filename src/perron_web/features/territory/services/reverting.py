@@ -70,7 +70,7 @@ def revert_import(*, imported: Import, by: Any = None, progress: Progress = sile
 def _refuse(imported: Import) -> None:
     if imported.state != ImportState.APPLIED:
         raise ParameterError(
-            Words("this import was not applied", "cet import n'a pas été appliqué"),
+            Words("this import was not applied", "cet import n’a pas été appliqué"),
             found=imported.get_state_display(),
         )
     later = blocked_by(imported)

@@ -105,7 +105,7 @@ def _refuse(codes: pl.Series, pattern: str, column: str, file: str) -> None:
     wrong = codes.filter(~codes.str.contains(pattern))
     if wrong.len():
         raise BadInputError(
-            Words("this is not a code", "ceci n'est pas un code"),
+            Words("this is not a code", "ceci n’est pas un code"),
             file=file,
             column=column,
             found=repr(wrong[0]),

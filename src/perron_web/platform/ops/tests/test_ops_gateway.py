@@ -96,7 +96,7 @@ def test_what_stalls_is_told_so_and_takes_no_thread(monkeypatch):
     monkeypatch.setattr(gateway, "PATIENCE", 0.05)
     before = threading.active_count()
     assert answer(Line([b"x"], stalls=True), asked(("content-length", "10")))[0] == 408
-    assert threading.active_count() == before
+    assert threading.active_count() <= before  # those of other tests may end meanwhile
 
 
 def test_a_file_that_stops_coming_is_an_error_of_reading(monkeypatch):
