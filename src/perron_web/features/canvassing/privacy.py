@@ -1,18 +1,20 @@
 """Which fields of canvassing are personal. A report tells of a door: no name, no opinion, no position."""
 
+from perron_web.features.campaigns.rules.ending import PHONES_UNTIL, TOLD_UNTIL
 from perron_web.platform.privacy import Declared, Personal, plain
 
-END = "the end of the campaign"
-WHO = Personal("who reported, to review and to thank", "legitimate interest", END, "anonymise")
-TOLD = Personal("what somebody agreed to tell at their door", "consent", END, "delete", sensitive=True)
-REACH = Personal("how somebody asked to be reached", "consent", END, "delete", sensitive=True)
-PROOF = Personal("proof of consent (GDPR 7(1))", "legal obligation", END, "delete")
+ACCOUNT = "as long as the campaign is on the site, or until the person's account is erased"
+WHO = Personal("who reported, to review and to thank", "legitimate interest", ACCOUNT, "anonymise")
+PHONE = Personal("which phones may send reports", "legitimate interest", PHONES_UNTIL, "expire")
+TOLD = Personal("what somebody agreed to tell at their door", "consent", TOLD_UNTIL, "expire", sensitive=True)
+REACH = Personal("how somebody asked to be reached", "consent", TOLD_UNTIL, "expire", sensitive=True)
+PROOF = Personal("proof of consent (GDPR 7(1))", "legal obligation", TOLD_UNTIL, "expire")
 FIGURES = ("visits", "doors", "opened", "talked", "absent", "refused", "later", "unreachable", "never")
 
 FIELDS: dict[str, Declared] = {
     "Phone": {
         **plain("id", "campaign"),
-        **dict.fromkeys(("user", "token_hash", "label", "registered_at", "seen_at", "revoked_at"), WHO),
+        **dict.fromkeys(("user", "token_hash", "label", "registered_at", "seen_at", "revoked_at"), PHONE),
     },
     "Report": {
         **plain("id", "campaign", "place", "kind", "source", "turf", "outing", "seq", "made_at"),

@@ -60,5 +60,6 @@ give_words(
         "teams.mark_present": _("Présences notées"),
         "teams.pair_people": _("Binômes formés"),
         "teams.set_pairs": _("Binômes changés"),
+        "teams.purge_presences": _("Réponses et présences aux sorties, effacées à leur terme"),
     }
 )

@@ -1,11 +1,12 @@
 """Which fields of teams are personal."""
 
+from perron_web.features.campaigns.rules.ending import PRESENCES_UNTIL
 from perron_web.platform.privacy import Declared, Personal, plain
 
-END = "the end of the campaign"
-ORGANISER = Personal("who to ask about an outing", "legitimate interest", END, "anonymise")
-MEMBER = Personal("who goes out with whom; membership shows an opinion", "contract", END, sensitive=True)
-PRESENCE = Personal("who goes out when, to form pairs and to thank", "contract", END)
+ACCOUNT = "as long as the campaign is on the site, or until the person's account is erased"
+ORGANISER = Personal("who to ask about an outing", "legitimate interest", ACCOUNT, "anonymise")
+MEMBER = Personal("who goes out with whom; membership shows an opinion", "contract", ACCOUNT, sensitive=True)
+PRESENCE = Personal("who goes out when, to form pairs and to thank", "contract", PRESENCES_UNTIL, "expire")
 
 FIELDS: dict[str, Declared] = {
     "Team": {
@@ -28,6 +29,6 @@ FIELDS: dict[str, Declared] = {
     "OutingPerson": {
         **plain("id", "campaign", "outing"),
         **dict.fromkeys(("user", "answer", "pair", "present_at", "answered_at"), PRESENCE),
-        "wants": Personal("who asked to go with whom, to form pairs", "contract", END, "anonymise"),
+        "wants": Personal("who asked to go with whom, to form pairs", "contract", PRESENCES_UNTIL, "expire"),
     },
 }

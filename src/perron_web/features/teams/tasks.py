@@ -1,14 +1,17 @@
-"""What teams do by themselves: e-mails, one envelope a person; who leaves the campaign leaves them."""
+"""What teams do by themselves: e-mails, one envelope a person; leaving with the campaign; presences go."""
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import override
 
 from perron.words import Words
 from perron_web.features.teams.services.joining import leave_campaign
 from perron_web.features.teams.services.mails import letters_of, send_letter
+from perron_web.features.teams.services.purging import purge_presences
 from perron_web.platform.hooks import on
 from perron_web.platform.jobs.registry import Report, job
+from perron_web.platform.ops.beats import beat
 
 
 @on("member_changed")
@@ -51,3 +54,15 @@ def send_mails(report: Report, *, kind: str, number: int, root: str) -> Words:
         with override(letter.to.language):
             send_letter(letter=letter, root=root)
     return Words(f"{len(letters)} e-mails left.", f"{len(letters)} e-mails sont partis.")
+
+
+@beat("purge_presences", every=3600.0)
+def purge() -> int:
+    """Erase answers and presences past their term; `perron-site purge` does the same.
+
+    Returns
+    -------
+    int
+        Rows that went.
+    """
+    return purge_presences(now=timezone.now())

@@ -52,5 +52,6 @@ give_words(
         "training.let_train": _("Personne autorisée à former"),
         "training.save_goal": _("Objectif de formation"),
         "training.print_certificate": _("Certificat imprimé"),
+        "training.purge_attendances": _("Inscriptions et présences aux formations, effacées à leur terme"),
     }
 )

@@ -1,11 +1,23 @@
 """Which fields of training are personal."""
 
+from perron_web.features.campaigns.rules.ending import PRESENCES_UNTIL
 from perron_web.platform.privacy import Declared, Personal, plain
 
-END = "the end of the campaign"
-TRAINER = Personal("whom to ask about a session", "legitimate interest", END, "anonymise")
+ACCOUNT = "as long as the campaign is on the site, or until the person's account is erased"
+TRAINER = Personal("whom to ask about a session", "legitimate interest", ACCOUNT, "anonymise")
 TRAINED = Personal(
-    "who was trained, to send people out ready; membership shows an opinion", "contract", END, sensitive=True
+    "who was trained, to send people out ready; membership shows an opinion",
+    "contract",
+    ACCOUNT,
+    sensitive=True,
+)
+
+CAME = Personal(
+    "who signed up and came, to give certificates and to know what trainings are worth",
+    "contract",
+    PRESENCES_UNTIL,
+    "expire",
+    sensitive=True,
 )
 
 FIELDS: dict[str, Declared] = {
@@ -20,7 +32,7 @@ FIELDS: dict[str, Declared] = {
     },
     "Attendance": {
         **plain("id", "campaign", "session"),
-        **dict.fromkeys(("user", "seat", "signed_up_at", "checked_in_at", "source"), TRAINED),
+        **dict.fromkeys(("user", "seat", "signed_up_at", "checked_in_at", "source"), CAME),
     },
     "Certificate": {
         **plain("id", "campaign", "place", "module", "session", "generation"),

@@ -48,6 +48,10 @@ DETAILS: Final = {
     "rounds": gettext_lazy("tours"),
     "sessions": gettext_lazy("sessions"),
     "uses": gettext_lazy("utilisations"),
+    "talks": gettext_lazy("réponses"),
+    "consents": gettext_lazy("accords"),
+    "conflicts": gettext_lazy("doubles envois"),
+    "phones": gettext_lazy("téléphones"),
 }
 """Details of the journal in words."""
 

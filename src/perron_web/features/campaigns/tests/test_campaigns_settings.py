@@ -28,6 +28,7 @@ def test_dates_are_saved_and_the_calendar_follows(signed, director, campaign):
     page = browser.get(f"{SETTINGS}calendrier/").content.decode()
     assert "Indian/Reunion" in page
     assert "L.49" in page
+    assert "<strong>mardi 23 mars 2032</strong> : tout ce qui a été dit aux portes" in page
     file = browser.get(f"{SETTINGS}calendrier/calendrier.ics").content.decode()
     assert "DTSTART:20320312T200000Z" in file  # the 13th, 00:00 in Saint-Denis
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from perron_web.features.campaigns.queries.election import calendar_of, election_of
+from perron_web.features.campaigns.queries.ending import terms_of
 from perron_web.features.campaigns.rules.calendar import Line
 from perron_web.features.campaigns.rules.ics import write_ics
 from perron_web.platform.access import EVERYONE, CampaignRequest, allow
@@ -25,7 +26,7 @@ def calendar(request: CampaignRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"election": election, "tab": "calendar"}
     if election:
         now = timezone.now()
-        context |= timeline(lines, now)
+        context |= timeline(lines, now) | {"terms": terms_of(election)}
         context |= {"now": timezone.localtime(now, ZoneInfo(election.time_zone)), "zone": election.time_zone}
     return render(request, "campaigns/calendar.html", context)
 

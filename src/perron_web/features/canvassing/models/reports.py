@@ -34,7 +34,10 @@ def loose(to: Any, **options: Any) -> Any:
 
 
 class Report(models.Model):
-    """What one person tells of one door, building or earlier report. Never changed but for `aside`."""
+    """What one person tells of one door, building or earlier report.
+
+    Never changed but for `aside`, and for the digest of a talk, emptied when its content is erased.
+    """
 
     id = models.UUIDField(primary_key=True)
     campaign = loose("campaigns.Campaign", on_delete=models.CASCADE)

@@ -7,6 +7,8 @@ from typing import Any, Final
 import orjson
 
 BYTES: Final = 16
+ERASED: Final = b""
+"""Of a talk whose content was erased: whatever comes under its UUID again is received and not kept."""
 
 
 def digests(campaign: int, bodies: Iterable[Any]) -> list[bytes]:

@@ -15,7 +15,7 @@ from perron_web.features.canvassing.models import Batch, Conflict, ConsentText, 
 from perron_web.features.canvassing.queries.senders import Known, Sender, other_turfs, outing_places
 from perron_web.features.canvassing.rules.bodies import Fault, fault, read_bodies
 from perron_web.features.canvassing.rules.clocks import Clock, read_clock
-from perron_web.features.canvassing.rules.digests import digests
+from perron_web.features.canvassing.rules.digests import ERASED, digests
 from perron_web.features.canvassing.services.receiving.postgresql import put_postgresql
 from perron_web.features.canvassing.services.receiving.rows import Sending, report_row, talk_rows
 from perron_web.features.canvassing.services.receiving.sqlite import put_sqlite
@@ -230,7 +230,7 @@ def _compare(
         name = item.body["id"]
         if name in fresh and name not in told:
             item.answer.status = CREATED
-        elif stored.get(name) == item.digest:
+        elif stored.get(name) in (item.digest, ERASED):
             item.answer.status = SEEN
         else:
             item.answer.status = CONFLICT
