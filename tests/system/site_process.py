@@ -79,7 +79,7 @@ class Site:
             yield process, address
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(PATIENCE)
 
 
 class Shell:
@@ -112,7 +112,7 @@ class Shell:
         return done["said"].strip()
 
     def close(self) -> None:
-        self.process.communicate(timeout=20)  # no more lines: it ends
+        self.process.communicate(timeout=PATIENCE)  # no more lines: it ends
 
 
 def free_port() -> int:

@@ -6,7 +6,7 @@ import urllib.error
 import urllib.request
 
 import pytest
-from site_process import Site, alive, descendants, wait_for
+from site_process import PATIENCE, Site, alive, descendants, wait_for
 
 STATE = """
 import json
@@ -37,7 +37,7 @@ def demo(tmp_path_factory):
         ]
         below = descendants(process.pid)
         process.send_signal(signal.SIGINT)
-        seen["code"] = process.wait(20)
+        seen["code"] = process.wait(PATIENCE)
         seen["left"] = alive(below)
     seen["between"] = json.loads(site.python(STATE))
     with site.serving("--no-open", command="demo"):
@@ -53,7 +53,7 @@ def answer(address: str) -> str:
             return None
 
     try:
-        with urllib.request.build_opener(Stay).open(address, timeout=10) as found:
+        with urllib.request.build_opener(Stay).open(address, timeout=PATIENCE) as found:
             return f"{found.status}"
     except urllib.error.HTTPError as error:
         with error:
@@ -61,7 +61,7 @@ def answer(address: str) -> str:
 
 
 def test_everybody_enters_in_one_click(demo):
-    assert all(login.startswith("302") and "sessionid" in login for login in demo["logins"])
+    assert all(login.startswith("302") and "sessionid" in login for login in demo["logins"]), demo["logins"]
 
 
 def test_it_prints_the_address_and_the_logins(demo):

@@ -7,7 +7,7 @@ import time
 import urllib.request
 
 import pytest
-from site_process import STATIC, Site, alive, answers, descendants, wait_for
+from site_process import PATIENCE, STATIC, Site, alive, answers, descendants, wait_for
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def test_a_signal_ends_every_process(site, number):
         below = descendants(process.pid)
         assert len(below) >= 3, "web, its worker, job worker"
         process.send_signal(number)
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
         assert not alive(below)
         assert not answers(address)
 
@@ -40,7 +40,7 @@ def test_a_long_file_comes_to_its_end(running):
     _process, address = running
     found = max((path for path in STATIC.rglob("*") if path.is_file()), key=lambda path: path.stat().st_size)
     assert found.stat().st_size > 500_000
-    with urllib.request.urlopen(f"{address}/static/{found.relative_to(STATIC)}", timeout=20) as answer:
+    with urllib.request.urlopen(f"{address}/static/{found.relative_to(STATIC)}", timeout=PATIENCE) as answer:
         assert answer.read() == found.read_bytes()
 
 
@@ -75,7 +75,7 @@ def test_the_tree_ends_when_its_head_is_killed(running):
     process, address = running
     below = descendants(process.pid)
     process.kill()
-    process.wait(20)
+    process.wait(PATIENCE)
     wait_for(lambda: not alive(below), 20)
     assert not answers(address)
 
