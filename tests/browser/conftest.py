@@ -107,7 +107,7 @@ small_plan()
 def live(tmp_path_factory) -> Iterator[Live]:
     """Start a real site; journeys share it, each with a campaign of its own."""
     folder = tmp_path_factory.mktemp("live")
-    with live_site(folder, PERRON_EMAIL=f"file://{folder}/mail", PERRON_CHARTS_NICE="0") as site:
+    with live_site(folder, PERRON_EMAIL=f"file://{folder}/mail") as site:
         with one_at_a_time("kernels"):  # compiled by the first process, ready for the others
             site.python(KERNELS)
         yield site

@@ -150,9 +150,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 JOBS_INLINE = False
 JOB_MEGABYTES = env.whole("PERRON_JOB_MEGABYTES", 4096, "Memory one job may use, in megabytes")
 JOB_MINUTES = env.whole("PERRON_JOB_MINUTES", 120, "Time one job may take, in minutes")
-CHARTS_NICE = env.whole(
-    "PERRON_CHARTS_NICE", 10, "How far drawing stands back for pages on a busy machine, 0 to 19"
-)
+NICE = env.whole("PERRON_NICE", 10, "How far drawing, and jobs on PostgreSQL, stand back for pages, 0 to 19")
 
 # Languages
 LANGUAGE_CODE = "fr"

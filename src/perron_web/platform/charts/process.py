@@ -99,7 +99,7 @@ class Renderer:
     def _running(self) -> subprocess.Popen[str]:
         if self.process is None or self.process.poll() is not None:
             self.stop()
-            nice = settings.CHARTS_NICE if self.nice is None else self.nice
+            nice = settings.NICE if self.nice is None else self.nice
             self.process = subprocess.Popen(  # noqa: S603 - a program of ours and two numbers
                 [sys.executable, "-m", "perron_web.platform.charts.renderer", str(self.idle), str(nice)],
                 stdin=subprocess.PIPE,

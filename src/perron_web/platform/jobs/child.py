@@ -19,8 +19,6 @@ from perron_web.platform.process import signal_group, start_process
 
 LOOK_EVERY = 0.3
 """Seconds between two looks at a running child."""
-NICE = 10
-"""How far a job steps back before those who read pages."""
 
 STOPPED = Words(
     "Stopped as asked; nothing was changed.", "Arrêté à votre demande\u202f; rien n’a été modifié."
@@ -50,7 +48,8 @@ def perform_limited(job_id: int) -> None:
     allowed = settings.JOB_MEGABYTES * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_DATA, (allowed, allowed))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(NICE)
+    if connections["default"].vendor != "sqlite":  # who holds its one lock must not be kept from letting go
+        os.nice(settings.NICE)
     perform(job_id=job_id)
 
 
