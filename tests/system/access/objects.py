@@ -16,7 +16,7 @@ from django_scopes import scopes_disabled
 
 from perron_web.features.campaigns.models import Invitation, Membership
 from perron_web.features.campaigns.services.invitations import invitation_token
-from perron_web.features.canvassing.models import Conflict, Review
+from perron_web.features.canvassing.models import Conflict, Report, Review
 from perron_web.features.evaluation.models import CountSheet, PooledResult
 from perron_web.features.experiments.models import Experiment
 from perron_web.features.targeting.models import Run
@@ -118,6 +118,7 @@ PARAMETERS: dict[str, Callable[[World, str], Any]] = {
     "person": person,
     "phone": fixed(999_999),
     "pk": fixed(999_999),
+    "report": row(Report, placed=True),
     "result": row(PooledResult),
     "run": row(Run, "number"),
     "session": fixed(999_999),

@@ -100,6 +100,7 @@ give_words(
         "canvassing.write_consent": _("Texte de consentement mis en service"),
         "canvassing.phone": _("Téléphone enregistré"),
         "canvassing.revoke_phone": _("Téléphone retiré"),
+        "canvassing.erase_told": _("Réponses données à une porte, effacées sur demande"),
         "canvassing.purge_talks": _("Réponses données aux portes, effacées après le scrutin"),
         "canvassing.purge_phones": _("Téléphones sans usage, oubliés après le scrutin"),
     }

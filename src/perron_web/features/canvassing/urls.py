@@ -6,6 +6,7 @@ from perron_web.features.canvassing.views import (
     asking,
     counter,
     coverage,
+    erasing,
     experiments,
     live,
     offline,
@@ -53,6 +54,7 @@ urlpatterns += [
     path("revue/releves/", review.reports, name="review_reports"),
     path("revue/decisions/<int:decision>/lever/", review.lift, name="lift_review"),
     path("revue/doubles/<int:conflict>/", review.resolve, name="resolve_conflict"),
+    path("revue/releves/<uuid:report>/effacer/", erasing.erase, name="erase_told"),
     path("replan/", replan.replan, name="replan"),
     path("replan/heures-restantes.<str:form>", replan.replan_file, name="replan_file"),
 ]

@@ -25,7 +25,7 @@ DATES_SETTLE: Final = timedelta(days=3)
 
 TOLD_UNTIL: Final = (
     "the day after the last round (one round dated where a second is possible: a week more, two for a "
-    "presidential election)"
+    "presidential election), or when somebody asks for it"
 )
 PHONES_UNTIL: Final = "30 days after the ballot and after its last use, or with its person's account"
 PRESENCES_UNTIL: Final = "180 days after the ballot, or with the person's account"

@@ -8,11 +8,13 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from perron_web.features.canvassing.rules.tallies import Door
-from perron_web.platform.access import FIELD
+from perron_web.platform.access import FIELD, Role
 from perron_web.platform.access.roles import Roles
 
 REVIEW: Final[Roles] = FIELD
 """Who reviews: each in their own places."""
+ERASE: Final[Roles] = frozenset({Role.DIRECTOR, Role.TERRITORY_LEAD})
+"""Who erases what was told at a door."""
 WINDOW: Final = timedelta(minutes=2)
 GESTURES: Final = 20
 """Gestures in the window beyond which nobody walks so fast: one each six seconds."""

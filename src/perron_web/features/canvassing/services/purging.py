@@ -8,14 +8,14 @@ with the other bodies of talks kept aside. A phone that sends a talk again is to
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django_scopes import scope
 
 from perron_web.features.campaigns.queries.ending import campaigns_past
 from perron_web.features.campaigns.rules.ending import PHONES_KEPT, TOLD_KEPT
-from perron_web.features.canvassing.models import Conflict, Consent, Phone, Report, Talk
-from perron_web.features.canvassing.rules.digests import ERASED
+from perron_web.features.canvassing.models import Conflict, Consent, Phone, Talk
+from perron_web.features.canvassing.services.erasing import forget_talks, write_over
 from perron_web.platform.audit.services import record
 
 BATCH: Final = 2000
@@ -67,21 +67,17 @@ def purge_phones(*, now: datetime) -> int:
 @transaction.atomic
 def _purge_some_talks() -> int:
     """Erase some talks of the campaign in scope; one line of the journal counts them."""
-    _write_over()
     keys = _some(Talk.objects) or _some(Consent.objects)
     apart = _some(Conflict.objects.filter(body__kind="talk"))
-    talks = Talk.objects.filter(pk__in=keys).delete()[0]
-    consents = Consent.objects.filter(pk__in=keys).delete()[0]
-    conflicts = Conflict.objects.filter(pk__in=apart).delete()[0]
-    Report.every.filter(pk__in=keys).update(digest=ERASED)
-    if talks or consents or conflicts:
-        record(action="canvassing.purge_talks", talks=talks, consents=consents, conflicts=conflicts)
-    return int(talks + consents + conflicts)
+    gone = forget_talks(keys=keys, apart=apart)
+    if any(gone.values()):
+        record(action="canvassing.purge_talks", **gone)
+    return int(sum(gone.values()))
 
 
 @transaction.atomic
 def _purge_some_phones(since: datetime) -> int:
-    _write_over()
+    write_over()
     unused = Phone.objects.filter(Q(seen_at=None) | Q(seen_at__lt=since), registered_at__lt=since)
     phones = Phone.objects.filter(pk__in=_some(unused))
     count = phones.count()
@@ -95,10 +91,3 @@ def _some(rows: Any) -> list[Any]:
     """Return the keys of some rows, held: two that purge at the same time take different ones."""
     held = rows.order_by().select_for_update(skip_locked=True)
     return list(held.values_list("pk", flat=True)[:BATCH])
-
-
-def _write_over() -> None:
-    """Have SQLite write zeros where rows were, so that the file does not hold them either."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")

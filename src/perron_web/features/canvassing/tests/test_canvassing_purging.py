@@ -29,6 +29,7 @@ from perron_web.features.canvassing.services.receiving import receive_reports
 from perron_web.features.canvassing.services.tallying import keep_up
 from perron_web.features.canvassing.tests.factories import NOW, body, make_phone, make_text, make_turfs
 from perron_web.platform.audit.models import AuditLine
+from perron_web.platform.ops.beats import BEATS
 
 pytestmark = pytest.mark.django_db
 GONE = datetime(2026, 11, 30, 23, 0, tzinfo=UTC)
@@ -224,4 +225,12 @@ def test_the_command_purges_every_campaign(campaign, volunteer, capsys):
     speak(campaign, volunteer)
     call_command("purge")
     assert "3 rows told at doors" in capsys.readouterr().out
+    assert holding() == []
+
+
+def test_the_site_purges_by_itself(campaign, volunteer):
+    dated(campaign, first=date(2026, 3, 15), second=None)
+    speak(campaign, volunteer)
+    assert BEATS["purge_told"].work() == 3
+    assert {"purge_presences", "purge_attendances"} <= BEATS.keys()
     assert holding() == []

@@ -28,7 +28,8 @@ from perron_web.features.canvassing.queries.review import (
     seen,
     street_names,
 )
-from perron_web.features.canvassing.rules.review import REVIEW, Flag, Walk, walks
+from perron_web.features.canvassing.queries.told import visits_told
+from perron_web.features.canvassing.rules.review import ERASE, REVIEW, Flag, Walk, walks
 from perron_web.features.canvassing.services.review import lift_review, resolve_conflict, set_aside, take_in
 from perron_web.features.teams.models import Outing
 from perron_web.features.turfs.models import Turf
@@ -151,6 +152,7 @@ def reports(request: CampaignRequest, slug: str) -> HttpResponse:
     rows.sort(key=lambda one: (one.at, one.id))
     parts = named(walks(rows))
     streets = street_names(rows)
+    told = visits_told(rows[:LISTED]) if request.member.may(ERASE) else set()
     context = {
         "parts": [{**_shown(slug, told), "told": told} for told in parts],
         "one": parts[0] if len(parts) == 1 else None,
@@ -162,6 +164,7 @@ def reports(request: CampaignRequest, slug: str) -> HttpResponse:
                 "street": streets.get(one.address, ""),
                 "outcome": _outcome(one.outcome),
                 "aside": _aside(one.aside),
+                "told": one.id in told,
             }
             for one in rows[:LISTED]
         ],
