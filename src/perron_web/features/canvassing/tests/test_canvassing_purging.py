@@ -72,16 +72,17 @@ def speak(campaign, user, many=1):
 def holding(mark=MARK):
     """List the columns of the whole database in which a text is written."""
     found = []
+    quote = connection.ops.quote_name
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            for column in connection.introspection.get_table_description(cursor, table):
-                name = connection.ops.quote_name(column.name)
-                cursor.execute(
-                    f"SELECT count(*) FROM {connection.ops.quote_name(table)} "
-                    f"WHERE lower(CAST({name} AS text)) LIKE %s",
-                    [f"%{mark.lower()}%"],
-                )
-                found += [f"{table}.{column.name}"] * bool(cursor.fetchone()[0])
+            cursor.execute(f"SELECT * FROM {quote(table)} LIMIT 0")
+            columns = [column[0] for column in cursor.description]
+            hits = ", ".join(f"max(lower(CAST({quote(one)} AS text)) LIKE %s)" for one in columns)
+            if connection.vendor == "postgresql":
+                hits = hits.replace("max(", "bool_or(")
+            cursor.execute(f"SELECT {hits} FROM {quote(table)}", [f"%{mark.lower()}%"] * len(columns))
+            told = zip(columns, cursor.fetchone(), strict=True)
+            found += [f"{table}.{column}" for column, hit in told if hit]
     return found
 
 
