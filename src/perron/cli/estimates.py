@@ -7,7 +7,6 @@ from rich.console import Console
 from rich.table import Table
 
 from perron.cli.language import LANG, tr
-from perron.experiments.estimate.names import method_name
 from perron.words import number
 
 if TYPE_CHECKING:
@@ -63,6 +62,8 @@ def _show_comparison(comparison: "Comparison", screen: Console) -> None:
         if "set_in_words" in estimate.details and estimate.details["set"] != "interval":
             said = estimate.details["set_in_words"].text(LANG)
             screen.print(f"{estimate.label.text(LANG)}{_colon()}{said}", soft_wrap=True)
+    from perron.experiments.estimate.names import method_name
+
     for method, words in comparison.not_given.items():
         screen.print(
             f"{method_name(method).text(LANG)}{_colon()}{words.text(LANG)}", style="dim", soft_wrap=True
