@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -40,8 +41,9 @@ class Striker:
         shares = np.array(list(odds.values()))
         kind = str(self.rng.choice(list(odds), p=shares / shares.sum()))
         if pids := self.victims(kind):
-            os.kill(int(self.rng.choice(pids)), signal.SIGKILL)
-            self.strikes[kind] += 1
+            with suppress(ProcessLookupError):  # gone between the look and the blow: no strike
+                os.kill(int(self.rng.choice(pids)), signal.SIGKILL)
+                self.strikes[kind] += 1
 
     def victims(self, kind: str) -> list[int]:
         if kind in WEB:
