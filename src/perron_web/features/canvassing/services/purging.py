@@ -6,20 +6,15 @@ with the other bodies of talks kept aside. A phone that sends a talk again is to
 """
 
 from datetime import datetime
-from typing import Any, Final
+from functools import partial
 
-from django.db import transaction
 from django.db.models import Q
-from django_scopes import scope
 
-from perron_web.features.campaigns.queries.ending import campaigns_past
 from perron_web.features.campaigns.rules.ending import PHONES_KEPT, TOLD_KEPT
+from perron_web.features.campaigns.services.ending import held_batch, purge_past
 from perron_web.features.canvassing.models import Conflict, Consent, Phone, Talk
 from perron_web.features.canvassing.services.erasing import forget_talks, write_over
 from perron_web.platform.audit.services import record
-
-BATCH: Final = 2000
-"""Rows of one transaction: memory stays the same, and phones that send wait for a moment only."""
 
 
 def purge_told(*, now: datetime) -> int:
@@ -35,12 +30,7 @@ def purge_told(*, now: datetime) -> int:
     int
         Rows that went.
     """
-    gone = 0
-    for campaign in campaigns_past(TOLD_KEPT, now):
-        with scope(campaign=campaign, places=None):
-            while done := _purge_some_talks():
-                gone += done
-    return gone
+    return purge_past(kept=TOLD_KEPT, now=now, some=_purge_some_talks)
 
 
 def purge_phones(*, now: datetime) -> int:
@@ -56,38 +46,25 @@ def purge_phones(*, now: datetime) -> int:
     int
         Phones that went.
     """
-    gone, since = 0, now - PHONES_KEPT
-    for campaign in campaigns_past(PHONES_KEPT, now):
-        with scope(campaign=campaign, places=None):
-            while done := _purge_some_phones(since):
-                gone += done
-    return gone
+    return purge_past(kept=PHONES_KEPT, now=now, some=partial(_purge_some_phones, now - PHONES_KEPT))
 
 
-@transaction.atomic
 def _purge_some_talks() -> int:
     """Erase some talks of the campaign in scope; one line of the journal counts them."""
-    keys = _some(Talk.objects) or _some(Consent.objects)
-    apart = _some(Conflict.objects.filter(body__kind="talk"))
+    keys = held_batch(Talk.objects) or held_batch(Consent.objects)
+    apart = held_batch(Conflict.objects.filter(body__kind="talk"))
     gone = forget_talks(keys=keys, apart=apart)
     if any(gone.values()):
         record(action="canvassing.purge_talks", **gone)
     return int(sum(gone.values()))
 
 
-@transaction.atomic
 def _purge_some_phones(since: datetime) -> int:
     write_over()
     unused = Phone.objects.filter(Q(seen_at=None) | Q(seen_at__lt=since), registered_at__lt=since)
-    phones = Phone.objects.filter(pk__in=_some(unused))
+    phones = Phone.objects.filter(pk__in=held_batch(unused))
     count = phones.count()
     phones.delete()
     if count:
         record(action="canvassing.purge_phones", phones=count)
     return int(count)
-
-
-def _some(rows: Any) -> list[Any]:
-    """Return the keys of some rows, held: two that purge at the same time take different ones."""
-    held = rows.order_by().select_for_update(skip_locked=True)
-    return list(held.values_list("pk", flat=True)[:BATCH])

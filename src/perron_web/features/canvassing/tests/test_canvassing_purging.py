@@ -10,6 +10,7 @@ from django_scopes import scope, scopes_disabled
 
 from perron_web.features.campaigns.models import Election
 from perron_web.features.campaigns.rules.ending import PHONES_KEPT, ballot_over
+from perron_web.features.campaigns.services import ending
 from perron_web.features.campaigns.tests.factories import an_election
 from perron_web.features.canvassing.models import (
     Conflict,
@@ -23,7 +24,6 @@ from perron_web.features.canvassing.models import (
     TurfTally,
 )
 from perron_web.features.canvassing.queries.senders import find_sender
-from perron_web.features.canvassing.services import purging
 from perron_web.features.canvassing.services.purging import purge_phones, purge_told
 from perron_web.features.canvassing.services.receiving import receive_reports
 from perron_web.features.canvassing.services.tallying import keep_up
@@ -105,7 +105,7 @@ def test_everything_told_goes_and_everything_counted_stays(campaign, volunteer, 
     assert {row.split(".")[0] for row in holding()} == {"canvassing_talk", "canvassing_conflict"}
     assert purge_told(now=GONE - timedelta(seconds=1)) == 0
     assert len(holding()) == 3
-    monkeypatch.setattr(purging, "BATCH", 2)
+    monkeypatch.setattr(ending, "BATCH", 2)
     assert purge_told(now=GONE) == 11
     assert holding() == holding("98765432") == []
     with scopes_disabled():

@@ -6,8 +6,8 @@ import pytest
 from django_scopes import scope, scopes_disabled
 
 from perron_web.features.campaigns.models import Election
+from perron_web.features.campaigns.services import ending
 from perron_web.features.teams.models import Outing, OutingPerson, TeamMember
-from perron_web.features.teams.services import purging
 from perron_web.features.teams.services.purging import purge_presences
 from perron_web.features.teams.tests.factories import a_person, a_team, an_outing
 from perron_web.platform.audit.models import AuditLine
@@ -18,7 +18,7 @@ GONE = datetime(2026, 9, 18, 22, tzinfo=UTC)
 
 
 def test_presences_go_and_outings_stay(campaign, other_campaign, volunteer, lead, monkeypatch):
-    monkeypatch.setattr(purging, "BATCH", 2)
+    monkeypatch.setattr(ending, "BATCH", 2)
     third = a_person(campaign, "Fanny")
     for one in (campaign, other_campaign):
         an_outing(one, team=a_team(one, members=(volunteer,)), people=(volunteer, lead, third))
