@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 import examples  # noqa: F401
-from prepared import charts_in_time, django_db_modify_db_settings  # noqa: F401  (fixtures)
+from prepared import charts_in_time, django_db_modify_db_settings, in_no_language_yet  # noqa: F401  (fixtures)
 from servers import throwaway_postgresql
 
 LONG = (

@@ -111,6 +111,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -
         yield
 
 
+@pytest.fixture(autouse=True)
+def in_no_language_yet() -> Iterator[None]:
+    """Begin each test in the site's own language: a request in English leaves its thread in English."""
+    from django.utils import translation
+
+    translation.deactivate()
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def charts_in_time() -> Iterator[None]:
     """Let charts be drawn on a machine with much else to do, by one process that ends with the tests."""

@@ -8,7 +8,7 @@ import examples  # noqa: F401  (made in tests/)
 from perron_web.features.accounts.models import User
 from perron_web.features.campaigns.services import create_campaign, grant_role
 from perron_web.platform.access.roles import Role
-from prepared import charts_in_time, django_db_modify_db_settings  # noqa: F401  (fixtures, made in tests/)
+from prepared import charts_in_time, django_db_modify_db_settings, in_no_language_yet  # noqa: F401  (fixtures, made in tests/)
 
 PARIS_20 = "11/75/75056/20/"
 PARIS_2 = "11/75/75056/02/"
