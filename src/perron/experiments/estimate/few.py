@@ -18,8 +18,6 @@ INTERVAL: Final = Words(
     "moins de dix unités tirées dans un groupe\u00a0: l’intervalle et le test sont ceux des tirages du "
     "protocole lui-même (avec si peu, les erreurs donnent des intervalles trop larges)",
 )
-
-
 ANYONE: Final = Words(
     "fewer units were drawn to be treated than left alone: the test by draws says whether anyone was moved; "
     "where some gain and others lose, it rejects too often as a test of the average: read the interval",

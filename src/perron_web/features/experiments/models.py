@@ -8,9 +8,8 @@ from django.db import models
 from django.utils import timezone
 
 from perron_web.features.experiments.choices import Kind, State, Topic, UnitKind
+from perron_web.platform.jobs.kept import PERSON
 from perron_web.platform.scoping import CampaignScoped, PlaceQuerySet, PlaceScoped, scoped
-
-PERSON: dict[str, Any] = {"on_delete": models.SET_NULL, "null": True, "blank": True, "related_name": "+"}
 
 
 class Experiment(CampaignScoped):
